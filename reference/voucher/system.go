@@ -1,0 +1,70 @@
+package voucher
+
+import (
+	"context"
+	"sync"
+)
+
+// System is a thing that takes commands under a clock that only its driver
+// moves: the reference in process, or any build over a wire. An error means
+// that it could not be asked; a no of the programme is a refusal in the answer.
+type System interface {
+	// Do carries out a command at the present instant. The command is the
+	// caller's again on return; slices in the outcome are valid until the next
+	// call.
+	Do(ctx context.Context, cmd Command) (Outcome, error)
+	// Advance moves the clock forward and carries out what falls due on the
+	// way, in order of time. The events are valid until the next call. A
+	// clock never goes back: that is an error.
+	Advance(ctx context.Context, to Instant) ([]Event, error)
+	// Query reads a record.
+	Query(ctx context.Context, q *Query) (Record, error)
+}
+
+// World makes fresh systems, each with its own state and clock.
+type World interface {
+	// New makes a system. A setup that cannot be is an error.
+	New(ctx context.Context, s *Setup) (System, error)
+	// Capabilities says, as data, what the systems of this world can do.
+	Capabilities(ctx context.Context) (Capabilities, error)
+}
+
+// Capabilities is what a target declares. What is missing is answered with
+// errors.ErrUnsupported.
+type Capabilities struct {
+	Name     string
+	Parties  []string // list, portal, wallet, provider, store, local_body, traceability
+	Readings Readings
+	Clock    bool // Advance moves the system's own clock
+	Worlds   bool // every New is isolated from the others
+	Settings bool // parameters can be set
+	Digest   bool // AskDigest is answered
+}
+
+// Serial returns a System that lets one caller in at a time, in front of one
+// that serves a single goroutine. An outcome's slices are then valid only
+// until anybody's next call: copy what must last.
+func Serial(s System) System { return &serial{system: s} }
+
+type serial struct {
+	mu     sync.Mutex
+	system System
+}
+
+func (s *serial) Do(ctx context.Context, cmd Command) (Outcome, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.system.Do(ctx, cmd)
+}
+
+func (s *serial) Advance(ctx context.Context, to Instant) ([]Event, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.system.Advance(ctx, to)
+}
+
+func (s *serial) Query(ctx context.Context, q *Query) (Record, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.system.Query(ctx, q)
+}
