@@ -3,15 +3,15 @@ package vouch_test
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 )
 
 // checkDocs wants exactly one package comment in each package, in the form that go doc shows, and a comment on
-// everything exported, down to the methods of an interface. Of constants and variables declared together, a comment
-// on the group counts for each.
+// everything exported, down to the methods of an interface. The comment of a function or a type begins with its name.
+// Of constants and variables declared together, a comment on the group counts for each.
 func checkDocs(t *tree) []string {
 	var bad []string
 	comments := map[string][]string{} // folder: files with a package comment
@@ -54,20 +54,26 @@ func opening(f *file) string {
 	return strings.ToUpper(name[:1]) + name[1:] + " "
 }
 
-// undocumented names what a file exports without a comment.
+// undocumented names what a file exports without a comment, and comments that speak of something else first.
 func undocumented(t *tree, f *file) []string {
 	var bad []string
-	need := func(name *ast.Ident, comments ...*ast.CommentGroup) {
-		if !name.IsExported() || slices.ContainsFunc(comments, func(c *ast.CommentGroup) bool { return c.Text() != "" }) {
+	need := func(name *ast.Ident, must string, comments ...*ast.CommentGroup) {
+		if !name.IsExported() {
 			return
 		}
-		bad = append(bad, fmt.Sprintf("%s: exported %s has no comment; say what a caller must know", t.at(f, name.Pos()), name.Name))
+		i := slices.IndexFunc(comments, func(c *ast.CommentGroup) bool { return c.Text() != "" })
+		switch {
+		case i < 0:
+			bad = append(bad, fmt.Sprintf("%s: exported %s has no comment; say what a caller must know", t.at(f, name.Pos()), name.Name))
+		case must != "" && firstWord.FindStringSubmatch(comments[i].Text())[1] != must:
+			bad = append(bad, fmt.Sprintf("%s: the comment of exported %s does not begin with its name", t.at(f, name.Pos()), name.Name))
+		}
 	}
 	for _, d := range f.syntax.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			if receiver := receiverName(d); receiver == "" || ast.IsExported(receiver) {
-				need(d.Name, d.Doc)
+				need(d.Name, d.Name.Name, d.Doc)
 			}
 		case *ast.GenDecl:
 			for _, spec := range d.Specs {
@@ -78,25 +84,29 @@ func undocumented(t *tree, f *file) []string {
 	return bad
 }
 
-// needSpec asks for the comments of one type, or of the constants or variables on one line.
-func needSpec(d *ast.GenDecl, spec ast.Spec, need func(*ast.Ident, ...*ast.CommentGroup)) {
+// firstWord is what a comment begins with, after an article.
+var firstWord = regexp.MustCompile(`^(?:(?:A|An|The) )?(\w*)`)
+
+// needSpec asks for the comments of one type, or of the constants or variables on one line. Of these only a type that
+// is declared by itself has to be named in its comment: in a list the name stands beside it.
+func needSpec(d *ast.GenDecl, spec ast.Spec, need func(name *ast.Ident, must string, comments ...*ast.CommentGroup)) {
 	switch spec := spec.(type) {
 	case *ast.TypeSpec:
-		group := d.Doc
 		if d.Lparen.IsValid() {
-			group = nil // a comment on several types describes none of them
+			need(spec.Name, "", spec.Doc, spec.Comment) // a comment on several types describes none of them
+		} else {
+			need(spec.Name, spec.Name.Name, d.Doc)
 		}
-		need(spec.Name, group, spec.Doc, spec.Comment)
 		if face, ok := spec.Type.(*ast.InterfaceType); ok && spec.Name.IsExported() {
 			for _, method := range face.Methods.List {
 				for _, name := range method.Names {
-					need(name, method.Doc, method.Comment)
+					need(name, "", method.Doc, method.Comment)
 				}
 			}
 		}
 	case *ast.ValueSpec:
 		for _, name := range spec.Names {
-			need(name, d.Doc, spec.Doc, spec.Comment)
+			need(name, "", d.Doc, spec.Doc, spec.Comment)
 		}
 	}
 }
@@ -119,7 +129,7 @@ func receiverName(d *ast.FuncDecl) string {
 		case *ast.Ident:
 			return x.Name
 		default:
-			panic(fmt.Sprintf("layout: receiver of %s is a %T at %v", d.Name.Name, e, token.NoPos))
+			panic(fmt.Sprintf("layout: the receiver of %s is a %T", d.Name.Name, e))
 		}
 	}
 }
@@ -150,6 +160,14 @@ func TestDocsBite(t *testing.T) {
 			gas("type list[T any] int\n\nfunc (l list[T]) Add() {}"), "exported Drop",
 		},
 		{"a directive alone", "reference/gas/list.go", gas("//go:noinline\nfunc Add() {}"), gas("// Add adds.\n//\n//go:noinline\nfunc Add() {}"), "Add"},
+		{
+			"a comment on something else", "reference/gas/list.go",
+			gas("// Adds a row.\nfunc Add() {}"), gas("// Add adds a row.\nfunc Add() {}"), "exported Add does not begin with its name",
+		},
+		{
+			"a type under an article", "reference/gas/list.go",
+			gas("// A row is one.\ntype Row int"), gas("// A Row is one.\ntype Row int"), "exported Row does not begin",
+		},
 		{"a type in a group", "reference/gas/list.go", gas("// All.\ntype (\n\tRow int\n)"), gas("type (\n\t// Row is one.\n\tRow int\n)"), "exported Row"},
 		{
 			"a method of an interface", "reference/gas/list.go",

@@ -1,11 +1,11 @@
-// Summary reads what go test -json prints, repeats the output of whatever failed, and writes three numbers to a file:
-// how many tests passed, failed and were skipped. It fails when a test failed, when a package did not build, when no
+// Summary reads what go test -json prints, repeats the output of whatever failed, and appends to a file who passed, who
+// failed and who was skipped: a line each, "passed PACKAGE.TEST". It fails when a test failed, when a package did not build, when no
 // test ran at all, and when a test was skipped that the list of known skips does not name.
 //
-// It counts the functions that go test calls tests and examples, not their subtests: a table that grows a row is no
-// new test. A package that fails without a failing test, because it does not build or panics, counts as one failure.
+// It knows the functions that go test calls tests, examples and fuzz targets, not their subtests: a table that grows a
+// row is no new test. A package that fails without a failing test, because it does not build or panics, is one failure.
 //
-// Usage: go test -json … | summary -skips FILE -counts FILE
+// Usage: go test -json … | summary -skips FILE -results FILE
 package main
 
 import (
@@ -26,7 +26,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("summary", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	skips := flags.String("skips", "", "`file` of known skips: package.Test and a reason a line, # for comments")
-	counts := flags.String("counts", "", "`file` to write the numbers passed, failed and skipped to")
+	results := flags.String("results", "", "`file` to append the results to")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -40,8 +40,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "summary:", err)
 		return 2
 	}
-	numbers := fmt.Sprintf("%d %d %d\n", t.passed, t.failed, len(t.skipped))
-	if err := os.WriteFile(*counts, []byte(numbers), 0o600); err != nil {
+	if err := t.append(*results); err != nil {
 		fmt.Fprintln(stderr, "summary:", err)
 		return 2
 	}
@@ -79,11 +78,30 @@ type event struct {
 
 // tally counts tests as their last events come in, and holds back their output until it is known who failed.
 type tally struct {
-	out            io.Writer
-	passed, failed int
-	skipped        []string
-	lines          map[string][]string // package.Test or package: output so far
-	failedIn       map[string]bool     // packages with a failed test
+	out                     io.Writer
+	passed, failed, skipped []string            // package.Test; a package that fails by itself, package.
+	lines                   map[string][]string // package.Test or package.: output so far
+	failedIn                map[string]bool     // packages with a failed test
+}
+
+// append adds the results to what earlier runs wrote.
+func (t *tally) append(name string) (err error) {
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("keep the results: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	for _, result := range []struct {
+		word  string
+		tests []string
+	}{{"passed", t.passed}, {"failed", t.failed}, {"skipped", t.skipped}} {
+		for _, test := range result.tests {
+			if _, err := fmt.Fprintln(f, result.word, test); err != nil {
+				return fmt.Errorf("keep the results: %w", err)
+			}
+		}
+	}
+	return nil
 }
 
 func (t *tally) read(r io.Reader) error {
@@ -120,11 +138,11 @@ func (t *tally) line(line string) {
 		t.skipped = append(t.skipped, e.Package+"."+e.Test)
 	case sub:
 	case e.Action == "pass" && e.Test != "":
-		t.passed++
+		t.passed = append(t.passed, key)
 		delete(t.lines, key)
 	case e.Action == "fail":
 		if e.Test != "" || !t.failedIn[e.Package] {
-			t.failed++
+			t.failed = append(t.failed, key)
 		}
 		t.failedIn[e.Package] = true
 		t.show(key)
@@ -146,10 +164,10 @@ func (t *tally) show(key string) {
 // faults says why the run does not count as good. Nothing means that it does.
 func (t *tally) faults(known []string) []string {
 	var faults []string
-	if t.failed > 0 {
-		faults = append(faults, fmt.Sprintf("%d failed", t.failed))
+	if len(t.failed) > 0 {
+		faults = append(faults, "failed: "+strings.Join(t.failed, " "))
 	}
-	if t.passed+t.failed == 0 {
+	if len(t.passed)+len(t.failed) == 0 {
 		faults = append(faults, "no test ran")
 	}
 	for _, test := range t.skipped {
