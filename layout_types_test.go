@@ -60,10 +60,13 @@ func newTypeChecker(t *tree) (*typeChecker, error) {
 	}
 	exports := map[string]string{}
 	if len(foreign) > 0 {
-		args := []string{"list", "-export", "-f", "{{.ImportPath}} {{.Export}}", "--"}
-		out, err := exec.Command("go", append(args, slices.Sorted(maps.Keys(foreign))...)...).Output()
+		list := exec.Command("go", "list", "-export", "-f", "{{.ImportPath}} {{.Export}}", "--")
+		list.Args = append(list.Args, slices.Sorted(maps.Keys(foreign))...)
+		var said strings.Builder
+		list.Stderr = &said
+		out, err := list.Output()
 		if err != nil {
-			return nil, fmt.Errorf("ask go list for export data: %w", err)
+			return nil, fmt.Errorf("%s: %w\n%s", strings.Join(list.Args, " "), err, said.String())
 		}
 		for line := range strings.Lines(string(out)) {
 			p, export, _ := strings.Cut(strings.TrimSpace(line), " ")
