@@ -1,0 +1,55 @@
+package food
+
+import "github.com/vouch-kz/vouch/reference/voucher"
+
+// Due is what falls due at one local midnight, in the order in which it is done
+// (BOTH-TIME-003). Zero fields are not due.
+type Due struct {
+	Annul  voucher.Month // vouchers of this month end (FOOD-EXPIRY-002)
+	Close  voucher.Month // nothing of this month and those before can be returned any more
+	Report voucher.Day   // the report of this ended day (FOOD-REPORT-001)
+	Notice voucher.Month // the question of this month (FOOD-NOTICE-001)
+	Remind voucher.Month // the reminder of this month (reading F31 once)
+}
+
+// DueAt returns what falls due when the day begins. ended are the terms of the
+// day before it: what closes and what is reported of a day goes by the rules of
+// that day; t are the terms of the day itself.
+func DueAt(ended, t *Terms, day voucher.Day) Due {
+	var due Due
+	month, before := day.Month(), (day - 1).Month()
+	if month != before {
+		due.Annul = before
+	}
+	due.Close = ended.closes(day)
+	if ended.Reports(day - 1) {
+		due.Report = day - 1
+	}
+	notice := month.Day(t.NoticeDay)
+	if t.Running(day.Start()) != nil {
+		return due
+	}
+	switch day {
+	case notice:
+		due.Notice = month
+	case notice + t.ReminderAfter:
+		if t.Readings.Is(voucher.F31, voucher.Option) {
+			due.Remind = month
+		}
+	}
+	return due
+}
+
+// closes returns the newest month whose returns close at the midnight, zero for
+// none: returns end within a month after theirs, or with the pilot.
+func (t *Terms) closes(day voucher.Day) voucher.Month {
+	for m := day.Month(); m >= day.Month()-2; m-- {
+		if t.Closed(m) == day.Start() {
+			return m
+		}
+	}
+	return 0
+}
+
+// Any reports whether anything is due.
+func (d Due) Any() bool { return d != Due{} }
