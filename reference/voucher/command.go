@@ -12,6 +12,7 @@ func (h *Header) Head() *Header { return h }
 // Command is a demand on a System, one of the types of this package, passed by
 // pointer. It belongs to the caller again when Do returns.
 type Command interface {
+	// Head returns the command's header, to read and to fill in.
 	Head() *Header
 	// Kind says which command it is.
 	Kind() CommandKind

@@ -36,7 +36,9 @@ type EventKind uint8
 const (
 	GasListed            EventKind = iota + 1 // Person, Territory, Code=Reasons
 	GasUnlisted                               // Person
-	MessageSent                               // Ref=message, Person, Family (food), Month, Code=MessageKind, Count=number in the month
+	GasRowDeferred                            // Person, Territory, Code=Reasons, Count=1 for a drop (reading G06 defer)
+	GasRowsTaken                              // Count: the deferred rows are in force
+	MessageSent                               // Ref=message, Person, Family (food), Month, Code=MessageKind, Until=when the reminder is due, zero for none
 	DeliveryReported                          // Ref=message, Person, Code=1 delivered or 0
 	Replied                                   // Person, Family (food), Month, Code=Answer, Channel
 	GasVoucherOpened                          // Person, Month, Voucher
@@ -88,7 +90,7 @@ const (
 )
 
 var eventNames = [eventKinds]string{
-	GasListed: "gas_listed", GasUnlisted: "gas_unlisted", MessageSent: "message_sent",
+	GasListed: "gas_listed", GasUnlisted: "gas_unlisted", GasRowDeferred: "gas_row_deferred", GasRowsTaken: "gas_rows_taken", MessageSent: "message_sent",
 	DeliveryReported: "delivery_reported", Replied: "replied", GasVoucherOpened: "gas_voucher_opened",
 	GasVoucherClosed: "gas_voucher_closed", WalletOpened: "wallet_opened", AccountEntered: "account_entered",
 	OfferAccepted: "offer_accepted", GasVoucherActivated: "gas_voucher_activated",

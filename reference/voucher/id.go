@@ -18,7 +18,7 @@ type (
 	StoreID    uint32 // StoreID is one store.
 	GoodsID    uint32 // GoodsID is one article that stores sell.
 	ProviderID uint32 // ProviderID is one gas provider.
-	VoucherID  uint32 // VoucherID is one voucher of one month.
+	VoucherID  uint32 // VoucherID is one voucher of one month; each programme numbers its own.
 	MessageID  uint32 // MessageID is one SMS.
 	PurchaseID uint32 // PurchaseID is one purchase with a food voucher.
 	ReceiptID  uint32 // ReceiptID is one gas receipt, corrections counted anew.

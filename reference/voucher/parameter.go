@@ -118,6 +118,10 @@ func AllParameters() []Parameter {
 	return all
 }
 
+// MonthDay writes a day of the year as a parameter in InMonthDay does: 1015 is
+// 15 October.
+func MonthDay(month, day int) int { return month*100 + day }
+
 const million = 1_000_000
 
 var (

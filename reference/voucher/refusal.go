@@ -29,10 +29,10 @@ type Reason uint8
 // allows it now, then whether this record allows it.
 const (
 	RoleNotAllowed Reason = iota + 1
-	RecordUnknown
-	RecordNotOwn
 	KeyMissing
 	KeyReused
+	RecordUnknown
+	RecordNotOwn
 	ValueInvalid
 	LimitExceeded
 

@@ -126,6 +126,9 @@ func (s *Schedule) NextChange(d Day) (next Day, ok bool) {
 // Rows returns a parameter's values, sorted by territory and day.
 func (s *Schedule) Rows(p Parameter) []Dated { return slices.Clone(s.rows[p]) }
 
+// Replace sets all values of a parameter, as Rows returned them.
+func (s *Schedule) Replace(p Parameter, rows []Dated) { s.rows[p] = rows }
+
 func byTerritoryAndDay(a, b Dated) int {
 	return cmp.Or(cmp.Compare(a.Territory, b.Territory), cmp.Compare(a.From, b.From))
 }

@@ -21,8 +21,9 @@ const (
 	Second = int64(time.Second)
 	Minute = int64(time.Minute)
 	Hour   = int64(time.Hour)
+	// DayLength is a local day, every one of them: there is no summer time.
+	DayLength = 24 * Hour
 
-	dayLength  = 24 * Hour
 	zoneOffset = 5 * Hour
 )
 
@@ -40,8 +41,8 @@ func (t Instant) Plus(nanoseconds int64) Instant { return t + Instant(nanosecond
 // Day returns the local day that holds the instant.
 func (t Instant) Day() Day {
 	local := int64(t) + zoneOffset
-	d := local / dayLength
-	if local%dayLength < 0 {
+	d := local / DayLength
+	if local%DayLength < 0 {
 		d--
 	}
 	return Day(d)
@@ -77,7 +78,7 @@ func ParseInstant(s string) (Instant, error) {
 func Date(year, month, day int) Day { return At(year, month, day, 0, 0, 0).Day() }
 
 // Start returns the day's first instant, 00:00 local time.
-func (d Day) Start() Instant { return Instant(int64(d)*dayLength - zoneOffset) }
+func (d Day) Start() Instant { return Instant(int64(d)*DayLength - zoneOffset) }
 
 // End returns the first instant after the day: "to the 29th" ends here, and
 // this instant is outside (BOTH-TIME-001).
@@ -149,6 +150,9 @@ func (m Month) Last() Day { return (m + 1).First() - 1 }
 // Day returns the month's n-th day, or its last one where the month is shorter
 // (reading G01).
 func (m Month) Day(n int) Day { return min(m.First()+Day(n)-1, m.Last()) }
+
+// OfYear returns the month's number in its year, 1 to 12.
+func (m Month) OfYear() int { return int(m)%12 + 1 }
 
 // Has reports whether the month has an n-th day.
 func (m Month) Has(n int) bool { return n >= 1 && m.First()+Day(n)-1 <= m.Last() }

@@ -1,0 +1,123 @@
+package reference
+
+import (
+	"fmt"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// decide asks the rules and, where they accept, emits what happens.
+func (m *Machine) decide(cmd voucher.Command) (voucher.Result, *voucher.Refusal) {
+	switch c := cmd.(type) {
+	case *voucher.Reply:
+		return m.reply(c)
+	case *voucher.ReportDelivery:
+		return voucher.Result{}, m.reportDelivery(c)
+	case *voucher.ChangeParameter:
+		return voucher.Result{}, m.changeParameter(c)
+	}
+	if cmd.Kind() < voucher.KindUpdateFoodList {
+		return m.decideGas(cmd)
+	}
+	return m.decideFood(cmd)
+}
+
+// reply takes the answer to the question of either programme.
+func (m *Machine) reply(c *voucher.Reply) (voucher.Result, *voucher.Refusal) {
+	if r := m.person(c.Actor, c.Person); r != nil {
+		return voucher.Result{}, r
+	}
+	switch c.Programme {
+	case voucher.Gas:
+		return m.replyGas(c)
+	case voucher.Food:
+		return m.replyFood(c)
+	}
+	return voucher.Result{}, valueInvalid
+}
+
+// channel says how a person acts, by who speaks for them.
+func channel(r voucher.Role) voucher.Channel {
+	switch r {
+	case voucher.Gateway:
+		return voucher.BySMS
+	case voucher.Operator:
+		return voucher.ByCentre
+	}
+	return voucher.ByMobile
+}
+
+// reportDelivery notes the fate of an SMS.
+func (m *Machine) reportDelivery(c *voucher.ReportDelivery) *voucher.Refusal {
+	if c.Message == 0 || int(c.Message) > len(m.Messages) {
+		return recordUnknown
+	}
+	msg := &m.Messages[c.Message-1]
+	m.emit(voucher.Event{Kind: voucher.DeliveryReported, Programme: msg.Programme, Ref: uint32(c.Message),
+		Person: msg.Person, Month: msg.Month, Code: truth(c.Delivered)})
+	return nil
+}
+
+var parameterInPast = voucher.Refuse(voucher.ParameterInPast, "FOOD-ADJUSTMENT-001")
+
+// changeParameter corrects a rule from a day to come on: the past and today
+// stay as they were.
+func (m *Machine) changeParameter(c *voucher.ChangeParameter) *voucher.Refusal {
+	if r := c.Setting.Check(); r != nil {
+		return r
+	}
+	if c.Setting.From <= m.state.Now.Day() {
+		return parameterInPast
+	}
+	p, _ := voucher.ParseParameter(c.Setting.Path)
+	m.emit(voucher.Event{Kind: voucher.ParameterChanged, Programme: p.Declaration().Programme, Ref: uint32(p),
+		Territory: c.Setting.Territory, Day: c.Setting.From, Amount: voucher.Money(c.Setting.Value)})
+	return nil
+}
+
+// send emits an SMS and returns its number.
+func (m *Machine) send(e voucher.Event) {
+	e.Kind, e.Ref = voucher.MessageSent, uint32(len(m.Messages)+1)
+	m.emit(e)
+}
+
+// evolve changes the state by an event, and nothing else does.
+func (m *Machine) evolve(e *voucher.Event) {
+	switch e.Kind {
+	case voucher.MessageSent:
+		m.Messages = append(m.Messages, message{At: e.At, Person: e.Person, Month: e.Month,
+			Programme: e.Programme, Kind: voucher.MessageKind(e.Code)})
+	case voucher.DeliveryReported:
+		m.Messages[e.Ref-1].Delivery = delivery(e.Code)
+	case voucher.ParameterChanged:
+		m.Schedule.Set(&voucher.Setting{Path: voucher.Parameter(e.Ref).String(), Territory: e.Territory,
+			From: e.Day, Value: int64(e.Amount)})
+		clear(m.Gas.tariffs)
+		m.makePlan(m.state.Now)
+		return
+	}
+	switch e.Programme {
+	case voucher.Gas:
+		m.evolveGas(e)
+	case voucher.Food:
+		m.evolveFood(e)
+	default:
+		panic(fmt.Sprintf("reference: event %s of no programme", e.Kind))
+	}
+}
+
+// delivery turns an event's code into an SMS's fate.
+func delivery(code uint8) voucher.Delivery {
+	if code == 1 {
+		return voucher.DeliveryDone
+	}
+	return voucher.DeliveryFailed
+}
+
+// truth turns a bool into an event's code.
+func truth(b bool) uint8 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,83 @@
+package gas
+
+import "github.com/vouch-kz/vouch/reference/voucher"
+
+var (
+	notListed        = voucher.Refuse(voucher.NotListed, "GAS-ELIGIBILITY-001")
+	notAsked         = voucher.Refuse(voucher.NotAsked, "GAS-CONSENT-001")
+	channelClosed    = voucher.Refuse(voucher.ChannelClosed, "GAS-CONSENT-001")
+	refusedThisMonth = voucher.Refuse(voucher.RefusedThisMonth, "GAS-CONSENT-002")
+	answerTooLate    = voucher.Refuse(voucher.WindowClosed, "GAS-CONSENT-003")
+)
+
+// Effect is what a reply brings about.
+type Effect uint8
+
+// The effects.
+const (
+	Nothing Effect = iota // recorded only
+	Opens                 // the voucher opens by itself (GAS-OPENING-001)
+	Closes                // the month is over for this person (GAS-CONSENT-002)
+	Helps                 // a help SMS goes out (GAS-CONSENT-005)
+)
+
+// Reply decides what a reply does. c is the claim in the present month, v its
+// voucher or the zero value.
+func (t *Terms) Reply(c *Claim, v *Voucher, a voucher.Answer, by voucher.Channel, now voucher.Instant) (Effect, *voucher.Refusal) {
+	if r := t.mayReply(c, by, now); r != nil {
+		return Nothing, r
+	}
+	switch {
+	case a == voucher.Malformed:
+		return Helps, nil
+	case v.State == voucher.Active:
+		return Nothing, nil // GAS-CONSENT-004
+	case a == voucher.Yes:
+		return t.replyYes(c, v)
+	}
+	return t.replyNo(c, v), nil
+}
+
+// mayReply refuses a reply to a question that is not open.
+func (t *Terms) mayReply(c *Claim, by voucher.Channel, now voucher.Instant) *voucher.Refusal {
+	_, closes := t.Window(now.Month())
+	switch {
+	case !t.Running(now):
+		return outsidePeriod
+	case !c.Listed:
+		return notListed
+	case c.Asked == 0:
+		return notAsked
+	case by == voucher.ByCentre && !(t.Readings.Is(voucher.G16, voucher.Option) && c.Delivery == voucher.DeliveryFailed):
+		return channelClosed // reading G16: only the option lets a centre take the consent
+	case by == voucher.ByMobile:
+		return channelClosed // the gas question is answered by SMS (GAS-CONSENT-001)
+	case now >= closes:
+		return answerTooLate
+	}
+	return nil
+}
+
+// replyYes opens the voucher unless the person has refused (reading G15: a no
+// stays a no; G12 refusal_reversible lifts that).
+func (t *Terms) replyYes(c *Claim, v *Voucher) (Effect, *voucher.Refusal) {
+	if c.Answer == voucher.No && !t.Readings.Is(voucher.G12, voucher.Option) {
+		return Nothing, refusedThisMonth
+	}
+	if v.State == voucher.Opened {
+		return Nothing, nil
+	}
+	return Opens, nil
+}
+
+// replyNo ends the month, also after a consent (GAS-CONSENT-002), unless
+// reading G15 first_reply_wins holds the consent.
+func (t *Terms) replyNo(c *Claim, v *Voucher) Effect {
+	if v.State == voucher.Opened && t.Readings.Is(voucher.G15, voucher.Option) {
+		return Nothing
+	}
+	if c.Answer == voucher.No {
+		return Nothing
+	}
+	return Closes
+}

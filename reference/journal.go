@@ -1,0 +1,76 @@
+package reference
+
+import (
+	"fmt"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Entry is one accepted or refused command, or one advance of the clock, with
+// everything that is needed to rebuild the state without deciding anything
+// again. Its slices are valid until the machine's next call.
+type Entry struct {
+	At          voucher.Instant
+	Header      voucher.Header // zero for an advance of the clock
+	Fingerprint voucher.Digest
+	Refusal     *voucher.Refusal
+	Result      voucher.Result
+	Events      []voucher.Event
+}
+
+// Clone copies an entry so that it lasts.
+func (e *Entry) Clone() Entry {
+	c := *e
+	c.Events = voucher.CloneEvents(e.Events)
+	c.Result.Lines = append([]voucher.LineSplit(nil), e.Result.Lines...)
+	return c
+}
+
+// Record hands every entry from now on to f: the journal. It is append-only by
+// being handed out (BOTH-JOURNAL-001). A nil f stops it.
+func (m *Machine) Record(f func(*Entry)) { m.journal = f }
+
+// record hands one entry out.
+func (m *Machine) record(h *voucher.Header, fingerprint voucher.Digest, r *voucher.Refusal, result *voucher.Result) {
+	m.entry = Entry{At: m.state.Now, Events: m.events}
+	if h != nil {
+		m.entry.Header, m.entry.Fingerprint, m.entry.Refusal, m.entry.Result = *h, fingerprint, r, *result
+	}
+	m.journal(&m.entry)
+}
+
+// Replay rebuilds a machine from its setup and journal through evolve alone: no
+// rule is asked. It is the second, independent path to a state; the clock then
+// stands at the given instant.
+func Replay(s *voucher.Setup, entries []Entry, at voucher.Instant) (*Machine, error) {
+	m, err := New(s)
+	if err != nil {
+		return nil, err
+	}
+	for i := range entries {
+		e := &entries[i]
+		if e.At < m.state.Now {
+			return nil, fmt.Errorf("reference: journal entry %d at %s follows one at %s", i+1, e.At, m.state.Now)
+		}
+		m.state.Now = e.At
+		for j := range e.Events {
+			m.digest = e.Events[j].Digest(m.digest)
+			m.evolve(&e.Events[j])
+		}
+		if e.Header != (voucher.Header{}) && definite(e.Refusal) {
+			m.keys.store(&e.Header, e.At, answer{e.Fingerprint, e.Refusal, e.Result})
+		}
+	}
+	m.state.Now = at
+	for m.Gas.Reminders.next() <= at {
+		m.Gas.Reminders.pop()
+	}
+	m.takeTerms()
+	m.makePlan(at)
+	return m, nil
+}
+
+// definite reports whether a refusal is an answer to keep under its key. An
+// outage is neither a yes nor a no (GAS-ACCOUNT-003): the same command may be
+// tried again.
+func definite(r *voucher.Refusal) bool { return r == nil || r.Reason != voucher.ProviderUnavailable }

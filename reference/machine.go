@@ -1,0 +1,161 @@
+// Package reference is the machine that answers: both programmes, in memory,
+// on a clock that only its driver moves.
+//
+// It knows the records, the order in which due work is done, and which rule
+// decides what. It must not know the numbers of a rule (packages gas and food),
+// a real clock, randomness, files, goroutines or the wire. It is deterministic:
+// the same setup and the same calls give the same answers, events and state.
+package reference
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/vouch-kz/vouch/reference/food"
+	"github.com/vouch-kz/vouch/reference/gas"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Machine is one world of the reference. It serves one goroutine; put
+// voucher.Serial in front of it for more.
+type Machine struct {
+	state
+	rules    Rules
+	readings voucher.Readings
+	terms    gas.Terms // in force now
+	plan     plan
+	keys     keyTable
+	events   []voucher.Event // of the present call
+	digest   voucher.Digest  // over every event so far
+	journal  func(*Entry)
+	entry    Entry
+	scratch  scratch
+}
+
+var _ voucher.System = (*Machine)(nil)
+
+// state is all that events change. Everything else in a Machine follows from
+// it, from the setup and from the calls.
+type state struct {
+	Now      voucher.Instant
+	Schedule *voucher.Schedule
+	Setup    *voucher.Setup
+	Messages []message
+	Gas      gasState
+	Food     foodState
+}
+
+// message is one SMS.
+type message struct {
+	At        voucher.Instant
+	Person    voucher.PersonID
+	Month     voucher.Month
+	Programme voucher.Programme
+	Kind      voucher.MessageKind
+	Delivery  voucher.Delivery
+}
+
+// scratch holds the values that rules are asked about, so that asking does not
+// allocate.
+type scratch struct {
+	claim   gas.Claim
+	voucher gas.Voucher
+	account gas.Account
+	attempt gas.Attempt
+}
+
+// New makes a machine with the rules of the two programmes. The setup must not
+// be changed afterwards. Work that falls due at Setup.At itself is done by the
+// first Advance.
+func New(s *voucher.Setup) (*Machine, error) { return NewWith(s, StandardRules()) }
+
+// NewWith makes a machine that decides by other rules, for worlds that are
+// wrong on purpose.
+func NewWith(s *voucher.Setup, r Rules) (*Machine, error) {
+	schedule, err := voucher.NewSchedule(append(gas.Parameters(), food.Parameters()...), s.Settings)
+	if err != nil {
+		return nil, fmt.Errorf("reference: %w", err)
+	}
+	m := &Machine{rules: r, readings: s.Readings, digest: voucher.NewDigest()}
+	m.state = state{Now: s.At, Schedule: schedule, Setup: s}
+	if err := m.setUpGas(s); err != nil {
+		return nil, fmt.Errorf("reference: %w", err)
+	}
+	if err := m.setUpFood(s); err != nil {
+		return nil, fmt.Errorf("reference: %w", err)
+	}
+	m.takeTerms()
+	m.makePlan(s.At - 1)
+	return m, nil
+}
+
+// Now returns the present instant.
+func (m *Machine) Now() voucher.Instant { return m.state.Now }
+
+// Do carries out a command at the present instant; ctx is not looked at. The
+// error is non-nil only for a command that is none.
+func (m *Machine) Do(_ context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+	if cmd == nil || cmd.Head() == nil {
+		return voucher.Outcome{}, fmt.Errorf("reference: no command")
+	}
+	m.events = m.events[:0]
+	h := cmd.Head()
+	if !mayDo(cmd.Kind(), h.Actor.Role) {
+		return voucher.Outcome{Refusal: roleNotAllowed}, nil
+	}
+	if h.Key == (voucher.Key{}) {
+		return voucher.Outcome{Refusal: keyMissing}, nil
+	}
+	fingerprint := cmd.Fingerprint()
+	if a := m.keys.find(h, m.state.Now, m.refundDays()); a != nil {
+		if a.fingerprint != fingerprint {
+			return voucher.Outcome{Refusal: keyReused}, nil
+		}
+		return voucher.Outcome{Refusal: a.refusal, Result: a.result}, nil
+	}
+	result, refusal := m.decide(cmd)
+	if definite(refusal) {
+		m.keys.store(h, m.state.Now, answer{fingerprint, refusal, result})
+	}
+	if m.journal != nil {
+		m.record(h, fingerprint, refusal, &result)
+	}
+	return voucher.Outcome{Refusal: refusal, Result: result, Events: m.events}, nil
+}
+
+// Advance moves the clock to an instant and does what falls due on the way, in
+// order of time (BOTH-TIME-002). Going back is an error and changes nothing.
+func (m *Machine) Advance(_ context.Context, to voucher.Instant) ([]voucher.Event, error) {
+	if to < m.state.Now {
+		return nil, fmt.Errorf("reference: the clock stands at %s and cannot go back to %s", m.state.Now, to)
+	}
+	m.events = m.events[:0]
+	for m.plan.next <= to {
+		m.runDue(m.plan.next)
+	}
+	m.state.Now = to
+	if m.journal != nil && len(m.events) > 0 {
+		m.record(nil, 0, nil, nil)
+	}
+	return m.events, nil
+}
+
+// emit makes an event of the present instant happen: the state evolves by it,
+// and it is part of the call's answer.
+func (m *Machine) emit(e voucher.Event) *voucher.Event {
+	if e.At == 0 {
+		e.At = m.state.Now
+	}
+	m.events = append(m.events, e)
+	p := &m.events[len(m.events)-1]
+	m.digest = p.Digest(m.digest)
+	m.evolve(p)
+	return p
+}
+
+// takeTerms reads the parameters in force today.
+func (m *Machine) takeTerms() {
+	day := m.state.Now.Day()
+	m.terms = gas.TermsAt(m.Schedule, m.readings, day)
+	m.takeFoodTerms(day)
+}

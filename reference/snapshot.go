@@ -1,0 +1,238 @@
+package reference
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/vouch-kz/vouch/reference/gas"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// walker visits every field of the state in one fixed order. One walk serves
+// the digest, the snapshot and its restoring, so that the three cannot differ.
+type walker struct {
+	mode   walkMode
+	digest voucher.Digest
+	buf    []byte
+	err    error
+}
+
+type walkMode uint8
+
+const (
+	digesting walkMode = iota
+	writing
+	reading
+)
+
+var errTorn = errors.New("the snapshot ends too early")
+
+// whole is anything that is kept as a whole number.
+type whole interface {
+	~int | ~int32 | ~int64 | ~uint8 | ~uint32 | ~uint64
+}
+
+// word visits a whole number.
+func word[T whole](w *walker, v *T) {
+	switch w.mode {
+	case digesting:
+		w.digest = w.digest.Word(uint64(*v))
+	case writing:
+		w.buf = binary.LittleEndian.AppendUint64(w.buf, uint64(*v))
+	case reading:
+		if len(w.buf) < 8 {
+			w.err = errTorn
+			return
+		}
+		*v = T(binary.LittleEndian.Uint64(w.buf))
+		w.buf = w.buf[8:]
+	}
+}
+
+// bit visits a truth.
+func bit(w *walker, v *bool) {
+	n := truth(*v)
+	word(w, &n)
+	*v = n == 1
+}
+
+// each visits a slice: its length, then every element.
+func each[T any](w *walker, s *[]T, visit func(*walker, *T)) {
+	n := len(*s)
+	word(w, &n)
+	if w.mode == reading {
+		if n < 0 || n > len(w.buf) { // an element takes at least one byte
+			w.err = errTorn
+		}
+		if w.err != nil {
+			return
+		}
+		*s = make([]T, n)
+	}
+	for i := range *s {
+		if w.err != nil {
+			return
+		}
+		visit(w, &(*s)[i])
+	}
+}
+
+// StateDigest returns the digest of every record: equal states have equal
+// digests, whichever way they came about.
+func (m *Machine) StateDigest() voucher.Digest {
+	w := walker{mode: digesting, digest: voucher.NewDigest()}
+	m.walk(&w)
+	return w.digest
+}
+
+// EventDigest returns the digest of every event since the machine was made.
+func (m *Machine) EventDigest() voucher.Digest { return m.digest }
+
+// Snapshot returns the state as bytes for Restore. It holds no secret: the QR
+// key stays in the setup.
+func (m *Machine) Snapshot() []byte {
+	w := walker{mode: writing}
+	m.walk(&w)
+	return w.buf
+}
+
+// Restore makes a machine from its setup and a snapshot. Bytes that are no
+// snapshot of such a setup are an error.
+func Restore(s *voucher.Setup, snapshot []byte) (*Machine, error) {
+	m, err := New(s)
+	if err != nil {
+		return nil, err
+	}
+	w := walker{mode: reading, buf: snapshot}
+	m.walk(&w)
+	switch {
+	case w.err != nil:
+		return nil, fmt.Errorf("reference: restore: %w", w.err)
+	case len(w.buf) != 0:
+		return nil, fmt.Errorf("reference: restore: %d bytes too many", len(w.buf))
+	case len(m.Gas.Claims) != len(s.People) || len(m.Gas.Down) != len(s.Providers):
+		return nil, errors.New("reference: restore: the snapshot is of another setup")
+	}
+	m.Gas.index()
+	m.indexFood()
+	m.takeTerms()
+	m.makePlan(m.state.Now)
+	return m, nil
+}
+
+// walk visits the whole state.
+func (m *Machine) walk(w *walker) {
+	word(w, &m.state.Now)
+	word(w, &m.digest)
+	m.walkSchedule(w)
+	each(w, &m.Messages, walkMessage)
+	m.Gas.walk(w, m.state.Now)
+	m.Food.walk(w)
+	m.keys.present.walk(w)
+	m.keys.past.walk(w)
+}
+
+// walkSchedule visits the parameters' values; a restored machine takes them
+// from the snapshot, changes by command included.
+func (m *Machine) walkSchedule(w *walker) {
+	for _, p := range voucher.AllParameters() {
+		rows := m.Schedule.Rows(p)
+		each(w, &rows, func(w *walker, d *voucher.Dated) {
+			d.Parameter = p
+			word(w, &d.Territory)
+			word(w, &d.From)
+			word(w, &d.Value)
+		})
+		if w.mode == reading {
+			m.Schedule.Replace(p, rows)
+		}
+	}
+}
+
+func walkMessage(w *walker, s *message) {
+	word(w, &s.At)
+	word(w, &s.Person)
+	word(w, &s.Month)
+	word(w, &s.Programme)
+	word(w, &s.Kind)
+	word(w, &s.Delivery)
+}
+
+// walk visits a generation of keys. Refusals are rebuilt from their parts.
+func (g *generation) walk(w *walker) {
+	word(w, &g.month)
+	each(w, &g.keys, func(w *walker, k *scopedKey) {
+		for i := range k.key {
+			word(w, &k.key[i])
+		}
+		word(w, &k.role)
+		word(w, &k.id)
+	})
+	each(w, &g.answers, walkAnswer)
+	if w.mode == reading {
+		g.reindex()
+	}
+}
+
+func walkAnswer(w *walker, a *answer) {
+	word(w, &a.fingerprint)
+	walkRefusal(w, &a.refusal)
+	r := &a.result
+	word(w, &r.Voucher)
+	word(w, &r.Purchase)
+	word(w, &r.Receipt)
+	word(w, &r.Loan)
+	word(w, &r.Appeal)
+	word(w, &r.Row)
+	word(w, &r.Edition)
+	word(w, &r.Account.Provider)
+	word(w, &r.Account.Number)
+	word(w, &r.Account.Class)
+	word(w, &r.Account.People)
+	word(w, &r.Amount)
+	word(w, &r.Paid)
+	word(w, &r.Balance)
+	for i := range r.Code {
+		word(w, &r.Code[i])
+	}
+	word(w, &r.Expires)
+	each(w, &r.Lines, walkSplit)
+}
+
+func walkSplit(w *walker, l *voucher.LineSplit) {
+	word(w, &l.Goods)
+	bit(w, &l.Eligible)
+	word(w, &l.Quantity)
+	word(w, &l.Price)
+	word(w, &l.Cost)
+	word(w, &l.Discount)
+}
+
+// walkRefusal visits a refusal, which may be nil.
+func walkRefusal(w *walker, r **voucher.Refusal) {
+	var reason voucher.Reason
+	var id []byte
+	if *r != nil {
+		reason, id = (*r).Reason, []byte((*r).Requirement)
+	}
+	word(w, &reason)
+	each(w, &id, word[byte])
+	if w.mode == reading && reason != 0 {
+		*r = voucher.Refuse(reason, voucher.RequirementID(id))
+	}
+}
+
+// index rebuilds what follows from the records.
+func (g *gasState) index() {
+	clear(g.accounts)
+	for i := range g.Accounts {
+		g.accounts[g.Accounts[i].Key] = uint32(i + 1)
+	}
+}
+
+// walkKey visits an account's key.
+func walkKey(w *walker, k *gas.AccountKey) {
+	word(w, &k.Provider)
+	word(w, &k.Number)
+}

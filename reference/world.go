@@ -1,0 +1,31 @@
+package reference
+
+import (
+	"context"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// World makes machines: the reference as a voucher.World.
+type World struct {
+	// Rules are the decisions of its machines; nil means StandardRules.
+	Rules *Rules
+}
+
+var _ voucher.World = World{}
+
+// New makes a machine.
+func (w World) New(_ context.Context, s *voucher.Setup) (voucher.System, error) {
+	if w.Rules == nil {
+		return New(s)
+	}
+	return NewWith(s, *w.Rules)
+}
+
+// Capabilities says that the reference can do everything. Its readings are the
+// defaults; a setup may choose others.
+func (World) Capabilities(context.Context) (voucher.Capabilities, error) {
+	return voucher.Capabilities{Name: "vouch reference",
+		Parties: []string{"list", "portal", "wallet", "provider", "store", "local_body", "traceability"},
+		Clock:   true, Worlds: true, Settings: true, Digest: true}, nil
+}
