@@ -49,10 +49,10 @@ func channel(r voucher.Role) voucher.Channel {
 
 // reportDelivery notes the fate of an SMS.
 func (m *Machine) reportDelivery(c *voucher.ReportDelivery) *voucher.Refusal {
-	if c.Message == 0 || int(c.Message) > len(m.Messages) {
+	if c.Message == 0 || int(c.Message) > int(m.Messages.Count) {
 		return recordUnknown
 	}
-	msg := &m.Messages[c.Message-1]
+	msg := m.Messages.at(uint32(c.Message - 1))
 	m.emit(voucher.Event{Kind: voucher.DeliveryReported, Programme: msg.Programme, Ref: uint32(c.Message),
 		Person: msg.Person, Month: msg.Month, Code: truth(c.Delivered)})
 	return nil
@@ -77,7 +77,7 @@ func (m *Machine) changeParameter(c *voucher.ChangeParameter) *voucher.Refusal {
 
 // send emits an SMS and returns its number.
 func (m *Machine) send(e voucher.Event) {
-	e.Kind, e.Ref = voucher.MessageSent, uint32(len(m.Messages)+1)
+	e.Kind, e.Ref = voucher.MessageSent, uint32(int(m.Messages.Count)+1)
 	m.emit(e)
 }
 
@@ -85,10 +85,10 @@ func (m *Machine) send(e voucher.Event) {
 func (m *Machine) evolve(e *voucher.Event) {
 	switch e.Kind {
 	case voucher.MessageSent:
-		m.Messages = append(m.Messages, message{At: e.At, Person: e.Person, Month: e.Month,
+		m.Messages.add(message{At: e.At, Person: e.Person, Month: e.Month,
 			Programme: e.Programme, Kind: voucher.MessageKind(e.Code)})
 	case voucher.DeliveryReported:
-		m.Messages[e.Ref-1].Delivery = delivery(e.Code)
+		m.Messages.at(uint32(e.Ref - 1)).Delivery = delivery(e.Code)
 	case voucher.ParameterChanged:
 		m.Schedule.Set(&voucher.Setting{Path: voucher.Parameter(e.Ref).String(), Territory: e.Territory,
 			From: e.Day, Value: int64(e.Amount)})

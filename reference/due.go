@@ -15,7 +15,7 @@ type plan struct {
 	closing  voucher.Instant // gas window
 	dispatch voucher.Instant // first sending of a month's lists
 	repeat   voucher.Instant // lists that nobody acknowledged
-	change   voucher.Instant // new parameters
+	change   voucher.Instant // new parameters, or a new month
 	deferred voucher.Instant // list rows kept for the next month
 	notice   voucher.Instant // gas SMS to the standing list
 	remind   voucher.Instant // gas reminders
@@ -38,8 +38,9 @@ func (m *Machine) makePlan(after voucher.Instant) {
 		p.dispatch = earliest(p.dispatch, m.rules.Gas.DispatchDue(&m.terms, n), after)
 		p.notice = earliest(p.notice, m.rules.Gas.NoticeDue(&m.terms, n), after)
 	}
+	p.change = (month + 1).First().Start()
 	if day, ok := m.Schedule.NextChange(after.Day()); ok {
-		p.change = day.Start()
+		p.change = min(p.change, day.Start())
 	}
 	if len(m.Gas.Deferred) > 0 {
 		p.deferred = (month + 1).First().Start()

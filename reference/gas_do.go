@@ -49,7 +49,7 @@ func (m *Machine) updateGasList(c *voucher.UpdateGasList) (voucher.Result, *vouc
 		row := &c.Rows[i]
 		r := m.person(c.Actor, row.Person)
 		if r == nil {
-			r = m.rules.Gas.CheckRow(row, gas.InPilot(m.Schedule, row.Residence, m.state.Now.Day()))
+			r = m.rules.Gas.CheckRow(row, m.pilot.has(row.Residence))
 		}
 		if r != nil {
 			return voucher.Result{Row: i + 1}, r
@@ -87,12 +87,12 @@ func (m *Machine) takeRow(p voucher.PersonID, drop bool, reasons voucher.Reasons
 // dropFromGasList takes a person off the list, and the voucher not yet
 // activated with them.
 func (m *Machine) dropFromGasList(p voucher.PersonID) {
-	c := m.Gas.Claims[p-1].In(m.state.Now.Month())
+	c := m.Gas.Claims[p-1].In(m.terms.Month)
 	if !c.Listed {
 		return
 	}
 	m.emit(voucher.Event{Kind: voucher.GasUnlisted, Programme: voucher.Gas, Person: p})
-	if c.Voucher != 0 && m.rules.Gas.Drops(m.Gas.Vouchers[c.Voucher-1]) {
+	if c.Voucher != 0 && m.rules.Gas.Drops(*m.Gas.Vouchers.at(uint32(c.Voucher - 1))) {
 		m.closeGasVoucher(c.Voucher, voucher.ByDrop)
 	}
 }
@@ -105,7 +105,7 @@ func (m *Machine) replyGas(c *voucher.Reply) (voucher.Result, *voucher.Refusal) 
 	if r != nil {
 		return voucher.Result{}, r
 	}
-	month := m.state.Now.Month()
+	month := m.terms.Month
 	m.emit(voucher.Event{Kind: voucher.Replied, Programme: voucher.Gas, Person: c.Person, Month: month,
 		Code: uint8(a), Channel: by, Count: uint32(truth(effect == gas.Opens || effect == gas.Closes))})
 	switch effect {
@@ -125,15 +125,15 @@ func (m *Machine) replyGas(c *voucher.Reply) (voucher.Result, *voucher.Refusal) 
 // refusal closed: a recipient never has two (GAS-OPENING-002).
 func (m *Machine) openGasVoucher(p voucher.PersonID, again voucher.VoucherID) {
 	if again == 0 {
-		again = voucher.VoucherID(len(m.Gas.Vouchers) + 1)
+		again = voucher.VoucherID(int(m.Gas.Vouchers.Count) + 1)
 	}
 	m.emit(voucher.Event{Kind: voucher.GasVoucherOpened, Programme: voucher.Gas, Person: p,
-		Month: m.state.Now.Month(), Voucher: again})
+		Month: m.terms.Month, Voucher: again})
 }
 
 // closeGasVoucher ends an opened voucher.
 func (m *Machine) closeGasVoucher(id voucher.VoucherID, cause voucher.Cause) {
-	v := &m.Gas.Vouchers[id-1]
+	v := m.Gas.Vouchers.at(uint32(id - 1))
 	m.emit(voucher.Event{Kind: voucher.GasVoucherClosed, Programme: voucher.Gas, Person: v.Person,
 		Month: v.Month, Voucher: id, Code: uint8(cause)})
 }
@@ -142,9 +142,9 @@ func (m *Machine) closeGasVoucher(id voucher.VoucherID, cause voucher.Cause) {
 // rules may look at them.
 func (m *Machine) claim(p voucher.PersonID) (*gas.Claim, *gas.Voucher) {
 	c, v := &m.scratch.claim, &m.scratch.voucher
-	*c, *v = m.Gas.Claims[p-1].In(m.state.Now.Month()), gas.Voucher{}
+	*c, *v = m.Gas.Claims[p-1].In(m.terms.Month), gas.Voucher{}
 	if c.Voucher != 0 {
-		*v = m.Gas.Vouchers[c.Voucher-1]
+		*v = *m.Gas.Vouchers.at(uint32(c.Voucher - 1))
 	}
 	return c, v
 }
@@ -169,14 +169,15 @@ func (m *Machine) attempt(h *voucher.Header, p voucher.PersonID, key gas.Account
 	a := &m.scratch.attempt
 	claim, v := m.claim(p)
 	m.scratch.account = gas.Account{Key: key}
-	if known := m.Gas.account(key); known != nil {
+	if claim.Entry != 0 && claim.Account == key {
+		m.scratch.account = m.Gas.Accounts[claim.Entry-1]
+	} else if known := m.Gas.account(key); known != nil {
 		m.scratch.account = *known
 	}
 	*a = gas.Attempt{Claim: claim, Voucher: v, Account: &m.scratch.account, Person: p, By: channel(h.Actor.Role),
 		Now: m.state.Now, Device: m.Setup.People[p-1].Device, InPilot: true}
 	if key.Provider != 0 {
-		territory := m.Setup.Providers[key.Provider-1].Territory
-		a.InPilot = gas.InPilot(m.Schedule, territory, m.state.Now.Day())
+		a.InPilot = m.pilot.has(m.Setup.Providers[key.Provider-1].Territory)
 		a.Down = m.Gas.Down[key.Provider-1]
 	}
 	return a
@@ -203,7 +204,7 @@ func (m *Machine) enterAccount(c *voucher.EnterAccount) (voucher.Result, *vouche
 		result.Account = a.Account.Data()
 	}
 	m.emit(voucher.Event{Kind: voucher.AccountEntered, Programme: voucher.Gas, Person: c.Person,
-		Month: m.state.Now.Month(), Provider: c.Provider, Account: c.Account, Channel: a.By})
+		Month: m.terms.Month, Provider: c.Provider, Account: c.Account, Channel: a.By})
 	return result, nil
 }
 
@@ -212,7 +213,7 @@ func (m *Machine) acceptOffer(c *voucher.AcceptOffer) (voucher.Result, *voucher.
 	if r := m.person(c.Actor, c.Person); r != nil {
 		return voucher.Result{}, r
 	}
-	key := m.Gas.Claims[c.Person-1].In(m.state.Now.Month()).Account
+	key := m.Gas.Claims[c.Person-1].In(m.terms.Month).Account
 	a := m.attempt(&c.Header, c.Person, key)
 	a.Edition = c.Edition
 	if r := m.rules.Gas.AcceptOffer(&m.terms, a); r != nil {
@@ -220,7 +221,7 @@ func (m *Machine) acceptOffer(c *voucher.AcceptOffer) (voucher.Result, *voucher.
 	}
 	result := voucher.Result{Voucher: a.Claim.Voucher, Account: a.Account.Data()}
 	m.emit(voucher.Event{Kind: voucher.OfferAccepted, Programme: voucher.Gas, Person: c.Person,
-		Month: m.state.Now.Month(), Provider: key.Provider, Account: key.Number, Channel: a.By, Count: c.Edition})
+		Month: m.terms.Month, Provider: key.Provider, Account: key.Number, Channel: a.By, Count: c.Edition})
 	return result, nil
 }
 
@@ -229,7 +230,7 @@ func (m *Machine) confirm(c *voucher.Confirm) (voucher.Result, *voucher.Refusal)
 	if r := m.person(c.Actor, c.Person); r != nil {
 		return voucher.Result{}, r
 	}
-	key := m.Gas.Claims[c.Person-1].In(m.state.Now.Month()).Account
+	key := m.Gas.Claims[c.Person-1].In(m.terms.Month).Account
 	a := m.attempt(&c.Header, c.Person, key)
 	if r := m.rules.Gas.Confirm(&m.terms, a); r != nil {
 		return voucher.Result{}, r
@@ -237,7 +238,7 @@ func (m *Machine) confirm(c *voucher.Confirm) (voucher.Result, *voucher.Refusal)
 	id := a.Claim.Voucher
 	result := voucher.Result{Voucher: id, Account: a.Account.Data()}
 	m.emit(voucher.Event{Kind: voucher.GasVoucherActivated, Programme: voucher.Gas, Person: c.Person,
-		Month: m.state.Now.Month(), Voucher: id, Provider: key.Provider, Account: key.Number, Channel: a.By})
+		Month: m.terms.Month, Voucher: id, Provider: key.Provider, Account: key.Number, Channel: a.By})
 	return result, nil
 }
 

@@ -3,7 +3,6 @@ package reference
 import (
 	"slices"
 
-	"github.com/vouch-kz/vouch/reference/gas"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -13,7 +12,7 @@ func (m *Machine) closeGasWindow() {
 	month := (m.state.Now - 1).Month()
 	for i := range m.Gas.Claims {
 		c := &m.Gas.Claims[i]
-		if c.Month == month && c.Voucher != 0 && m.Gas.Vouchers[c.Voucher-1].State == voucher.Opened {
+		if c.Month == month && c.Voucher != 0 && m.Gas.Vouchers.at(uint32(c.Voucher-1)).State == voucher.Opened {
 			m.closeGasVoucher(c.Voucher, voucher.ByLapse)
 		}
 	}
@@ -24,8 +23,8 @@ func (m *Machine) closeGasWindow() {
 func (m *Machine) sendLists() {
 	month := (m.state.Now - 1).Month()
 	rows := make([]uint32, len(m.Setup.Providers))
-	for i := len(m.Gas.Vouchers) - 1; i >= 0 && m.Gas.Vouchers[i].Month >= month; i-- {
-		if v := &m.Gas.Vouchers[i]; v.Month == month && v.State == voucher.Active {
+	for i := int(m.Gas.Vouchers.Count) - 1; i >= 0 && m.Gas.Vouchers.at(uint32(i)).Month >= month; i-- {
+		if v := m.Gas.Vouchers.at(uint32(i)); v.Month == month && v.State == voucher.Active {
 			rows[v.Account.Provider-1]++
 		}
 	}
@@ -76,7 +75,7 @@ func (m *Machine) askGas() {
 // the voucher of one who has consented for good (reading G13).
 func (m *Machine) askPerson(p voucher.PersonID) {
 	claim, _ := m.claim(p)
-	if !m.rules.Gas.MayAsk(claim) || !gas.InPilot(m.Schedule, claim.Residence, m.state.Now.Day()) {
+	if !m.rules.Gas.MayAsk(claim) || !m.pilot.has(claim.Residence) {
 		return
 	}
 	if claim.Standing && m.readings.Is(voucher.G13, voucher.Option) {
@@ -89,7 +88,7 @@ func (m *Machine) askPerson(p voucher.PersonID) {
 // sendGas sends a question or a reminder and notes when the next reminder is
 // due, if one can be.
 func (m *Machine) sendGas(p voucher.PersonID, kind voucher.MessageKind) {
-	month := m.state.Now.Month()
+	month := m.terms.Month
 	due := m.rules.Gas.ReminderDue(&m.terms, m.state.Now)
 	if due.Month() != month {
 		due = 0

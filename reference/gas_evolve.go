@@ -51,7 +51,7 @@ func (m *Machine) evolveRecipient(e *voucher.Event) {
 		m.evolveMessage(e)
 	case voucher.DeliveryReported:
 		// A word on an SMS of a month that is over says nothing about this one.
-		if c := &m.Gas.Claims[e.Person-1]; c.Month == e.Month && m.Messages[e.Ref-1].Kind != voucher.Help {
+		if c := &m.Gas.Claims[e.Person-1]; c.Month == e.Month && m.Messages.at(uint32(e.Ref-1)).Kind != voucher.Help {
 			c.Delivery = delivery(e.Code)
 		}
 	case voucher.Replied:
@@ -86,33 +86,37 @@ func (m *Machine) evolveVoucher(e *voucher.Event) {
 	c := m.inMonth(e)
 	switch e.Kind {
 	case voucher.GasVoucherOpened:
-		if int(e.Voucher) > len(m.Gas.Vouchers) {
-			m.Gas.Vouchers = append(m.Gas.Vouchers, gas.Voucher{Person: e.Person, Month: e.Month})
+		if int(e.Voucher) > int(m.Gas.Vouchers.Count) {
+			m.Gas.Vouchers.add(gas.Voucher{Person: e.Person, Month: e.Month})
 		}
-		v := &m.Gas.Vouchers[e.Voucher-1]
+		v := m.Gas.Vouchers.at(uint32(e.Voucher - 1))
 		v.State, v.Cause = voucher.Opened, 0
 		c.Voucher, c.Step = e.Voucher, gas.NotStarted
 		if c.Standing && c.Asked == 0 {
 			c.Asked = e.At // reading G13: opened without a question
 		}
 	case voucher.GasVoucherClosed:
-		v := &m.Gas.Vouchers[e.Voucher-1]
+		v := m.Gas.Vouchers.at(uint32(e.Voucher - 1))
 		v.State, v.Cause = voucher.Closed, voucher.Cause(e.Code)
 	case voucher.AccountEntered:
 		c.Step, c.Account = gas.Entered, gas.AccountKey{Provider: e.Provider, Number: e.Account}
+		c.Entry = m.Gas.accounts[c.Account]
 	case voucher.OfferAccepted:
 		c.Step = gas.Continued
+		if c.Entry == 0 {
+			c.Entry = m.Gas.accounts[c.Account] // registered since it was entered
+		}
 	case voucher.GasVoucherActivated:
-		a := m.Gas.account(c.Account)
-		v := &m.Gas.Vouchers[e.Voucher-1]
+		a := &m.Gas.Accounts[c.Entry-1]
+		v := m.Gas.Vouchers.at(uint32(e.Voucher - 1))
 		v.State, v.Activated, v.Account, v.Class, v.People = voucher.Active, e.At, c.Account, a.Class, a.People
 		v.Before, a.By, a.Taken = a.By, e.Voucher, e.Month
 	case voucher.ActivationCancelled:
-		v := &m.Gas.Vouchers[e.Voucher-1]
+		v := m.Gas.Vouchers.at(uint32(e.Voucher - 1))
 		a := m.Gas.account(v.Account)
 		a.By, a.Taken = v.Before, 0
 		if v.Before != 0 {
-			a.Taken = m.Gas.Vouchers[v.Before-1].Month
+			a.Taken = m.Gas.Vouchers.at(uint32(v.Before - 1)).Month
 		}
 		v.State, v.Activated, v.Account, v.Before = voucher.Opened, 0, gas.AccountKey{}, 0
 		c.Step = gas.NotStarted
@@ -146,7 +150,7 @@ func (m *Machine) evolveProvider(e *voucher.Event) {
 		g.list(e.Provider, e.Month).Acknowledged = e.At
 	case voucher.ReceiptIssued:
 		a := g.account(key)
-		g.Receipts = append(g.Receipts, receipt{At: e.At, Month: e.Month, Revision: e.Count, Account: g.accounts[key] - 1,
+		g.Receipts.add(receipt{At: e.At, Month: e.Month, Revision: e.Count, Account: g.accounts[key] - 1,
 			Previous: a.Receipt, Voucher: e.Voucher, Volume: voucher.Volume(e.Quantity), Charge: e.Amount, Discount: e.Balance})
 		a.Receipt = voucher.ReceiptID(e.Ref)
 	}

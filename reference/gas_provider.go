@@ -88,15 +88,15 @@ func (m *Machine) correctVolume(c *voucher.CorrectVolume) (voucher.Result, *vouc
 	if r := m.rules.Gas.MayCorrect(c.Volume, before != 0); r != nil {
 		return voucher.Result{}, r
 	}
-	first := &m.Gas.Receipts[before-1]
+	first := m.Gas.Receipts.at(uint32(before - 1))
 	return m.issueReceipt(&m.scratch.account, c.Month, c.Volume, first.Voucher, first.Revision+1), nil
 }
 
 // listed returns the voucher for which the provider's list names the account
 // in a month, or zero.
 func (m *Machine) listed(a *gas.Account, month voucher.Month) voucher.VoucherID {
-	for id := a.By; id != 0; id = m.Gas.Vouchers[id-1].Before {
-		if m.Gas.Vouchers[id-1].Month == month {
+	for id := a.By; id != 0; id = m.Gas.Vouchers.at(uint32(id - 1)).Before {
+		if m.Gas.Vouchers.at(uint32(id-1)).Month == month {
 			return id
 		}
 	}
@@ -107,12 +107,12 @@ func (m *Machine) listed(a *gas.Account, month voucher.Month) voucher.VoucherID 
 func (m *Machine) issueReceipt(a *gas.Account, month voucher.Month, volume voucher.Volume, id voucher.VoucherID, revision uint32) voucher.Result {
 	var listed *gas.Voucher
 	if id != 0 {
-		m.scratch.voucher = m.Gas.Vouchers[id-1]
+		m.scratch.voucher = *m.Gas.Vouchers.at(uint32(id - 1))
 		listed = &m.scratch.voucher
 	}
 	t := m.tariff(a.Key.Provider, month)
 	bill := m.rules.Gas.Charge(&t, volume, listed)
-	number := voucher.ReceiptID(len(m.Gas.Receipts) + 1)
+	number := voucher.ReceiptID(int(m.Gas.Receipts.Count) + 1)
 	m.emit(voucher.Event{Kind: voucher.ReceiptIssued, Programme: voucher.Gas, Provider: a.Key.Provider,
 		Account: a.Key.Number, Month: month, Ref: uint32(number), Quantity: int64(volume), Amount: bill.Charge,
 		Balance: bill.Discount, Paid: bill.Pay, Voucher: id, Count: revision})

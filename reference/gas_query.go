@@ -24,7 +24,7 @@ func (m *Machine) askGasWallet(q *voucher.Query) voucher.Record {
 	if c.Voucher == 0 {
 		return voucher.Record{Gas: w}
 	}
-	v := &m.Gas.Vouchers[c.Voucher-1]
+	v := m.Gas.Vouchers.at(uint32(c.Voucher - 1))
 	w.State, w.Activated = v.State, v.Activated
 	switch {
 	case v.State == voucher.Active:
@@ -39,8 +39,8 @@ func (m *Machine) askGasWallet(q *voucher.Query) voucher.Record {
 
 // pastGasWallet shows the voucher of a month that is over.
 func (m *Machine) pastGasWallet(p voucher.PersonID, month voucher.Month) *voucher.GasWallet {
-	for i := range m.Gas.Vouchers {
-		if v := &m.Gas.Vouchers[i]; v.Person == p && v.Month == month {
+	for i := range int(m.Gas.Vouchers.Count) {
+		if v := m.Gas.Vouchers.at(uint32(i)); v.Person == p && v.Month == month {
 			return &voucher.GasWallet{Voucher: voucher.VoucherID(i + 1), State: v.State, Answer: voucher.Yes, Activated: v.Activated,
 				Account: voucher.AccountData{Provider: v.Account.Provider, Number: v.Account.Number, Class: v.Class, People: v.People}}
 		}
@@ -59,8 +59,8 @@ func (m *Machine) askProviderList(q *voucher.Query) voucher.Record {
 		return voucher.Record{List: &voucher.ProviderList{Month: q.Month}}
 	}
 	list := &voucher.ProviderList{Month: l.Month, Sent: l.Sent, Attempts: l.Attempts, Acknowledged: l.Acknowledged}
-	for i := range m.Gas.Vouchers {
-		v := &m.Gas.Vouchers[i]
+	for i := range int(m.Gas.Vouchers.Count) {
+		v := m.Gas.Vouchers.at(uint32(i))
 		if v.Month == l.Month && v.State == voucher.Active && v.Account.Provider == l.Provider {
 			list.Rows = append(list.Rows, voucher.ProviderRow{Month: v.Month, Account: v.Account.Number,
 				Voucher: voucher.VoucherID(i + 1), Activated: v.Activated})
@@ -86,7 +86,7 @@ func (m *Machine) askReceipt(q *voucher.Query) voucher.Record {
 	if id == 0 {
 		return voucher.Record{Receipt: &voucher.Receipt{Month: q.Month}}
 	}
-	r := &m.Gas.Receipts[id-1]
+	r := m.Gas.Receipts.at(uint32(id - 1))
 	return voucher.Record{Receipt: &voucher.Receipt{ID: id, At: r.At, Month: r.Month, Revision: r.Revision, Volume: r.Volume,
 		Charge: r.Charge, Discount: r.Discount, Pay: r.Charge.Minus(r.Discount), Voucher: r.Voucher}}
 }
@@ -100,6 +100,6 @@ func (m *Machine) mayReadReceipt(who voucher.Actor, a *gas.Account, id voucher.R
 	if id == 0 {
 		return false
 	}
-	v := m.Gas.Receipts[id-1].Voucher
-	return v != 0 && uint32(m.Gas.Vouchers[v-1].Person) == who.ID
+	v := m.Gas.Receipts.at(uint32(id - 1)).Voucher
+	return v != 0 && uint32(m.Gas.Vouchers.at(uint32(v-1)).Person) == who.ID
 }

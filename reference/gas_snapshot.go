@@ -11,11 +11,11 @@ import (
 // walk visits the gas records.
 func (g *gasState) walk(w *walker, now voucher.Instant) {
 	each(w, &g.Claims, walkClaim)
-	each(w, &g.Vouchers, walkGasVoucher)
+	walkSlab(w, &g.Vouchers, walkGasVoucher)
 	each(w, &g.Accounts, walkAccount)
 	each(w, &g.Down, bit)
 	each(w, &g.Lists, walkList)
-	each(w, &g.Receipts, walkReceipt)
+	walkSlab(w, &g.Receipts, walkReceipt)
 	each(w, &g.Deferred, walkDeferred)
 	// A reminder that was due has been looked at, and the order of a heap says
 	// nothing: what counts is what is still to come.
@@ -45,6 +45,7 @@ func walkClaim(w *walker, c *gas.Claim) {
 	word(w, &c.Step)
 	word(w, &c.Voucher)
 	walkKey(w, &c.Account)
+	word(w, &c.Entry)
 }
 
 func walkGasVoucher(w *walker, v *gas.Voucher) {

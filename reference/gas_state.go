@@ -2,6 +2,7 @@ package reference
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vouch-kz/vouch/reference/gas"
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -9,12 +10,12 @@ import (
 
 // gasState is the gas programme's records.
 type gasState struct {
-	Claims    []gas.Claim   // by person
-	Vouchers  []gas.Voucher // by voucher
+	Claims    []gas.Claim       // by person
+	Vouchers  slab[gas.Voucher] // by voucher
 	Accounts  []gas.Account
 	Down      []bool // by provider: its system does not answer
 	Lists     []gas.List
-	Receipts  []receipt // by receipt
+	Receipts  slab[receipt] // by receipt
 	Deferred  []deferredRow
 	Reminders reminderHeap
 
@@ -100,8 +101,8 @@ func (g *gasState) list(p voucher.ProviderID, month voucher.Month) *gas.List {
 
 // receiptOf returns an account's newest receipt of a month, or zero.
 func (g *gasState) receiptOf(a *gas.Account, month voucher.Month) voucher.ReceiptID {
-	for id := a.Receipt; id != 0; id = g.Receipts[id-1].Previous {
-		if g.Receipts[id-1].Month == month {
+	for id := a.Receipt; id != 0; id = g.Receipts.at(uint32(id - 1)).Previous {
+		if g.Receipts.at(uint32(id-1)).Month == month {
 			return id
 		}
 	}
@@ -118,6 +119,26 @@ func (m *Machine) tariff(p voucher.ProviderID, month voucher.Month) gas.Tariff {
 	}
 	return t
 }
+
+// pilot says which territories take part today.
+type pilot struct {
+	in   []voucher.Territory // that differ from the rest
+	rest bool                // what holds for the others
+}
+
+// gasPilot reads the switches of a day.
+func (m *Machine) gasPilot(day voucher.Day) (p pilot) {
+	p.rest = gas.InPilot(m.Schedule, voucher.Country, day)
+	for _, row := range m.Schedule.Rows(voucher.GasTerritory) {
+		if row.Territory != voucher.Country && gas.InPilot(m.Schedule, row.Territory, day) != p.rest && !slices.Contains(p.in, row.Territory) {
+			p.in = append(p.in, row.Territory)
+		}
+	}
+	return p
+}
+
+// has reports whether a territory takes part.
+func (p *pilot) has(t voucher.Territory) bool { return slices.Contains(p.in, t) != p.rest }
 
 // reminder is a repeat SMS that may fall due.
 type reminder struct {

@@ -52,13 +52,16 @@ func Replay(s *voucher.Setup, entries []Entry, at voucher.Instant) (*Machine, er
 		if e.At < m.state.Now {
 			return nil, fmt.Errorf("reference: journal entry %d at %s follows one at %s", i+1, e.At, m.state.Now)
 		}
-		m.state.Now = e.At
+		if m.state.Now = e.At; e.At >= m.plan.change {
+			m.takeTerms()
+			m.makePlan(e.At)
+		}
 		for j := range e.Events {
 			m.digest = e.Events[j].Digest(m.digest)
 			m.evolve(&e.Events[j])
 		}
-		if e.Header != (voucher.Header{}) && definite(e.Refusal) {
-			m.keys.store(&e.Header, e.At, answer{e.Fingerprint, e.Refusal, e.Result})
+		if e.Header != (voucher.Header{}) {
+			m.keep(&e.Header, e.Fingerprint, e.Refusal, &e.Result)
 		}
 	}
 	m.state.Now = at
@@ -69,8 +72,3 @@ func Replay(s *voucher.Setup, entries []Entry, at voucher.Instant) (*Machine, er
 	m.makePlan(at)
 	return m, nil
 }
-
-// definite reports whether a refusal is an answer to keep under its key. An
-// outage is neither a yes nor a no (GAS-ACCOUNT-003): the same command may be
-// tried again.
-func definite(r *voucher.Refusal) bool { return r == nil || r.Reason != voucher.ProviderUnavailable }

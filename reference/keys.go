@@ -1,76 +1,122 @@
 package reference
 
-import "github.com/vouch-kz/vouch/reference/voucher"
+import (
+	"encoding/binary"
+	"math/bits"
 
-// answer is what a command was told, kept under its key (BOTH-RETRY-001).
-type answer struct {
-	fingerprint voucher.Digest
-	refusal     *voucher.Refusal
-	result      voucher.Result
-}
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
 
-// scopedKey is a key together with the actor that sent it.
-type scopedKey struct {
-	key  voucher.Key
-	role voucher.Role
-	id   uint32
-}
-
-// keyTable keeps the answers of two months: a month's keys are kept until the
-// month is closed for refunds, then its memory serves a new month.
+// keyTable keeps the answers of two months under their idempotency keys
+// (BOTH-RETRY-001): a month's keys are kept until the month is closed for
+// refunds, then its memory serves a new month. Nothing in it is a pointer, so
+// that the collector has nothing to look at.
 type keyTable struct {
-	present, past generation
+	months [2]keyMonth
+	now    int // which of the two is the present month
+
+	// slots is an index over both months: open addressing, linear probing, at
+	// most half full. A slot holds twice a position plus which month, plus one;
+	// zero is free.
+	slots []uint32
 }
 
-// generation is one month's answers, in order of arrival.
-type generation struct {
-	month   voucher.Month
-	index   map[scopedKey]uint32
-	keys    []scopedKey
-	answers []answer
+// keyMonth is one month's answers, in order of arrival.
+type keyMonth struct {
+	month  voucher.Month
+	closes voucher.Instant // closed for refunds from here on
+	keys   []keyed
+	words  []uint64 // results, packed
 }
 
-// find returns the answer stored under a header's key, or nil.
-func (t *keyTable) find(h *voucher.Header, now voucher.Instant, refundDays voucher.Day) *answer {
-	k := scopedKey{h.Key, h.Actor.Role, h.Actor.ID}
-	if i, ok := t.present.index[k]; ok && !t.present.closed(now, refundDays) {
-		return &t.present.answers[i]
-	}
-	if len(t.past.answers) == 0 || t.past.closed(now, refundDays) {
-		return nil
-	}
-	if i, ok := t.past.index[k]; ok {
-		return &t.past.answers[i]
-	}
-	return nil
+// keyed is one command that was answered.
+type keyed struct {
+	key         [2]uint64
+	scope       uint64 // role and id of the actor
+	fingerprint voucher.Digest
+	refusal     uint32 // number in refusalTable; zero: accepted
+	result      uint32 // position in words
 }
 
-// closed reports whether the generation's month is closed for refunds.
-func (g *generation) closed(now voucher.Instant, refundDays voucher.Day) bool {
-	return now >= ((g.month + 1).First() + refundDays).Start()
+// scopeOf is the actor as a word: keys are scoped to who sends them.
+func scopeOf(a voucher.Actor) uint64 { return uint64(a.Role)<<32 | uint64(a.ID) }
+
+// keyWords is the key as two words.
+func keyWords(k *voucher.Key) [2]uint64 {
+	return [2]uint64{binary.BigEndian.Uint64(k[:8]), binary.BigEndian.Uint64(k[8:])}
 }
 
-// store keeps an answer in the present month.
-func (t *keyTable) store(h *voucher.Header, now voucher.Instant, a answer) {
-	if month := now.Month(); t.present.month != month {
-		t.present, t.past = t.past, t.present
-		t.present.month = month
-		t.present.keys, t.present.answers = t.present.keys[:0], t.present.answers[:0]
-		clear(t.present.index)
+// find returns what is stored under a header's key, or nil.
+func (t *keyTable) find(h *voucher.Header, now voucher.Instant) (*keyMonth, *keyed) {
+	if len(t.slots) == 0 {
+		return nil, nil
 	}
-	if t.present.index == nil {
-		t.present.index = make(map[scopedKey]uint32)
+	key, scope := keyWords(&h.Key), scopeOf(h.Actor)
+	slot := t.slots[t.slot(key, scope)]
+	if slot == 0 {
+		return nil, nil
 	}
-	k := scopedKey{h.Key, h.Actor.Role, h.Actor.ID}
-	t.present.index[k] = uint32(len(t.present.answers))
-	t.present.keys = append(t.present.keys, k)
-	t.present.answers = append(t.present.answers, a)
+	g, k := t.entry(slot)
+	if now >= g.closes {
+		return nil, nil
+	}
+	return g, k
 }
 
-// reindex rebuilds the index from the keys.
-func (g *generation) reindex() {
-	g.index = make(map[scopedKey]uint32, len(g.keys))
-	for i, k := range g.keys {
-		g.index[k] = uint32(i)
+// entry returns what a slot that is not free stands for.
+func (t *keyTable) entry(slot uint32) (*keyMonth, *keyed) {
+	g := &t.months[(slot-1)&1]
+	return g, &g.keys[(slot-1)>>1]
+}
+
+// slot finds the place of a key: where it is, or the free one where it belongs.
+func (t *keyTable) slot(key [2]uint64, scope uint64) uint64 {
+	mask := uint64(len(t.slots) - 1)
+	at := uint64(voucher.NewDigest().Two(key[0], key[1]^bits.RotateLeft64(scope, 17))) & mask
+	for ; t.slots[at] != 0; at = (at + 1) & mask {
+		if _, k := t.entry(t.slots[at]); k.key == key && k.scope == scope {
+			break
+		}
+	}
+	return at
+}
+
+// store keeps an answer in the present month, whose refunds close at an
+// instant.
+func (t *keyTable) store(h *voucher.Header, month voucher.Month, closes voucher.Instant, k keyed, r *voucher.Result) {
+	g := &t.months[t.now]
+	if g.month != month {
+		t.now = 1 - t.now
+		g = &t.months[t.now]
+		g.month, g.closes, g.keys, g.words = month, closes, g.keys[:0], g.words[:0]
+		t.reindex()
+	}
+	g.closes = closes
+	k.key, k.scope, k.result = keyWords(&h.Key), scopeOf(h.Actor), uint32(len(g.words))
+	g.words = packResult(g.words, r)
+	g.keys = append(g.keys, k)
+	if 2*t.len() > len(t.slots) {
+		t.reindex()
+		return
+	}
+	t.slots[t.slot(k.key, k.scope)] = uint32(2*(len(g.keys)-1)+t.now) + 1
+}
+
+// len returns how many keys are kept.
+func (t *keyTable) len() int { return len(t.months[0].keys) + len(t.months[1].keys) }
+
+// reindex fills the index anew, at most a quarter full. A key that stands in
+// both months was free again when it was stored last.
+func (t *keyTable) reindex() {
+	if size := max(1<<10, 1<<bits.Len(uint(4*t.len()))); size > len(t.slots) {
+		t.slots = make([]uint32, size)
+	} else {
+		clear(t.slots)
+	}
+	for _, which := range [...]int{1 - t.now, t.now} {
+		g := &t.months[which]
+		for i := range g.keys {
+			t.slots[t.slot(g.keys[i].key, g.keys[i].scope)] = uint32(2*i+which) + 1
+		}
 	}
 }

@@ -23,13 +23,17 @@ type Machine struct {
 	rules    Rules
 	readings voucher.Readings
 	terms    gas.Terms // in force now
+	pilot    pilot     // where the gas pilot runs now
 	plan     plan
-	keys     keyTable
-	events   []voucher.Event // of the present call
-	digest   voucher.Digest  // over every event so far
-	journal  func(*Entry)
-	entry    Entry
-	scratch  scratch
+	// refundsClose is when the present month is closed for refunds.
+	refundsClose voucher.Instant
+	keys         keyTable
+	refusals     refusalTable
+	events       []voucher.Event // of the present call
+	digest       voucher.Digest  // over every event so far
+	journal      func(*Entry)
+	entry        Entry
+	scratch      scratch
 }
 
 var _ voucher.System = (*Machine)(nil)
@@ -40,7 +44,7 @@ type state struct {
 	Now      voucher.Instant
 	Schedule *voucher.Schedule
 	Setup    *voucher.Setup
-	Messages []message
+	Messages slab[message]
 	Gas      gasState
 	Food     foodState
 }
@@ -107,16 +111,14 @@ func (m *Machine) Do(_ context.Context, cmd voucher.Command) (voucher.Outcome, e
 		return voucher.Outcome{Refusal: keyMissing}, nil
 	}
 	fingerprint := cmd.Fingerprint()
-	if a := m.keys.find(h, m.state.Now, m.refundDays()); a != nil {
-		if a.fingerprint != fingerprint {
+	if g, k := m.keys.find(h, m.state.Now); k != nil {
+		if k.fingerprint != fingerprint {
 			return voucher.Outcome{Refusal: keyReused}, nil
 		}
-		return voucher.Outcome{Refusal: a.refusal, Result: a.result}, nil
+		return voucher.Outcome{Refusal: m.refusals.at(k.refusal), Result: unpackResult(g.words, k.result)}, nil
 	}
 	result, refusal := m.decide(cmd)
-	if definite(refusal) {
-		m.keys.store(h, m.state.Now, answer{fingerprint, refusal, result})
-	}
+	m.keep(h, fingerprint, refusal, &result)
 	if m.journal != nil {
 		m.record(h, fingerprint, refusal, &result)
 	}
@@ -153,9 +155,23 @@ func (m *Machine) emit(e voucher.Event) *voucher.Event {
 	return p
 }
 
-// takeTerms reads the parameters in force today.
+// keep stores an answer under its key, unless it is no answer: an outage is
+// neither a yes nor a no (GAS-ACCOUNT-003), so the same command may be tried
+// again.
+func (m *Machine) keep(h *voucher.Header, fingerprint voucher.Digest, r *voucher.Refusal, result *voucher.Result) {
+	if r != nil && r.Reason == voucher.ProviderUnavailable {
+		return
+	}
+	m.keys.store(h, m.terms.Month, m.refundsClose, keyed{fingerprint: fingerprint, refusal: m.refusals.index(r)}, result)
+}
+
+// takeTerms reads the parameters in force today. It runs when a parameter
+// changes and when a month begins.
 func (m *Machine) takeTerms() {
 	day := m.state.Now.Day()
 	m.terms = gas.TermsAt(m.Schedule, m.readings, day)
+	m.terms.Opens, m.terms.Closes = m.rules.Gas.Window(&m.terms, m.terms.Month)
+	m.pilot = m.gasPilot(day)
 	m.takeFoodTerms(day)
+	m.refundsClose = ((m.terms.Month + 1).First() + m.refundDays()).Start()
 }

@@ -67,8 +67,8 @@ func (m *Machine) askMessages(q *voucher.Query) voucher.Record {
 		return voucher.Record{Refusal: r}
 	}
 	all := []voucher.Message{}
-	for i := range m.Messages {
-		if s := &m.Messages[i]; s.Person == q.Person {
+	for i := range int(m.Messages.Count) {
+		if s := m.Messages.at(uint32(i)); s.Person == q.Person {
 			all = append(all, voucher.Message{ID: voucher.MessageID(i + 1), At: s.At, Programme: s.Programme,
 				Kind: s.Kind, Month: s.Month, Link: s.Kind != voucher.Help, Delivered: s.Delivery})
 		}

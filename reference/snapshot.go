@@ -126,11 +126,10 @@ func (m *Machine) walk(w *walker) {
 	word(w, &m.state.Now)
 	word(w, &m.digest)
 	m.walkSchedule(w)
-	each(w, &m.Messages, walkMessage)
+	walkSlab(w, &m.Messages, walkMessage)
 	m.Gas.walk(w, m.state.Now)
 	m.Food.walk(w)
-	m.keys.present.walk(w)
-	m.keys.past.walk(w)
+	m.keys.walk(w, &m.refusals)
 }
 
 // walkSchedule visits the parameters' values; a restored machine takes them
@@ -159,54 +158,28 @@ func walkMessage(w *walker, s *message) {
 	word(w, &s.Delivery)
 }
 
-// walk visits a generation of keys. Refusals are rebuilt from their parts.
-func (g *generation) walk(w *walker) {
-	word(w, &g.month)
-	each(w, &g.keys, func(w *walker, k *scopedKey) {
-		for i := range k.key {
-			word(w, &k.key[i])
-		}
-		word(w, &k.role)
-		word(w, &k.id)
-	})
-	each(w, &g.answers, walkAnswer)
-	if w.mode == reading {
-		g.reindex()
+// walk visits the keys of both months, the present one first, and each refusal
+// by its parts: numbers in the table of refusals depend on the order of calls.
+func (t *keyTable) walk(w *walker, table *refusalTable) {
+	for _, which := range [...]int{t.now, 1 - t.now} {
+		g := &t.months[which]
+		word(w, &g.month)
+		word(w, &g.closes)
+		each(w, &g.keys, func(w *walker, k *keyed) {
+			word(w, &k.key[0])
+			word(w, &k.key[1])
+			word(w, &k.scope)
+			word(w, &k.fingerprint)
+			word(w, &k.result)
+			r := table.at(k.refusal)
+			walkRefusal(w, &r)
+			k.refusal = table.index(r)
+		})
+		each(w, &g.words, word[uint64])
 	}
-}
-
-func walkAnswer(w *walker, a *answer) {
-	word(w, &a.fingerprint)
-	walkRefusal(w, &a.refusal)
-	r := &a.result
-	word(w, &r.Voucher)
-	word(w, &r.Purchase)
-	word(w, &r.Receipt)
-	word(w, &r.Loan)
-	word(w, &r.Appeal)
-	word(w, &r.Row)
-	word(w, &r.Edition)
-	word(w, &r.Account.Provider)
-	word(w, &r.Account.Number)
-	word(w, &r.Account.Class)
-	word(w, &r.Account.People)
-	word(w, &r.Amount)
-	word(w, &r.Paid)
-	word(w, &r.Balance)
-	for i := range r.Code {
-		word(w, &r.Code[i])
+	if w.mode == reading && w.err == nil {
+		t.reindex()
 	}
-	word(w, &r.Expires)
-	each(w, &r.Lines, walkSplit)
-}
-
-func walkSplit(w *walker, l *voucher.LineSplit) {
-	word(w, &l.Goods)
-	bit(w, &l.Eligible)
-	word(w, &l.Quantity)
-	word(w, &l.Price)
-	word(w, &l.Cost)
-	word(w, &l.Discount)
 }
 
 // walkRefusal visits a refusal, which may be nil.

@@ -40,7 +40,6 @@ func (t *Terms) Reply(c *Claim, v *Voucher, a voucher.Answer, by voucher.Channel
 
 // mayReply refuses a reply to a question that is not open.
 func (t *Terms) mayReply(c *Claim, by voucher.Channel, now voucher.Instant) *voucher.Refusal {
-	_, closes := t.Window(now.Month())
 	switch {
 	case !t.Running(now):
 		return outsidePeriod
@@ -52,7 +51,7 @@ func (t *Terms) mayReply(c *Claim, by voucher.Channel, now voucher.Instant) *vou
 		return channelClosed // reading G16: only the option lets a centre take the consent
 	case by == voucher.ByMobile:
 		return channelClosed // the gas question is answered by SMS (GAS-CONSENT-001)
-	case now >= closes:
+	case now >= t.Closes:
 		return answerTooLate
 	}
 	return nil

@@ -26,6 +26,7 @@ type Claim struct {
 	Step      Step
 	Voucher   voucher.VoucherID
 	Account   AccountKey // entered last
+	Entry     uint32     // its place in the registry, plus one; zero: not known when entered
 }
 
 // AccountKey is a gas account: numbers are unique for one provider only.

@@ -20,7 +20,6 @@ func (t *Terms) ReminderDue(sent voucher.Instant) voucher.Instant {
 // (GAS-REMINDER-001). A malformed reply is no answer (GAS-CONSENT-005). c must
 // be the claim in the present month.
 func (t *Terms) Reminds(c *Claim, now voucher.Instant) bool {
-	_, closes := t.Window(now.Month())
 	return c.Listed && c.Asked != 0 && c.Answer == voucher.NoAnswer && c.Voucher == 0 &&
-		int(c.Reminders) < t.ReminderCount && now < closes
+		int(c.Reminders) < t.ReminderCount && now < t.Closes
 }

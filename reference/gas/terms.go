@@ -15,9 +15,14 @@ type Terms struct {
 	DispatchRetry int // hours
 	OfferEdition  uint32
 	Readings      voucher.Readings
+
+	// Month is the present month; Opens and Closes its window of activation,
+	// as Window gives it.
+	Month         voucher.Month
+	Opens, Closes voucher.Instant
 }
 
-// TermsAt reads the terms in force on a day.
+// TermsAt reads the terms in force on a day, all but Opens and Closes.
 func TermsAt(s *voucher.Schedule, r voucher.Readings, d voucher.Day) Terms {
 	at := func(p voucher.Parameter) int { return int(s.At(p, voucher.Country, d)) }
 	return Terms{
@@ -26,7 +31,7 @@ func TermsAt(s *voucher.Schedule, r voucher.Readings, d voucher.Day) Terms {
 		ReminderAfter: at(voucher.GasReminderAfter), ReminderCount: at(voucher.GasReminderCount),
 		WindowFrom: at(voucher.GasWindowFrom), WindowTo: at(voucher.GasWindowTo),
 		DispatchDay: at(voucher.GasDispatchDay), DispatchRetry: at(voucher.GasDispatchRetry),
-		OfferEdition: uint32(at(voucher.GasOfferEdition)), Readings: r,
+		OfferEdition: uint32(at(voucher.GasOfferEdition)), Readings: r, Month: d.Month(),
 	}
 }
 

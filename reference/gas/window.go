@@ -28,13 +28,12 @@ func (t *Terms) Window(m voucher.Month) (from, to voucher.Instant) {
 	return max(m.Day(t.WindowFrom), t.From).Start(), to
 }
 
-// inWindow refuses outside the window.
+// inWindow refuses outside the present month's window.
 func (t *Terms) inWindow(now voucher.Instant) *voucher.Refusal {
-	from, to := t.Window(now.Month())
 	switch {
-	case from >= to || now < from:
+	case t.Opens >= t.Closes || now < t.Opens:
 		return windowNotOpen
-	case now >= to:
+	case now >= t.Closes:
 		return windowClosed
 	}
 	return nil

@@ -1,6 +1,9 @@
 package voucher
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Answer is what a reply to the question of a programme means.
 type Answer uint8
@@ -38,14 +41,17 @@ func ParseAnswer(text string) Answer {
 		return Malformed
 	}
 	word := strings.TrimRight(strings.TrimSpace(text), ".!")
-	for _, w := range yesWords {
-		if w == word || strings.EqualFold(w, word) {
-			return Yes
-		}
+	switch {
+	case slices.Contains(yesWords[:], word):
+		return Yes
+	case slices.Contains(noWords[:], word):
+		return No
 	}
-	for _, w := range noWords {
-		if w == word || strings.EqualFold(w, word) {
-			return No
+	for i, list := range [...][]string{yesWords[:], noWords[:]} {
+		for _, w := range list {
+			if strings.EqualFold(w, word) {
+				return Yes + Answer(i)
+			}
 		}
 	}
 	return Malformed

@@ -16,6 +16,12 @@ func (d Digest) Word(v uint64) Digest {
 	return Digest(hi ^ lo)
 }
 
+// Two returns the digest with two more words, in one step.
+func (d Digest) Two(a, b uint64) Digest {
+	hi, lo := bits.Mul64(uint64(d)^a^0x8bb84b93962eacc9, uint64(d)+b^0x4b33a62ed433d4a3)
+	return Digest(hi ^ lo)
+}
+
 // Pair returns the digest with two 32-bit values, as one word.
 func (d Digest) Pair(a, b uint32) Digest { return d.Word(uint64(a)<<32 | uint64(b)) }
 

@@ -174,16 +174,17 @@ func (c Cause) String() string { return name(causeNames[:], c) }
 
 // Digest adds the event to a running digest, every field in order.
 func (e *Event) Digest(d Digest) Digest {
-	d = d.Word(uint64(e.At)).Word(uint64(e.Kind) | uint64(e.Programme)<<8 | uint64(e.Code)<<16 | uint64(e.Channel)<<24 | uint64(e.Count)<<32)
-	d = d.Pair(uint32(e.Month), uint32(e.Day)).Pair(uint32(e.Person), uint32(e.Family))
-	d = d.Pair(uint32(e.Store), uint32(e.Provider)).Pair(uint32(e.Goods), uint32(e.Voucher))
-	d = d.Pair(e.Ref, uint32(e.Territory)).Word(uint64(e.Account))
-	d = d.Word(uint64(e.Amount)).Word(uint64(e.Paid)).Word(uint64(e.Balance))
-	d = d.Word(uint64(e.Quantity)).Word(uint64(e.Until)).Word(uint64(len(e.Lines)))
+	two := func(a, b uint32) uint64 { return uint64(a)<<32 | uint64(b) }
+	d = d.Two(uint64(e.At), uint64(e.Kind)|uint64(e.Programme)<<8|uint64(e.Code)<<16|uint64(e.Channel)<<24|uint64(e.Count)<<32)
+	d = d.Two(two(uint32(e.Month), uint32(e.Day)), two(uint32(e.Person), uint32(e.Family)))
+	d = d.Two(two(uint32(e.Store), uint32(e.Provider)), two(uint32(e.Goods), uint32(e.Voucher)))
+	d = d.Two(two(e.Ref, uint32(e.Territory)), uint64(e.Account))
+	d = d.Two(uint64(e.Amount), uint64(e.Paid)).Two(uint64(e.Balance), uint64(e.Quantity))
+	d = d.Two(uint64(e.Until), uint64(len(e.Lines)))
 	for i := range e.Lines {
 		l := &e.Lines[i]
-		d = d.Word(uint64(l.Goods)<<1 | flag(l.Eligible)).Word(uint64(l.Quantity)).Word(uint64(l.Price))
-		d = d.Word(uint64(l.Cost)).Word(uint64(l.Discount))
+		d = d.Two(uint64(l.Goods)<<1|flag(l.Eligible), uint64(l.Quantity))
+		d = d.Two(uint64(l.Price), uint64(l.Cost)).Word(uint64(l.Discount))
 	}
 	return d
 }

@@ -1,5 +1,7 @@
 package voucher
 
+import "encoding/binary"
+
 // Fingerprint covers every row and every member, in order.
 func (c *UpdateFoodList) Fingerprint() Digest {
 	d := body(KindUpdateFoodList, &c.Header).Word(uint64(len(c.Rows)))
@@ -113,14 +115,16 @@ func (c *ChangeParameter) Fingerprint() Digest {
 }
 
 // code adds a QR code.
-func (d Digest) code(q *QR) Digest { return d.Bytes(q[:]) }
+func (d Digest) code(q *QR) Digest {
+	return d.Two(binary.LittleEndian.Uint64(q[:8]), binary.LittleEndian.Uint64(q[8:]))
+}
 
 // lines adds a basket.
 func (d Digest) lines(lines []PurchaseLine) Digest {
 	d = d.Word(uint64(len(lines)))
 	for i := range lines {
 		l := &lines[i]
-		d = d.Word(uint64(l.Goods)).Word(uint64(l.Quantity)).Word(uint64(l.Price))
+		d = d.Two(uint64(l.Goods), uint64(l.Quantity)).Word(uint64(l.Price))
 	}
 	return d
 }

@@ -74,8 +74,22 @@ func ParseInstant(s string) (Instant, error) {
 	return 0, fmt.Errorf("instant %q is not one; write 2026-02-28T23:59:59+05:00 or 2026-02-28 23:59:59", s)
 }
 
-// Date returns the day of a calendar date; days out of range overflow.
-func Date(year, month, day int) Day { return At(year, month, day, 0, 0, 0).Day() }
+// Date returns the day of a calendar date. The month must be 1 to 12; days out
+// of range overflow.
+func Date(year, month, day int) Day {
+	// Years count from March, as in civil.
+	if month < 3 {
+		year, month = year-1, month+12
+	}
+	era := year / 400
+	yearOfEra := year - era*400
+	dayOfYear := (153*(month-3)+2)/5 + day - 1
+	return Day(era*fourCenturies + yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear - fromMarch)
+}
+
+// The calendar counts from 1 March of year 0, so that the leap day is a year's
+// last day.
+const fromMarch, fourCenturies = 719468, 146097
 
 // Start returns the day's first instant, 00:00 local time.
 func (d Day) Start() Instant { return Instant(int64(d)*DayLength - zoneOffset) }
@@ -117,8 +131,6 @@ func ParseDay(s string) (Day, error) {
 // civil splits a day into year, month and day of month in the proleptic
 // Gregorian calendar, by integers only: it runs on every command.
 func (d Day) civil() (year, month, day int) {
-	// Count from 1 March of year 0, so that the leap day is a year's last day.
-	const fromMarch, fourCenturies = 719468, 146097
 	n := int(d) + fromMarch
 	era := n / fourCenturies
 	if n < 0 {

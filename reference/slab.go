@@ -1,0 +1,69 @@
+package reference
+
+// slab is a list that grows by chunks: what it holds never moves, so that a
+// long run copies nothing and a run of elements may be handed out.
+type slab[T any] struct {
+	Chunks [][]T // of slabChunk elements; the last may hold fewer, and so may one that a run did not fit in
+	Count  uint32
+}
+
+const (
+	slabBits  = 10
+	slabChunk = 1 << slabBits
+)
+
+// at returns the element at a place.
+func (s *slab[T]) at(place uint32) *T { return &s.Chunks[place>>slabBits][place&(slabChunk-1)] }
+
+// run returns n elements from a place on, all in one chunk.
+func (s *slab[T]) run(place, n uint32) []T {
+	from := place & (slabChunk - 1)
+	return s.Chunks[place>>slabBits][from : from+n : from+n]
+}
+
+// add appends one element and returns its place.
+func (s *slab[T]) add(v T) uint32 {
+	c := s.room(1)
+	*c = append(*c, v)
+	return s.last() - 1
+}
+
+// addRun appends elements next to each other, slabChunk at most, and returns
+// the place of the first.
+func (s *slab[T]) addRun(vs []T) uint32 {
+	c := s.room(len(vs))
+	*c = append(*c, vs...)
+	return s.last() - uint32(len(vs))
+}
+
+// room returns the chunk that takes n more elements.
+func (s *slab[T]) room(n int) *[]T {
+	k := len(s.Chunks) - 1
+	if k < 0 || len(s.Chunks[k])+n > slabChunk {
+		s.Chunks = append(s.Chunks, make([]T, 0, slabChunk))
+		k++
+	}
+	s.Count += uint32(n)
+	return &s.Chunks[k]
+}
+
+// last returns the place after the last element.
+func (s *slab[T]) last() uint32 {
+	k := len(s.Chunks) - 1
+	return uint32(k)<<slabBits | uint32(len(s.Chunks[k]))
+}
+
+// walkSlab visits every element, and keeps the chunks apart as they are.
+func walkSlab[T any](w *walker, s *slab[T], visit func(*walker, *T)) {
+	word(w, &s.Count)
+	each(w, &s.Chunks, func(w *walker, c *[]T) {
+		each(w, c, visit)
+		if w.mode == reading && w.err == nil && len(*c) > slabChunk {
+			w.err = errTorn
+			return
+		}
+		if w.mode == reading {
+			*c = append(make([]T, 0, slabChunk), *c...)
+		}
+	})
+}

@@ -1,0 +1,126 @@
+package voucher
+
+import (
+	"fmt"
+	"strings"
+)
+
+var (
+	viaNames     = [...]string{ByLink: "link", ByDownload: "download"}
+	classNames   = [...]string{Stove: "stove", Boiler: "boiler"}
+	purposeNames = [...]string{ForStock: "stock", ForOtherNeeds: "other_needs"}
+	fateNames    = [...]string{DeliveryUnknown: "unknown", DeliveryDone: "done", DeliveryFailed: "failed"}
+	groundNames  = [8]string{"social", "housing", "bit2", "bit3", "bit4", "bit5", "bit6", "bit7"}
+)
+
+// String returns "link" or "download".
+func (v Via) String() string { return name(viaNames[:], v) }
+
+// String returns "stove" or "boiler".
+func (c ApplianceClass) String() string { return name(classNames[:], c) }
+
+// String returns "stock" or "other_needs".
+func (p Purpose) String() string { return name(purposeNames[:], p) }
+
+// String returns "unknown", "done" or "failed".
+func (d Delivery) String() string { return name(fateNames[:], d) }
+
+// String joins the grounds: "social", "housing", "social+housing", and "none"
+// for no ground. A bit that is no ground is written by its position, "bit2", so
+// that a refused row can be shown.
+func (r Reasons) String() string {
+	var words []string
+	for i, w := range groundNames {
+		if r&(1<<i) != 0 {
+			words = append(words, w)
+		}
+	}
+	if len(words) == 0 {
+		return "none"
+	}
+	return strings.Join(words, "+")
+}
+
+// parseReasons reads what Reasons.String writes.
+func parseReasons(s string) (r Reasons, err error) {
+	if s == "none" {
+		return 0, nil
+	}
+	for word := range strings.SplitSeq(s, "+") {
+		bit := -1
+		for i, w := range groundNames {
+			if w == word {
+				bit = i
+			}
+		}
+		if bit < 0 {
+			return 0, fmt.Errorf("ground %q is unknown; write social, housing, social+housing or none", clip(word))
+		}
+		r |= 1 << bit
+	}
+	return r, nil
+}
+
+// words lists the words of an enumeration, for hints.
+func words(names []string) string {
+	var all []string
+	for _, n := range names {
+		if n != "" {
+			all = append(all, n)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// maxClip is how much of a mistaken word an error repeats.
+const maxClip = 40
+
+// clip shortens a word for an error.
+func clip(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > maxClip {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// nearest returns the known word that a mistyped one most likely stands for, in
+// the words of a hint, and a list of all known words where none is near.
+func nearest(word string, known []string) string {
+	best, least := "", max(2, len(word)/3)+1
+	for _, k := range known {
+		if len(word) > 2*maxClip {
+			break
+		}
+		if d := distance(word, k); d < least && d < len(k) {
+			best, least = k, d
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("did you mean %s?", best)
+	}
+	return "known are " + strings.Join(known, ", ")
+}
+
+// distance counts the letters to insert, drop or replace on the way from a to b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
