@@ -1,0 +1,101 @@
+package scenarios
+
+import "github.com/vouch-kz/vouch/reference/voucher"
+
+// File is a scenario: a world that differs from the pilots in what it names.
+// What is left out stays as in the pilots.
+type File struct {
+	// Kind is the word Scenario.
+	Kind string `yaml:"kind" jsonschema:"enum=Scenario"`
+
+	// ID is a short name for file names and reports: small letters, digits and hyphens.
+	ID string `yaml:"id" jsonschema:"pattern=^[a-z0-9]+(-[a-z0-9]+)*$,maxLength=64"`
+
+	// Title says what the scenario is about, in one line.
+	Title Wording `yaml:"title"`
+
+	// Seed from which everything random is drawn: the same seed, the same run. 1 where it is left out.
+	Seed uint64 `yaml:"seed,omitempty" jsonschema:"minimum=1,maximum=9007199254740991,default=1"`
+
+	// Horizon is the span that is simulated. The whole of the programmes' pilots where it is left out.
+	Horizon Horizon `yaml:"horizon,omitempty"`
+
+	// Population is who lives in the simulated country.
+	Population Population `yaml:"population,omitempty"`
+
+	// Programmes that run: gas, food or both. Both where it is left out.
+	Programmes []ProgrammeWord `yaml:"programmes,omitempty"`
+
+	// Territories narrow a programme down to some of the places where it runs. All of them where it is left out.
+	Territories Territories `yaml:"territories,omitempty"`
+
+	// Readings choose an answer to questions that the published texts leave open. The default of each where it is left out.
+	Readings ReadingChoices `yaml:"readings,omitempty"`
+
+	// Set changes the rules: a parameter's path with one value, values by territory, or values with the day from which each holds.
+	Set ParameterValues `yaml:"set,omitempty"`
+
+	// Assumptions change how people, stores and providers behave. Each value is written as in policy/assumptions.yaml.
+	Assumptions AssumptionValues `yaml:"assumptions,omitempty"`
+}
+
+// Horizon is a span of days, both inside.
+type Horizon struct {
+	// From is the first day of the world.
+	From DayWord `yaml:"from,omitempty"`
+
+	// To is the last day on which people act. What is due after it (bills, reports, loans) still runs.
+	To DayWord `yaml:"to,omitempty"`
+}
+
+// Population is who lives in the simulated country.
+type Population struct {
+	// Families listed or asked, in all territories together. 0: as many as the facts give for the real pilots.
+	Families int64 `yaml:"families,omitempty" jsonschema:"minimum=0,maximum=50000000,default=0"`
+
+	// Note is shown in reports beside the number of families.
+	Note Wording `yaml:"note,omitempty"`
+}
+
+// Territories are the places of each programme.
+type Territories struct {
+	// Gas lists the places where families are asked about gas vouchers.
+	Gas []TerritoryCode `yaml:"gas,omitempty"`
+
+	// Food lists the places where families are asked about food vouchers.
+	Food []TerritoryCode `yaml:"food,omitempty"`
+}
+
+// DatedValue is a value of a parameter from a day on.
+type DatedValue struct {
+	// From is the first day on which the value holds. Only the first value of a list may leave it out: it holds from the beginning.
+	From DayWord `yaml:"from,omitempty"`
+
+	// Value in the unit of the parameter.
+	Value any `yaml:"value"`
+}
+
+// The words of a file. Their types exist for the JSON Schema.
+type (
+	// Wording is one line for all readers, or one each for en, ru and kk.
+	Wording voucher.Text
+
+	// DayWord is a day: 2026-03-01.
+	DayWord string
+
+	// ProgrammeWord is gas or food.
+	ProgrammeWord string
+
+	// TerritoryCode is a КАТО code of nine digits.
+	TerritoryCode uint32
+
+	// ReadingChoices maps ids such as G10 to the word of a choice.
+	ReadingChoices map[string]string
+
+	// ParameterValues maps paths such as gas.discount.rate to values. Money is written in tenge, shares as decimals, volumes in
+	// cubic metres, days as 2026-03-01, a day of the year as 10-15, switches as true or false.
+	ParameterValues map[string]any
+
+	// AssumptionValues maps group.name to a whole number, or to a list of as many as the assumption has.
+	AssumptionValues map[string]any
+)

@@ -1,0 +1,184 @@
+package scenarios
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+)
+
+// reader walks the tree of one file and keeps all that is wrong with it. Its
+// methods report at the place of a node and answer ok = false, so that a caller
+// goes on with the next key and everything is told at once. The argument at is
+// the path of the node, with which its messages begin.
+type reader struct {
+	name     string // of the file, in messages
+	opening  string // how a file of this kind begins, for an empty one
+	problems Problems
+}
+
+// err returns what was found, or nil.
+func (r *reader) err() error {
+	if len(r.problems) == 0 {
+		return nil
+	}
+	return r.problems.sorted()
+}
+
+// report keeps a problem.
+func (r *reader) report(line, column int, format string, args ...any) {
+	r.problems = append(r.problems, Problem{r.name, line, column, fmt.Sprintf(format, args...)})
+}
+
+// fault keeps a problem of a node. One that parse has refused is told once.
+func (r *reader) fault(n ast.Node, at, format string, args ...any) {
+	if unwelcome(n) != "" {
+		return
+	}
+	if at != "" {
+		format, args = "%s: "+format, append([]any{at}, args...)
+	}
+	line, column := placeOf(n)
+	r.report(line, column, format, args...)
+}
+
+// entry is one key of a mapping with its value.
+type entry struct {
+	key   string
+	named ast.Node // the key
+	value ast.Node
+}
+
+// mapping returns the entries of a mapping in the order of the file; of a key
+// that stands twice, the first.
+func (r *reader) mapping(n ast.Node, at string) (entries []entry, ok bool) {
+	m, ok := n.(*ast.MappingNode)
+	if !ok {
+		r.unexpected(n, at, "keys with values, such as key: value")
+		return nil, false
+	}
+	if len(m.Values) > maxEntries {
+		return nil, false // told by parse
+	}
+	lines := map[string]int{}
+	for _, v := range m.Values {
+		key, ok := keyOf(v.Key)
+		if !ok {
+			r.unexpected(v.Key, at, "a word as the key")
+			continue
+		}
+		if first, twice := lines[key]; twice {
+			r.fault(v.Key, at, "the key %s stands twice, first on line %d; keep one", quote(key), first)
+			continue
+		}
+		lines[key], _ = placeOf(v.Key)
+		entries = append(entries, entry{key, v.Key, v.Value})
+	}
+	return entries, true
+}
+
+// keyOf returns the word of a key as the file writes it.
+func keyOf(n ast.MapKeyNode) (word string, ok bool) {
+	switch n.(type) {
+	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}
+
+// fields returns the entries of a mapping by their keys, all of which are known.
+// Those that are not are reported with the nearest one that is.
+func (r *reader) fields(n ast.Node, at string, known []string) (fields map[string]entry, ok bool) {
+	entries, ok := r.mapping(n, at)
+	fields = make(map[string]entry, len(entries))
+	for _, e := range entries {
+		if !slices.Contains(known, e.key) {
+			r.fault(e.named, at, "unknown key %s%s", quote(e.key), instead(e.key, known, "write one of "+words(known)))
+			continue
+		}
+		fields[e.key] = e
+	}
+	return fields, ok
+}
+
+// keysOf returns the keys of a part of a file: the yaml tags of the type that
+// describes it.
+func keysOf[T any]() []string {
+	t := reflect.TypeFor[T]()
+	keys := make([]string, t.NumField())
+	for i := range keys {
+		keys[i], _, _ = strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+	}
+	return keys
+}
+
+// list returns the entries of a list that holds at least one.
+func (r *reader) list(n ast.Node, at, want string) (items []ast.Node, ok bool) {
+	s, ok := n.(*ast.SequenceNode)
+	if !ok {
+		r.unexpected(n, at, "a list of "+want)
+		return nil, false
+	}
+	if len(s.Values) == 0 {
+		r.fault(n, at, "the list is empty; name %s in it, or delete the key", want)
+	}
+	if len(s.Values) == 0 || len(s.Values) > maxEntries {
+		return nil, false
+	}
+	return s.Values, true
+}
+
+// scalar is one value as the file writes it.
+type scalar struct {
+	text   string
+	quoted bool // so it is text whatever it looks like
+}
+
+// scalar returns a single value; want says in a message what it should be.
+func (r *reader) scalar(n ast.Node, at, want string) (s scalar, ok bool) {
+	s, ok = scalarOf(n)
+	if !ok {
+		r.unexpected(n, at, want)
+	}
+	return s, ok
+}
+
+func scalarOf(n ast.Node) (s scalar, ok bool) {
+	switch v := n.(type) {
+	case *ast.StringNode:
+		tk := v.GetToken()
+		return scalar{v.Value, tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType}, true
+	case *ast.LiteralNode:
+		return scalar{v.Value.Value, true}, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return scalar{n.GetToken().Value, false}, true
+	}
+	return scalar{}, false
+}
+
+// unexpected reports a node of the wrong kind.
+func (r *reader) unexpected(n ast.Node, at, want string) {
+	switch n.(type) {
+	case *ast.NullNode:
+		r.fault(n, at, "nothing stands here; write %s", want)
+	case *ast.MappingNode:
+		r.fault(n, at, "write %s, not keys with values", want)
+	case *ast.SequenceNode:
+		r.fault(n, at, "write %s, not a list", want)
+	default:
+		s, _ := scalarOf(n)
+		r.fault(n, at, "write %s, not %s", want, quote(s.text))
+	}
+}
+
+// instead is how a message about an unknown word goes on: with the nearest known
+// one, if any is near, and with where to find all.
+func instead(word string, known []string, rest string) string {
+	if near := nearest(word, known); near != "" {
+		return ", did you mean " + near + "? " + rest
+	}
+	return "; " + rest
+}
