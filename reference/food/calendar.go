@@ -12,17 +12,17 @@ type Due struct {
 	Remind voucher.Month // the reminder of this month (reading F31 once)
 }
 
-// DueAt returns what falls due when the day begins. ended are the terms of the
-// day before it: what closes and what is reported of a day goes by the rules of
-// that day; t are the terms of the day itself.
-func DueAt(ended, t *Terms, day voucher.Day) Due {
+// DueAt returns what falls due when the day begins. What closes and is reported
+// of a day goes by the terms of that day, what opens by the terms of the next:
+// the machine asks before and after new parameters are taken (BOTH-TIME-003).
+func (t *Terms) DueAt(day voucher.Day) Due {
 	var due Due
 	month, before := day.Month(), (day - 1).Month()
 	if month != before {
 		due.Annul = before
 	}
-	due.Close = ended.closes(day)
-	if ended.Reports(day - 1) {
+	due.Close = t.closes(day)
+	if t.Reports(day - 1) {
 		due.Report = day - 1
 	}
 	notice := month.Day(t.NoticeDay)
@@ -50,6 +50,3 @@ func (t *Terms) closes(day voucher.Day) voucher.Month {
 	}
 	return 0
 }
-
-// Any reports whether anything is due.
-func (d Due) Any() bool { return d != Due{} }

@@ -4,7 +4,6 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 
 var (
 	tooManyRows         = voucher.Refuse(voucher.LimitExceeded, "FOOD-LIST-001")
-	noRows              = voucher.Refuse(voucher.ValueInvalid, "FOOD-LIST-001")
 	familyTwice         = voucher.Refuse(voucher.ValueInvalid, "FOOD-LIST-001")
 	dropUnlisted        = voucher.Refuse(voucher.NotListed, "FOOD-LIST-001")
 	tooManyMembers      = voucher.Refuse(voucher.LimitExceeded, "FOOD-CREDIT-001")
@@ -52,10 +51,7 @@ func (t *Terms) Frozen(f *Family, m voucher.Month) Listing {
 
 // CheckUpdate refuses an update of the list by its length.
 func CheckUpdate(rows int) *voucher.Refusal {
-	switch {
-	case rows == 0:
-		return noRows
-	case rows > ListRowsMax:
+	if rows > ListRowsMax {
 		return tooManyRows
 	}
 	return nil

@@ -12,8 +12,8 @@ const (
 	// largest, and all that the parameter of reading F04 may count.
 	MembersMax = 100
 	// ListRowsMax is the most rows an update may hold: the families of the pilot
-	// towns fit many times over; a longer list comes in parts.
-	ListRowsMax = 100_000
+	// towns fit several times over; a longer list comes in parts.
+	ListRowsMax = 10_000
 	// BasketLinesMax is the most lines of a basket: a month's shopping fits, and
 	// the rule that looks for one article on two lines stays fast.
 	BasketLinesMax = 100

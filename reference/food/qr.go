@@ -29,18 +29,19 @@ func (t *Terms) StorePresents() bool { return t.Readings.Is(voucher.F33, voucher
 // family's wallet (reading F29); by default its owner alone.
 func (t *Terms) Delegated() bool { return t.Readings.Is(voucher.F29, voucher.Option) }
 
+// Side refuses a code on the side that does not show it: the wallet shows it, or
+// the till does under reading F33 store_presents.
+func (t *Terms) Side(till bool) *voucher.Refusal {
+	if till != t.StorePresents() {
+		return wrongSide
+	}
+	return nil
+}
+
 // Show refuses a code on a wallet. w is the family's newest wallet, nil for
 // none. A wallet without a voucher of this month has no code to show; one with
 // an empty balance has: a return may fill it.
 func (t *Terms) Show(w *Wallet, now voucher.Instant) *voucher.Refusal {
-	if t.StorePresents() {
-		return wrongSide
-	}
-	return t.usable(w, now)
-}
-
-// usable refuses a wallet that nothing can be bought with at present.
-func (t *Terms) usable(w *Wallet, now voucher.Instant) *voucher.Refusal {
 	if r := t.Running(now); r != nil {
 		return r
 	}
@@ -53,10 +54,7 @@ func (t *Terms) usable(w *Wallet, now voucher.Instant) *voucher.Refusal {
 // ShowAtTill refuses a code on a store's till. open is how many of its codes
 // are neither used nor out of date.
 func (t *Terms) ShowAtTill(s *Store, open int, now voucher.Instant) *voucher.Refusal {
-	switch {
-	case !t.StorePresents():
-		return wrongSide
-	case open >= OpenCodesMax:
+	if open >= OpenCodesMax {
 		return tooManyCodes
 	}
 	if r := t.Running(now); r != nil {
@@ -68,9 +66,6 @@ func (t *Terms) ShowAtTill(s *Store, open int, now voucher.Instant) *voucher.Ref
 // Scan refuses a buyer's scan of a till's code. c is the code, nil for none, w
 // the newest wallet of the buyer's family. A code is scanned once.
 func (t *Terms) Scan(c *Code, w *Wallet, now voucher.Instant) *voucher.Refusal {
-	if !t.StorePresents() {
-		return wrongSide
-	}
 	if r := t.Running(now); r != nil {
 		return r
 	}
@@ -82,7 +77,7 @@ func (t *Terms) Scan(c *Code, w *Wallet, now voucher.Instant) *voucher.Refusal {
 	case now >= c.Until:
 		return codeExpired
 	}
-	return t.usable(w, now)
+	return t.Show(w, now)
 }
 
 // Until returns the first instant at which a code shown now is out of date.
