@@ -207,7 +207,17 @@ func (m *Machine) purchaseUnder(h *voucher.Header) voucher.PurchaseID {
 	if stored == nil {
 		return 0
 	}
-	return unpackResult(month.words, stored.result).Purchase
+	r, sale := unpackResult(month.words.run(stored.result, uint32(stored.words)))
+	if !sale {
+		return 0
+	}
+	return r.Purchase
+}
+
+// linesOf returns the lines of a purchase as they were sold.
+func (m *Machine) linesOf(id voucher.PurchaseID) []voucher.LineSplit {
+	p := m.Food.Purchases.at(uint32(id) - 1)
+	return m.Food.Lines.run(p.First, p.Lines)
 }
 
 // refund returns goods of a purchase.

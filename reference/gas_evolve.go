@@ -100,11 +100,11 @@ func (m *Machine) evolveVoucher(e *voucher.Event) {
 		v.State, v.Cause = voucher.Closed, voucher.Cause(e.Code)
 	case voucher.AccountEntered:
 		c.Step, c.Account = gas.Entered, gas.AccountKey{Provider: e.Provider, Number: e.Account}
-		c.Entry = m.Gas.accounts[c.Account]
+		c.Entry = m.Gas.place(c.Account)
 	case voucher.OfferAccepted:
 		c.Step = gas.Continued
 		if c.Entry == 0 {
-			c.Entry = m.Gas.accounts[c.Account] // registered since it was entered
+			c.Entry = m.Gas.place(c.Account) // registered since it was entered
 		}
 	case voucher.GasVoucherActivated:
 		a := &m.Gas.Accounts[c.Entry-1]
@@ -150,7 +150,7 @@ func (m *Machine) evolveProvider(e *voucher.Event) {
 		g.list(e.Provider, e.Month).Acknowledged = e.At
 	case voucher.ReceiptIssued:
 		a := g.account(key)
-		g.Receipts.add(receipt{At: e.At, Month: e.Month, Revision: e.Count, Account: g.accounts[key] - 1,
+		g.Receipts.add(receipt{At: e.At, Month: e.Month, Revision: e.Count, Account: g.place(key) - 1,
 			Previous: a.Receipt, Voucher: e.Voucher, Volume: voucher.Volume(e.Quantity), Charge: e.Amount, Discount: e.Balance})
 		a.Receipt = voucher.ReceiptID(e.Ref)
 	}

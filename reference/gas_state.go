@@ -20,6 +20,8 @@ type gasState struct {
 	Reminders reminderHeap
 
 	accounts map[gas.AccountKey]uint32 // position in Accounts, plus one
+	last     gas.AccountKey            // looked up last: deciding and evolving ask for the same
+	entry    uint32                    // what was found
 	tariffs  map[tariffKey]gas.Tariff
 }
 
@@ -79,14 +81,24 @@ func (m *Machine) setUpGas(s *voucher.Setup) error {
 func (g *gasState) addAccount(a gas.Account) {
 	g.Accounts = append(g.Accounts, a)
 	g.accounts[a.Key] = uint32(len(g.Accounts))
+	g.last = gas.AccountKey{}
 }
 
 // account returns the registry entry of a key, or nil.
 func (g *gasState) account(k gas.AccountKey) *gas.Account {
-	if i := g.accounts[k]; i != 0 {
+	if i := g.place(k); i != 0 {
 		return &g.Accounts[i-1]
 	}
 	return nil
+}
+
+// place returns an account's position plus one, zero for one that no registry
+// has had.
+func (g *gasState) place(k gas.AccountKey) uint32 {
+	if g.last != k {
+		g.last, g.entry = k, g.accounts[k]
+	}
+	return g.entry
 }
 
 // list returns the list of a month to a provider, or nil.

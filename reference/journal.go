@@ -11,7 +11,8 @@ import (
 // again. Its slices are valid until the machine's next call.
 type Entry struct {
 	At          voucher.Instant
-	Header      voucher.Header // zero for an advance of the clock
+	Kind        voucher.CommandKind // zero for an advance of the clock
+	Header      voucher.Header
 	Fingerprint voucher.Digest
 	Refusal     *voucher.Refusal
 	Result      voucher.Result
@@ -31,11 +32,9 @@ func (e *Entry) Clone() Entry {
 func (m *Machine) Record(f func(*Entry)) { m.journal = f }
 
 // record hands one entry out.
-func (m *Machine) record(h *voucher.Header, fingerprint voucher.Digest, r *voucher.Refusal, result *voucher.Result) {
-	m.entry = Entry{At: m.state.Now, Events: m.events}
-	if h != nil {
-		m.entry.Header, m.entry.Fingerprint, m.entry.Refusal, m.entry.Result = *h, fingerprint, r, *result
-	}
+func (m *Machine) record(e Entry) {
+	m.entry = e
+	m.entry.At, m.entry.Events = m.state.Now, m.events
 	m.journal(&m.entry)
 }
 
@@ -60,8 +59,8 @@ func Replay(s *voucher.Setup, entries []Entry, at voucher.Instant) (*Machine, er
 			m.digest = e.Events[j].Digest(m.digest)
 			m.evolve(&e.Events[j])
 		}
-		if e.Header != (voucher.Header{}) {
-			m.keep(&e.Header, e.Fingerprint, e.Refusal, &e.Result)
+		if e.Kind != 0 {
+			m.keep(&e.Header, e.Fingerprint, e.Refusal, &e.Result, e.Kind == voucher.KindPurchase)
 		}
 	}
 	m.state.Now = at

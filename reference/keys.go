@@ -25,8 +25,8 @@ type keyTable struct {
 type keyMonth struct {
 	month  voucher.Month
 	closes voucher.Instant // closed for refunds from here on
-	keys   []keyed
-	words  []uint64 // results, packed
+	keys   slab[keyed]
+	words  slab[uint64] // results, packed
 }
 
 // keyed is one command that was answered.
@@ -34,8 +34,9 @@ type keyed struct {
 	key         [2]uint64
 	scope       uint64 // role and id of the actor
 	fingerprint voucher.Digest
-	refusal     uint32 // number in refusalTable; zero: accepted
-	result      uint32 // position in words
+	refusal     uint16 // number in refusalTable; zero: accepted
+	words       uint16 // length of the packed result
+	result      uint32 // its place in words
 }
 
 // scopeOf is the actor as a word: keys are scoped to who sends them.
@@ -66,7 +67,7 @@ func (t *keyTable) find(h *voucher.Header, now voucher.Instant) (*keyMonth, *key
 // entry returns what a slot that is not free stands for.
 func (t *keyTable) entry(slot uint32) (*keyMonth, *keyed) {
 	g := &t.months[(slot-1)&1]
-	return g, &g.keys[(slot-1)>>1]
+	return g, g.keys.at((slot - 1) >> 1)
 }
 
 // slot finds the place of a key: where it is, or the free one where it belongs.
@@ -83,27 +84,26 @@ func (t *keyTable) slot(key [2]uint64, scope uint64) uint64 {
 
 // store keeps an answer in the present month, whose refunds close at an
 // instant.
-func (t *keyTable) store(h *voucher.Header, month voucher.Month, closes voucher.Instant, k keyed, r *voucher.Result) {
+func (t *keyTable) store(h *voucher.Header, month voucher.Month, closes voucher.Instant, k keyed, packed []uint64) {
 	g := &t.months[t.now]
 	if g.month != month {
 		t.now = 1 - t.now
 		g = &t.months[t.now]
-		g.month, g.closes, g.keys, g.words = month, closes, g.keys[:0], g.words[:0]
+		*g = keyMonth{month: month}
 		t.reindex()
 	}
 	g.closes = closes
-	k.key, k.scope, k.result = keyWords(&h.Key), scopeOf(h.Actor), uint32(len(g.words))
-	g.words = packResult(g.words, r)
-	g.keys = append(g.keys, k)
+	k.key, k.scope, k.result, k.words = keyWords(&h.Key), scopeOf(h.Actor), g.words.addRun(packed), uint16(len(packed))
+	place := g.keys.add(k)
 	if 2*t.len() > len(t.slots) {
 		t.reindex()
 		return
 	}
-	t.slots[t.slot(k.key, k.scope)] = uint32(2*(len(g.keys)-1)+t.now) + 1
+	t.slots[t.slot(k.key, k.scope)] = 2*place + uint32(t.now) + 1
 }
 
 // len returns how many keys are kept.
-func (t *keyTable) len() int { return len(t.months[0].keys) + len(t.months[1].keys) }
+func (t *keyTable) len() int { return int(t.months[0].keys.Count + t.months[1].keys.Count) }
 
 // reindex fills the index anew, at most a quarter full. A key that stands in
 // both months was free again when it was stored last.
@@ -115,8 +115,9 @@ func (t *keyTable) reindex() {
 	}
 	for _, which := range [...]int{1 - t.now, t.now} {
 		g := &t.months[which]
-		for i := range g.keys {
-			t.slots[t.slot(g.keys[i].key, g.keys[i].scope)] = uint32(2*i+which) + 1
+		for place := range g.keys.Count {
+			k := g.keys.at(place)
+			t.slots[t.slot(k.key, k.scope)] = 2*place + uint32(which) + 1
 		}
 	}
 }

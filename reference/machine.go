@@ -66,6 +66,7 @@ type scratch struct {
 	voucher gas.Voucher
 	account gas.Account
 	attempt gas.Attempt
+	packed  []uint64
 }
 
 // New makes a machine with the rules of the two programmes. The setup must not
@@ -115,12 +116,12 @@ func (m *Machine) Do(_ context.Context, cmd voucher.Command) (voucher.Outcome, e
 		if k.fingerprint != fingerprint {
 			return voucher.Outcome{Refusal: keyReused}, nil
 		}
-		return voucher.Outcome{Refusal: m.refusals.at(k.refusal), Result: unpackResult(g.words, k.result)}, nil
+		return voucher.Outcome{Refusal: m.refusals.at(k.refusal), Result: m.stored(g, k)}, nil
 	}
 	result, refusal := m.decide(cmd)
-	m.keep(h, fingerprint, refusal, &result)
+	m.keep(h, fingerprint, refusal, &result, cmd.Kind() == voucher.KindPurchase)
 	if m.journal != nil {
-		m.record(h, fingerprint, refusal, &result)
+		m.record(Entry{Kind: cmd.Kind(), Header: *h, Fingerprint: fingerprint, Refusal: refusal, Result: result})
 	}
 	return voucher.Outcome{Refusal: refusal, Result: result, Events: m.events}, nil
 }
@@ -137,7 +138,7 @@ func (m *Machine) Advance(_ context.Context, to voucher.Instant) ([]voucher.Even
 	}
 	m.state.Now = to
 	if m.journal != nil && len(m.events) > 0 {
-		m.record(nil, 0, nil, nil)
+		m.record(Entry{})
 	}
 	return m.events, nil
 }
@@ -157,12 +158,23 @@ func (m *Machine) emit(e voucher.Event) *voucher.Event {
 
 // keep stores an answer under its key, unless it is no answer: an outage is
 // neither a yes nor a no (GAS-ACCOUNT-003), so the same command may be tried
-// again.
-func (m *Machine) keep(h *voucher.Header, fingerprint voucher.Digest, r *voucher.Refusal, result *voucher.Result) {
+// again. sale says that it is a purchase's.
+func (m *Machine) keep(h *voucher.Header, fingerprint voucher.Digest, r *voucher.Refusal, result *voucher.Result, sale bool) {
 	if r != nil && r.Reason == voucher.ProviderUnavailable {
 		return
 	}
-	m.keys.store(h, m.terms.Month, m.refundsClose, keyed{fingerprint: fingerprint, refusal: m.refusals.index(r)}, result)
+	m.scratch.packed = packResult(m.scratch.packed[:0], result, sale && r == nil)
+	k := keyed{fingerprint: fingerprint, refusal: m.refusals.index(r)}
+	m.keys.store(h, m.terms.Month, m.refundsClose, k, m.scratch.packed)
+}
+
+// stored returns the result kept for a key.
+func (m *Machine) stored(g *keyMonth, k *keyed) voucher.Result {
+	r, sale := unpackResult(g.words.run(k.result, uint32(k.words)))
+	if sale {
+		r.Lines = m.linesOf(r.Purchase)
+	}
+	return r
 }
 
 // takeTerms reads the parameters in force today. It runs when a parameter

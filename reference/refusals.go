@@ -7,21 +7,21 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 type refusalTable []*voucher.Refusal
 
 // index returns a refusal's number, zero for none.
-func (t *refusalTable) index(r *voucher.Refusal) uint32 {
+func (t *refusalTable) index(r *voucher.Refusal) uint16 {
 	if r == nil {
 		return 0
 	}
 	for i, known := range *t {
 		if known == r || *known == *r {
-			return uint32(i + 1)
+			return uint16(i + 1)
 		}
 	}
 	*t = append(*t, r)
-	return uint32(len(*t))
+	return uint16(len(*t))
 }
 
 // at returns the refusal of a number, nil for zero.
-func (t *refusalTable) at(i uint32) *voucher.Refusal {
+func (t *refusalTable) at(i uint16) *voucher.Refusal {
 	if i == 0 {
 		return nil
 	}

@@ -2,14 +2,21 @@ package reference
 
 import "github.com/vouch-kz/vouch/reference/voucher"
 
-// Results are packed into words: a mask of the fields that are not zero, then
-// those fields, then the lines. Most results have two or three fields.
+// Results are kept as words: a mask of the fields that are not zero, then those
+// fields, then the lines. Most results have two or three fields. The lines of a
+// purchase stand with the purchase and are not kept a second time.
+const (
+	lineWords    = 5
+	linesAtSale  = 1 << 31
+	linesCounted = 32 // the mask's upper half counts the lines
+)
 
-const lineWords = 5
-
-// packResult appends a result.
-func packResult(words []uint64, r *voucher.Result) []uint64 {
-	mask, at := uint64(len(r.Lines))<<32, len(words)
+// packResult appends a result to words; sale says that it is a purchase's.
+func packResult(words []uint64, r *voucher.Result, sale bool) []uint64 {
+	mask, at := uint64(len(r.Lines))<<linesCounted, len(words)
+	if sale {
+		mask = linesAtSale
+	}
 	words = append(words, 0)
 	put := func(bit int, v uint64) {
 		if v != 0 {
@@ -31,7 +38,7 @@ func packResult(words []uint64, r *voucher.Result) []uint64 {
 	put(10, code[1])
 	put(11, uint64(r.Expires))
 	words[at] = mask
-	for i := range r.Lines {
+	for i := 0; i < len(r.Lines) && !sale; i++ {
 		l := &r.Lines[i]
 		words = append(words, uint64(l.Goods)|uint64(truth(l.Eligible))<<32, uint64(l.Quantity), uint64(l.Price),
 			uint64(l.Cost), uint64(l.Discount))
@@ -39,10 +46,11 @@ func packResult(words []uint64, r *voucher.Result) []uint64 {
 	return words
 }
 
-// unpackResult reads a result at a position.
-func unpackResult(words []uint64, at uint32) (r voucher.Result) {
-	mask := words[at]
-	words = words[at+1:]
+// unpackResult reads a packed result; sale says that it is a purchase's, whose
+// lines are not in it.
+func unpackResult(words []uint64) (r voucher.Result, sale bool) {
+	mask := words[0]
+	words = words[1:]
 	take := func(bit int) (v uint64) {
 		if mask&(1<<bit) != 0 {
 			v, words = words[0], words[1:]
@@ -63,11 +71,11 @@ func unpackResult(words []uint64, at uint32) (r voucher.Result) {
 	r.Amount, r.Paid, r.Balance = voucher.Money(take(6)), voucher.Money(take(7)), voucher.Money(take(8))
 	r.Code = voucher.QR(voucher.KeyOf(take(9), take(10)))
 	r.Expires = voucher.Instant(take(11))
-	for n := mask >> 32; n > 0; n-- {
+	for n := mask >> linesCounted; n > 0; n-- {
 		r.Lines = append(r.Lines, voucher.LineSplit{Goods: voucher.GoodsID(words[0]), Eligible: words[0]>>32 == 1,
 			Quantity: voucher.Quantity(words[1]), Price: voucher.Money(words[2]), Cost: voucher.Money(words[3]),
 			Discount: voucher.Money(words[4])})
 		words = words[lineWords:]
 	}
-	return r
+	return r, mask&linesAtSale != 0
 }

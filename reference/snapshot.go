@@ -30,7 +30,7 @@ var errTorn = errors.New("the snapshot ends too early")
 
 // whole is anything that is kept as a whole number.
 type whole interface {
-	~int | ~int32 | ~int64 | ~uint8 | ~uint32 | ~uint64
+	~int | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64
 }
 
 // word visits a whole number.
@@ -165,17 +165,18 @@ func (t *keyTable) walk(w *walker, table *refusalTable) {
 		g := &t.months[which]
 		word(w, &g.month)
 		word(w, &g.closes)
-		each(w, &g.keys, func(w *walker, k *keyed) {
+		walkSlab(w, &g.keys, func(w *walker, k *keyed) {
 			word(w, &k.key[0])
 			word(w, &k.key[1])
 			word(w, &k.scope)
 			word(w, &k.fingerprint)
 			word(w, &k.result)
+			word(w, &k.words)
 			r := table.at(k.refusal)
 			walkRefusal(w, &r)
 			k.refusal = table.index(r)
 		})
-		each(w, &g.words, word[uint64])
+		walkSlab(w, &g.words, word[uint64])
 	}
 	if w.mode == reading && w.err == nil {
 		t.reindex()
@@ -199,6 +200,7 @@ func walkRefusal(w *walker, r **voucher.Refusal) {
 // index rebuilds what follows from the records.
 func (g *gasState) index() {
 	clear(g.accounts)
+	g.last = gas.AccountKey{}
 	for i := range g.Accounts {
 		g.accounts[g.Accounts[i].Key] = uint32(i + 1)
 	}

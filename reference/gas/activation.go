@@ -34,7 +34,7 @@ func (t *Terms) EnterAccount(a *Attempt) *voucher.Refusal {
 	if r := t.mayActivate(a); r != nil {
 		return r
 	}
-	if a.Account.taken(a.Now.Month()) {
+	if a.Account.taken(t.Month) {
 		return accountTaken
 	}
 	if t.Readings.Is(voucher.G34, voucher.Option) {
@@ -72,7 +72,7 @@ func (t *Terms) Confirm(a *Attempt) *voucher.Refusal {
 		return accountMissing
 	case a.Claim.Step < Continued:
 		return offerNotAccepted
-	case a.Account.taken(a.Now.Month()):
+	case a.Account.taken(t.Month):
 		return accountTakenSince
 	}
 	return nil
