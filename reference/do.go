@@ -58,16 +58,11 @@ func (m *Machine) reportDelivery(c *voucher.ReportDelivery) *voucher.Refusal {
 	return nil
 }
 
-var parameterInPast = voucher.Refuse(voucher.ParameterInPast, "FOOD-ADJUSTMENT-001")
-
 // changeParameter corrects a rule from a day to come on: the past and today
-// stay as they were.
+// stay as they were (FOOD-ADJUSTMENT-001).
 func (m *Machine) changeParameter(c *voucher.ChangeParameter) *voucher.Refusal {
-	if r := c.Setting.Check(); r != nil {
+	if r := m.rules.Adjust(&c.Setting, m.state.Now.Day()); r != nil {
 		return r
-	}
-	if c.Setting.From <= m.state.Now.Day() {
-		return parameterInPast
 	}
 	p, _ := voucher.ParseParameter(c.Setting.Path)
 	m.emit(voucher.Event{Kind: voucher.ParameterChanged, Programme: p.Declaration().Programme, Ref: uint32(p),

@@ -85,6 +85,9 @@ func (m *Machine) runDue(t voucher.Instant) {
 	}
 	if p.change == t {
 		m.takeTerms()
+		if m.terms.Closes <= t {
+			m.closeGasWindow() // a correction has put the window's end into the past
+		}
 	}
 	if p.deferred == t {
 		m.takeDeferred()

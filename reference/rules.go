@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"github.com/vouch-kz/vouch/reference/food"
 	"github.com/vouch-kz/vouch/reference/gas"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -10,6 +11,8 @@ import (
 type Rules struct {
 	Gas  GasRules
 	Food FoodRules
+	// Adjust decides on a correction of the rules of either programme.
+	Adjust func(s *voucher.Setting, today voucher.Day) *voucher.Refusal
 }
 
 // GasRules are the decisions of the gas programme.
@@ -47,6 +50,7 @@ func StandardRules() Rules {
 			Cancel: (*gas.Terms).Cancel, Acknowledge: (*gas.List).Acknowledge, MayCharge: (*gas.Terms).MayCharge,
 			MayCorrect: gas.MayCorrect, Charge: (*gas.Tariff).Charge,
 		},
-		Food: standardFoodRules(),
+		Food:   standardFoodRules(),
+		Adjust: food.Adjust,
 	}
 }
