@@ -38,8 +38,9 @@ func (m *Machine) makePlan(after voucher.Instant) {
 		p.dispatch = earliest(p.dispatch, m.rules.Gas.DispatchDue(&m.terms, n), after)
 		p.notice = earliest(p.notice, m.rules.Gas.NoticeDue(&m.terms, n), after)
 	}
-	p.change = (month + 1).First().Start()
-	if day, ok := m.Schedule.NextChange(after.Day()); ok {
+	today := m.state.Now.Day()
+	p.change = (today.Month() + 1).First().Start()
+	if day, ok := m.Schedule.NextChange(today); ok {
 		p.change = min(p.change, day.Start())
 	}
 	if len(m.Gas.Deferred) > 0 {
