@@ -10,6 +10,16 @@ var (
 	answerTooLate    = voucher.Refuse(voucher.WindowClosed, "GAS-CONSENT-003")
 )
 
+// AnswersClose returns the first instant at which the month's question is no
+// longer open: the end of the 29th, as for activation, or its start under
+// reading G10 until_start_of_29 (GAS-CONSENT-001, -003).
+func (t *Terms) AnswersClose() voucher.Instant {
+	if t.Readings.Is(voucher.G10, voucher.Option) {
+		return t.Closes.Plus(-voucher.DayLength)
+	}
+	return t.Closes
+}
+
 // Effect is what a reply brings about.
 type Effect uint8
 
@@ -51,7 +61,7 @@ func (t *Terms) mayReply(c *Claim, by voucher.Channel, now voucher.Instant) *vou
 		return channelClosed // reading G16: only the option lets a centre take the consent
 	case by == voucher.ByMobile:
 		return channelClosed // the gas question is answered by SMS (GAS-CONSENT-001)
-	case now >= t.Closes:
+	case now >= t.AnswersClose():
 		return answerTooLate
 	}
 	return nil

@@ -21,5 +21,5 @@ func (t *Terms) ReminderDue(sent voucher.Instant) voucher.Instant {
 // be the claim in the present month.
 func (t *Terms) Reminds(c *Claim, now voucher.Instant) bool {
 	return c.Listed && c.Asked != 0 && c.Answer == voucher.NoAnswer && c.Voucher == 0 &&
-		int(c.Reminders) < t.ReminderCount && now < t.Closes
+		int(c.Reminders) < t.ReminderCount && now < t.AnswersClose()
 }

@@ -22,9 +22,6 @@ func (t *Terms) Window(m voucher.Month) (from, to voucher.Instant) {
 		last-- // reading G02 window_to_27: the list goes on the 28th
 	}
 	to = min(last, t.To).End()
-	if t.Readings.Is(voucher.G10, voucher.Option) && last <= t.To {
-		to = last.Start() // reading G10 until_start_of_29
-	}
 	return max(m.Day(t.WindowFrom), t.From).Start(), to
 }
 

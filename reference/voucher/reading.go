@@ -14,7 +14,7 @@ const (
 	G02 Reading = iota // list of a month without a 30th: first_of_march, window_to_27
 	G04                // reminder due: after_168_hours, start_of_day_8, start_of_day_7
 	G06                // list update after the 14th: refuse, defer
-	G10                // window ends: end_of_29, until_start_of_29
+	G10                // answers are taken to: end_of_29, until_start_of_29
 	G12                // a refusal before activation: final, refusal_reversible
 	G13                // consent: monthly, standing_consent
 	G15                // contradictory replies: refusal_closes, first_reply_wins
@@ -60,7 +60,7 @@ var readingTable = [readings]readingWords{
 	G02: {"G02", "first_of_march window_to_27", Text{"list of a month without a 30th", "список месяца без 30-го числа", "30-ы жоқ айдың тізімі"}},
 	G04: {"G04", "after_168_hours start_of_day_8 start_of_day_7", Text{"when the reminder is due", "когда отправляется напоминание", "еске салу қашан жіберіледі"}},
 	G06: {"G06", "refuse defer", Text{"list update after the last day", "обновление списка после срока", "мерзімнен кейінгі тізім жаңартуы"}},
-	G10: {"G10", "end_of_29 until_start_of_29", Text{"when the window ends", "когда закрывается период активации", "белсендіру қашан аяқталады"}},
+	G10: {"G10", "end_of_29 until_start_of_29", Text{"until when an answer counts", "до какого времени принимается ответ", "жауап қай уақытқа дейін қабылданады"}},
 	G12: {"G12", "final refusal_reversible", Text{"a refusal before activation", "отказ до активации", "белсендіруге дейінгі бас тарту"}},
 	G13: {"G13", "monthly standing_consent", Text{"how long a consent lasts", "срок действия согласия", "келісімнің мерзімі"}},
 	G15: {"G15", "refusal_closes first_reply_wins", Text{"contradictory replies", "противоречивые ответы", "қайшы жауаптар"}},
