@@ -1,0 +1,192 @@
+package voucher
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// setupMax is the most people, families, stores … of a script's world.
+const setupMax = 10_000
+
+// setupWords are the lines that a setup is made of.
+var setupWords = []string{"at", "people", "device", "operators", "families", "provider", "account", "store", "goods",
+	"setting", "reading", "hide"}
+
+// readSetup reads one line of the setup:
+//
+//	at 2025-10-07 09:00            the first instant, in local time
+//	people 3                       three more people, without a device
+//	device 1 3                     these have one
+//	operators 2, families 2
+//	provider 750000000             one more provider, in this territory
+//	account provider=1 number=0012345 class=boiler people=4 owner=1
+//	store 111010000, goods SZ01    one more
+//	setting gas.window.to_day kz 2025-09-01 28
+//	setting food.mrp kz always 4500.00
+//	reading G10 until_start_of_29
+//	hide list_sent day_reported    count these events, do not write them
+func (s *Script) readSetup(line string) error {
+	tokens, err := split(line)
+	if err != nil {
+		return err
+	}
+	word, rest := tokens[0].value, tokens[1:]
+	if !slices.Contains(setupWords, word) {
+		return at(tokens[0].column, "%q is unknown in a setup; %s", clip(word), nearest(word, setupWords))
+	}
+	values := make([]string, len(rest))
+	for i, t := range rest {
+		values[i] = t.value
+		if t.named && word != "account" {
+			return at(t.column, "%q is not a value of %s", clip(t.name+"="+t.value), word)
+		}
+	}
+	w := &s.Setup
+	switch word {
+	case "at":
+		w.At, err = ParseInstant(strings.Join(values, " "))
+	case "people":
+		err = addPeople(w, values)
+	case "device":
+		err = giveDevices(w, values)
+	case "operators":
+		err = readCount(&w.Operators, values)
+	case "families":
+		err = readCount(&w.Families, values)
+	case "account":
+		var a AccountSetup
+		if _, _, err = readFields(reflect.ValueOf(&a).Elem(), rest, nil); err == nil {
+			err = one(&w.Accounts, a)
+		}
+	case "setting":
+		err = addSetting(w, values)
+	case "reading":
+		if len(values) != 2 {
+			return errors.New("a reading has an id and a choice; write reading G10 until_start_of_29")
+		}
+		err = w.Readings.Choose(values[0], values[1])
+	case "hide":
+		err = s.hide(values)
+	default:
+		return s.readSeat(word, values)
+	}
+	return err
+}
+
+// readSeat reads what has one value: a provider, a store, an article.
+func (s *Script) readSeat(word string, values []string) error {
+	w := &s.Setup
+	if len(values) != 1 {
+		return fmt.Errorf("%s has one value; write the line again for another %s", word, word)
+	}
+	switch word {
+	case "provider":
+		t, err := ParseTerritory(values[0])
+		if err != nil {
+			return err
+		}
+		return one(&w.Providers, ProviderSetup{Territory: t})
+	case "store":
+		t, err := ParseTerritory(values[0])
+		if err != nil {
+			return err
+		}
+		return one(&w.Stores, StoreSetup{Territory: t})
+	}
+	item, err := ParseItem(values[0])
+	if err != nil {
+		return err
+	}
+	return one(&w.Goods, GoodsSetup{Item: item})
+}
+
+// one adds one more, up to the limit.
+func one[T any](all *[]T, v T) error {
+	if len(*all) == setupMax {
+		return fmt.Errorf("more than %d", setupMax)
+	}
+	*all = append(*all, v)
+	return nil
+}
+
+// readCount reads the one value of a line as a number.
+func readCount(n *int, values []string) error {
+	if len(values) != 1 {
+		return errors.New("write one number")
+	}
+	v, err := strconv.Atoi(values[0])
+	if err != nil || v < 0 || v > setupMax {
+		return fmt.Errorf("%q is not a number from 0 to %d", clip(values[0]), setupMax)
+	}
+	*n = v
+	return nil
+}
+
+// addPeople adds people without a device.
+func addPeople(w *Setup, values []string) error {
+	n := 0
+	if err := readCount(&n, values); err != nil {
+		return err
+	}
+	if len(w.People)+n > setupMax {
+		return fmt.Errorf("more than %d people", setupMax)
+	}
+	w.People = append(w.People, make([]PersonSetup, n)...)
+	return nil
+}
+
+// giveDevices gives people a device.
+func giveDevices(w *Setup, values []string) error {
+	for _, v := range values {
+		p, err := readPerson(v)
+		if err != nil {
+			return err
+		}
+		if p == 0 || int(p) > len(w.People) {
+			return fmt.Errorf("person %d does not exist; write people N before", p)
+		}
+		w.People[p-1].Device = true
+	}
+	return nil
+}
+
+// addSetting reads a path, a territory, a day or "always", and a value.
+func addSetting(w *Setup, values []string) (err error) {
+	if len(values) != 4 {
+		return errors.New("a setting has a path, a territory, a day and a value; write setting gas.window.to_day kz 2025-09-01 28")
+	}
+	set := Setting{Path: values[0]}
+	if set.Territory, err = ParseTerritory(values[1]); err != nil {
+		return err
+	}
+	if values[2] != "always" {
+		if set.From, err = ParseDay(values[2]); err != nil {
+			return err
+		}
+	}
+	if err = readSettingValue(&set, values[3]); err != nil {
+		return err
+	}
+	if r := set.Check(); r != nil {
+		return fmt.Errorf("setting %q: %s", clip(set.Path), r.Reason.Text().En)
+	}
+	return one(&w.Settings, set)
+}
+
+// hide adds kinds of events to those that are only counted.
+func (s *Script) hide(values []string) error {
+	for _, v := range values {
+		k, ok := ParseEventKind(v)
+		if !ok {
+			return fmt.Errorf("event %q is unknown; %s", clip(v), nearest(v, eventNames[1:]))
+		}
+		if !slices.Contains(s.Hide, k) {
+			s.Hide = append(s.Hide, k)
+		}
+	}
+	return nil
+}
