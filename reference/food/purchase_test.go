@@ -27,7 +27,7 @@ func goodSale() *food.Sale {
 // happen, under which readings, and its twin is the good sale.
 var faults = []struct {
 	reason  string
-	spoil  func(*food.Sale)
+	spoil   func(*food.Sale)
 	choices []string
 	why     string
 }{
@@ -70,10 +70,10 @@ func TestPurchaseRefusals(t *testing.T) {
 
 func TestPurchaseCodes(t *testing.T) {
 	rows := []struct {
-		name   string
+		name  string
 		spoil func(*food.Sale)
-		want   string
-		why    string
+		want  string
+		why   string
 	}{
 		{"no code of ours", func(s *food.Sale) { s.Code, s.Wallet = nil, nil }, "code-unknown", "FOOD-QR-001"},
 		{"a till's code, scanned", func(s *food.Sale) { s.Code.Store = 1 }, "", "F33 store_presents"},
