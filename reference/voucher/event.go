@@ -57,14 +57,14 @@ const (
 	FoodListed                                // Family, Person=owner, Territory, Count=members; one MemberListed for each follows
 	MemberListed                              // Family, Person
 	FoodUnlisted                              // Family
-	FoodVoucherCredited                       // Family, Person, Month, Voucher, Amount, Count=members, Territory
+	FoodVoucherCredited                       // Family, Person, Month, Voucher, Amount, Count=members, Territory, Code=1 active at once
 	FoodVoucherActivated                      // Family, Month, Voucher
 	FoodVoucherAnnulled                       // Family, Month, Voucher, Amount, Day=the month's last day, Code=Cause
 	CodeShown                                 // Family or Store, Voucher, Ref=sequence, Until
 	CodeScanned                               // Family, Store, Voucher, Ref=sequence
 	Purchased                                 // Family, Store, Month, Voucher, Ref=purchase, Amount=discount, Paid, Balance, Count=code sequence, Lines, Code=1 offline
 	ReversalBooked                            // Family, Store, Month, Voucher, Ref=purchase, Amount, Paid, Balance, Code=1 after the month
-	Refunded                                  // Family, Store, Month, Voucher, Ref=purchase, Amount, Paid, Balance, Code=1 after the month, Lines
+	Refunded                                  // Family, Store, Month, Voucher, Ref=purchase, Amount, Paid, Balance, Code=1 after the month, Lines=what came back of each line of the purchase
 	StoreRegistered                           // Store, Territory
 	StoreLeft                                 // Store
 	StoreStopped                              // Store
