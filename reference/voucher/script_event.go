@@ -35,7 +35,7 @@ var eventTable = [eventKinds]eventWords{
 	ListSent:            {ref: "attempt", count: "rows", until: "again", always: "rows"},
 	ReceiptIssued:       {ref: "receipt", count: "revision", amount: "charge", rest: "discount", paid: "pay", always: "discount"},
 	FoodListed:          {count: "members"},
-	FoodVoucherCredited: {count: "members"},
+	FoodVoucherCredited: {code: "active", say: truthOf, count: "members"},
 	FoodVoucherAnnulled: {code: "cause", say: wordOf[Cause], always: "amount"},
 	CodeShown:           {ref: "sequence", until: "expires"},
 	CodeScanned:         {ref: "sequence"},
