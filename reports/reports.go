@@ -1,0 +1,41 @@
+// Package reports tells what came out of a run: tables for a terminal, one
+// JSON document, long CSV, in English, Russian and Kazakh. It knows words,
+// numbers as each language writes them, and how a table is laid out. Every
+// figure it prints is a whole number from the totals or a share computed from
+// two of them by integers, so the same run is told in the same bytes.
+//
+// It must not know how a figure came about, what a rule says, or where the
+// bytes go: files, terminals and exit statuses belong to the command.
+package reports
+
+import (
+	"strings"
+
+	"github.com/vouch-kz/vouch/scenarios"
+	"github.com/vouch-kz/vouch/simulator"
+)
+
+// Simulation is a finished run of a scenario, ready to be told.
+type Simulation struct {
+	scenario *scenarios.Scenario
+	totals   *simulator.Totals
+	hash     string
+	faults   []string
+}
+
+// NewSimulation takes what was simulated, what came out, and the replay hash as
+// lower-case hexadecimal digits. It checks the identities of the totals once;
+// Faults tells what did not add up. The scenario and the totals must not change
+// afterwards.
+func NewSimulation(scenario *scenarios.Scenario, totals *simulator.Totals, hash string) *Simulation {
+	s := &Simulation{scenario: scenario, totals: totals, hash: hash}
+	if err := totals.Check(); err != nil {
+		s.faults = strings.Split(err.Error(), "\n")
+	}
+	return s
+}
+
+// Faults returns one line for each identity that the totals break, none if
+// money and counts add up. A fault is ours or the system's, never the
+// scenario's.
+func (s *Simulation) Faults() []string { return s.faults }

@@ -1,0 +1,216 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
+// Column is one column of a table.
+type Column struct {
+	Title string // in words, with its unit; "" for none
+	Right bool   // numbers stand to the right
+}
+
+// Table is a table in words, ready to be laid out. Every row has as many cells
+// as there are columns.
+type Table struct {
+	Title   string
+	Columns []Column
+	Rows    [][]string
+	Footer  []string // sums of the columns; nil for none
+	Note    string   // what a reader must know to read it; "" for none
+}
+
+// columnGap is how many blanks part two columns.
+const columnGap = 2
+
+// narrowest is the width down to which a column of words is wrapped.
+const narrowest = 12
+
+// Write lays the table out within a width, in characters, and writes it. Where
+// it is too wide, titles are broken at blanks, then columns of words; a number
+// is never broken, so a table of many large numbers may still be wider.
+func (t *Table) Write(w io.Writer, width int) error {
+	for i, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Footer) {
+		if len(row) != len(t.Columns) && row != nil {
+			panic(fmt.Sprintf("reports: row %d of %q has %d cells for %d columns", i+1, t.Title, len(row), len(t.Columns)))
+		}
+	}
+	var out bytes.Buffer
+	out.WriteString(paragraph("── "+t.Title, width) + "\n\n")
+	if err := t.render(&out, width); err != nil {
+		return fmt.Errorf("table %q: %w", t.Title, err)
+	}
+	if t.Note != "" {
+		out.WriteString("\n" + paragraph(t.Note, width) + "\n")
+	}
+	_, err := w.Write(trimLines(out.Bytes()))
+	return err
+}
+
+// render draws header, rows and footer.
+func (t *Table) render(out io.Writer, width int) error {
+	header, rows, footer := t.fit(width)
+	align := make([]tw.Align, len(t.Columns))
+	gaps := make([]tw.Padding, len(t.Columns))
+	for i, c := range t.Columns {
+		align[i], gaps[i] = tw.AlignLeft, tw.Padding{Right: strings.Repeat(" ", columnGap), Overwrite: true}
+		if c.Right {
+			align[i] = tw.AlignRight
+		}
+	}
+	gaps[len(gaps)-1].Right = ""
+	columns := tw.CellAlignment{PerColumn: align}
+	line := func(shown bool) tw.State {
+		if shown {
+			return tw.On
+		}
+		return tw.Off
+	}
+	drawn := tablewriter.NewTable(
+		out,
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
+			Borders: tw.Border{Left: tw.Off, Right: tw.Off, Top: tw.Off, Bottom: tw.Off},
+			Symbols: tw.NewSymbols(tw.StyleLight),
+			Settings: tw.Settings{
+				Separators: tw.Separators{BetweenColumns: tw.Off, BetweenRows: tw.Off},
+				Lines:      tw.Lines{ShowHeaderLine: line(header != nil), ShowFooterLine: line(footer != nil)},
+			},
+		})),
+		// Left to itself, the library shouts titles, cuts blanks that align, and
+		// counts lines as two characters wide under some locales.
+		tablewriter.WithHeaderAutoFormat(tw.Off), tablewriter.WithFooterAutoFormat(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone), tablewriter.WithRowAutoWrap(tw.WrapNone), tablewriter.WithFooterAutoWrap(tw.WrapNone),
+		tablewriter.WithTrimSpace(tw.Off), tablewriter.WithEastAsian(tw.Off),
+		tablewriter.WithHeaderPaddingPerColumn(gaps), tablewriter.WithRowPaddingPerColumn(gaps), tablewriter.WithFooterPaddingPerColumn(gaps),
+		tablewriter.WithHeaderAlignmentConfig(columns), tablewriter.WithRowAlignmentConfig(columns), tablewriter.WithFooterAlignmentConfig(columns),
+	)
+	if header != nil {
+		drawn.Header(header)
+	}
+	if err := drawn.Bulk(rows); err != nil {
+		return err
+	}
+	if footer != nil {
+		drawn.Footer(footer)
+	}
+	return drawn.Render()
+}
+
+// fit breaks titles and words until the table is no wider than asked, or cannot
+// be narrower. The header is nil where no column has a title.
+func (t *Table) fit(width int) (header []string, rows [][]string, footer []string) {
+	rows = make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
+		rows[i] = append([]string(nil), row...)
+	}
+	footer = append(footer, t.Footer...)
+	widths, titled := make([]int, len(t.Columns)), false
+	for i, c := range t.Columns {
+		widths[i] = max(t.cellWidth(i), utf8.RuneCountInString(c.Title))
+		titled = titled || c.Title != ""
+	}
+	if total(widths) > width {
+		for i, c := range t.Columns {
+			widths[i] = max(t.cellWidth(i), longestWord(c.Title))
+		}
+	}
+	for i, c := range t.Columns {
+		if over := total(widths) - width; over > 0 && !c.Right {
+			widths[i] = max(widths[i]-over, min(widths[i], narrowest))
+		}
+		for _, row := range rows {
+			row[i] = strings.Join(wrap(row[i], widths[i]), "\n")
+		}
+		if footer != nil {
+			footer[i] = strings.Join(wrap(footer[i], widths[i]), "\n")
+		}
+	}
+	if titled {
+		for i, c := range t.Columns {
+			header = append(header, strings.Join(wrap(c.Title, widths[i]), "\n"))
+		}
+	}
+	return header, rows, footer
+}
+
+// cellWidth is the width of the widest cell of a column, its title apart.
+func (t *Table) cellWidth(column int) (widest int) {
+	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Footer) {
+		if row != nil {
+			widest = max(widest, utf8.RuneCountInString(row[column]))
+		}
+	}
+	return widest
+}
+
+func total(widths []int) (sum int) {
+	for _, w := range widths {
+		sum += w + columnGap
+	}
+	return sum - columnGap
+}
+
+func longestWord(text string) (longest int) {
+	for _, word := range strings.Split(text, " ") {
+		longest = max(longest, utf8.RuneCountInString(word))
+	}
+	return longest
+}
+
+// wrap breaks a text at blanks into lines of at most the given width; a longer
+// word is broken after a hyphen, or keeps a line to itself. No-break spaces
+// hold.
+func wrap(text string, width int) (lines []string) {
+	line := ""
+	words := strings.Split(text, " ")
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		if head, tail, hyphened := strings.Cut(word, "-"); hyphened && tail != "" && utf8.RuneCountInString(word) > width {
+			word, words[i] = head+"-", tail
+			i-- // the tail comes next
+		}
+		switch {
+		case line == "":
+			line = word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	return append(lines, line)
+}
+
+// paragraph wraps running text and keeps its own line breaks.
+func paragraph(text string, width int) string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, wrap(line, width)...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// trimLines takes the blanks off the ends of lines, which some cells leave.
+func trimLines(text []byte) []byte {
+	lines := bytes.Split(text, []byte("\n"))
+	for i := range lines {
+		lines[i] = bytes.TrimRight(lines[i], " ")
+	}
+	return bytes.Join(lines, []byte("\n"))
+}
+
+// longestLine is the width of the widest line.
+func longestLine(lines []string) (longest int) {
+	for _, line := range lines {
+		longest = max(longest, utf8.RuneCountInString(line))
+	}
+	return longest
+}
