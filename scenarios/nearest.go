@@ -8,15 +8,15 @@ const maxWord = 80
 
 // nearest returns the known word that a mistyped one most likely stands for,
 // the first of several: the one with the fewest letters that differ, at most a
-// third of them or two; else one that holds the whole word; else "". Letters
-// count the same in either case.
+// third of them; else one that holds the whole word; else "". Letters count the
+// same in either case.
 func nearest(word string, known []string) string {
 	if len(word) > maxWord {
 		return ""
 	}
-	best, least := "", max(2, len([]rune(word))/3)+1
+	best, least := "", max(1, len([]rune(word))/3)+1
 	for _, k := range known {
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least && d < len([]rune(k)) {
+		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {
 			best, least = k, d
 		}
 	}
@@ -28,24 +28,26 @@ func nearest(word string, known []string) string {
 	return best
 }
 
-// distance counts the letters to insert, drop or replace on the way from a to b
-// (Levenshtein), in one row of the usual table.
+// distance counts the letters to insert, drop or replace, and the neighbours to
+// swap, on the way from a to b (optimal string alignment).
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
+	before, above, row := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
 	for j := range row {
 		row[j] = j
 	}
-	for i, r := range from {
-		diagonal := row[0]
+	for i := range from {
+		before, above, row = above, row, before
 		row[0] = i + 1
-		for j, s := range to {
-			replaced := diagonal
-			if r != s {
-				replaced++
+		for j := range to {
+			changed := 1
+			if from[i] == to[j] {
+				changed = 0
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+			row[j+1] = min(above[j]+changed, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && from[i] == to[j-1] && from[i-1] == to[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(to)]

@@ -65,11 +65,10 @@ func (r *reader) mapping(n ast.Node, at string) (entries []entry, ok bool) {
 	}
 	lines := map[string]int{}
 	for _, v := range m.Values {
-		key, ok := keyOf(v.Key)
-		if !ok {
-			r.unexpected(v.Key, at, "a word as the key")
+		if unwelcome(v.Key) != "" {
 			continue
 		}
+		key := v.Key.GetToken().Value
 		if first, twice := lines[key]; twice {
 			r.fault(v.Key, at, "the key %s stands twice, first on line %d; keep one", quote(key), first)
 			continue
@@ -78,15 +77,6 @@ func (r *reader) mapping(n ast.Node, at string) (entries []entry, ok bool) {
 		entries = append(entries, entry{key, v.Key, v.Value})
 	}
 	return entries, true
-}
-
-// keyOf returns the word of a key as the file writes it.
-func keyOf(n ast.MapKeyNode) (word string, ok bool) {
-	switch n.(type) {
-	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
-		return n.GetToken().Value, true
-	}
-	return "", false
 }
 
 // fields returns the entries of a mapping by their keys, all of which are known.

@@ -95,13 +95,14 @@ func (r *reader) id(body ast.Node, fields map[string]entry) string {
 // wording reads one line for all languages, or one for each. A language that is
 // missing takes the first of the others.
 func (r *reader) wording(n ast.Node, at string) voucher.Text {
-	if _, ok := n.(*ast.MappingNode); !ok {
+	m, ok := n.(*ast.MappingNode)
+	if !ok {
 		line := r.line(n, at)
 		return voucher.Text{En: line, Ru: line, Kk: line}
 	}
 	languages := []string{"en", "ru", "kk"}
 	fields, _ := r.fields(n, at, languages)
-	if len(fields) == 0 {
+	if len(m.Values) == 0 {
 		r.fault(n, at, "no text; write one line, or one each for en, ru and kk")
 	}
 	first := ""

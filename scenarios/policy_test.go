@@ -1,0 +1,116 @@
+package scenarios_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+func TestLibrary(t *testing.T) {
+	files, err := os.ReadDir("policy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := scenarios.Library()
+	if len(all) != len(files)-1 {
+		t.Errorf("%d scenarios from %d files, want each file but assumptions.yaml", len(all), len(files))
+	}
+	for _, p := range all {
+		s, err := scenarios.Load(p.ID)
+		if err != nil || s.ID != p.ID || s.Title != p.Title {
+			t.Errorf("Load(%q) = %+v, %v, want the scenario that the library lists", p.ID, s, err)
+		}
+		if p.Title.En == p.Title.Ru || p.Title.En == p.Title.Kk || p.Title.Ru == p.Title.Kk {
+			t.Errorf("%s: title %+v, want its own words in each language", p.ID, p.Title)
+		}
+	}
+}
+
+// TestBaseline: it is the pilots and nothing else.
+func TestBaseline(t *testing.T) {
+	s := scenarios.Baseline()
+	want := scenarios.Scenario{
+		ID: "pilots", Title: s.Title, Seed: s.Seed,
+		From: voucher.Date(2025, 8, 28), To: voucher.Date(2026, 6, 30), Programmes: voucher.Both,
+	}
+	if diff := cmp.Diff(want, plain(s)); diff != "" {
+		t.Errorf("Baseline (-want +got):\n%s", diff)
+	}
+	s.Seed, s.Settings = 7, []voucher.Setting{{}}
+	if again := scenarios.Baseline(); again.Seed == 7 || again.Settings != nil {
+		t.Errorf("a change to one baseline shows in the next: %+v", again)
+	}
+}
+
+// TestStress: each family is in both programmes, from the first day to the last,
+// and the title says that this is no forecast.
+func TestStress(t *testing.T) {
+	s, err := scenarios.Load("stress")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Families != 2_000_000 || s.Programmes != voucher.Both || !strings.Contains(s.Title.En, "no forecast") {
+		t.Errorf("%d families in %v, title %q, want two million in both and a word of caution", s.Families, s.Programmes, s.Title.En)
+	}
+	if !slices.Equal(s.GasTerritories, s.FoodTerritories) || len(s.GasTerritories) != 17 {
+		t.Errorf("gas in %v, food in %v, want the same 17", s.GasTerritories, s.FoodTerritories)
+	}
+	schedule, err := voucher.NewSchedule(nil, s.Settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range s.GasTerritories {
+		for _, on := range []voucher.Day{s.From, s.To} {
+			if schedule.At(voucher.GasTerritory, at, on) != 1 || schedule.At(voucher.FoodTerritory, at, on) != 1 {
+				t.Errorf("%v is not in both programmes on %v", at, on)
+			}
+		}
+	}
+	from, to := schedule.At(voucher.FoodPeriodFrom, voucher.Country, s.From), schedule.At(voucher.FoodPeriodTo, voucher.Country, s.From)
+	if voucher.Day(from) != s.From || voucher.Day(to) != s.To {
+		t.Errorf("food runs %v to %v, want as long as all", voucher.Day(from), voucher.Day(to))
+	}
+}
+
+// TestPlacesAreThoseOfTheFacts: a territory can be named when the simulator has
+// facts about it, and it is called the same.
+func TestPlacesAreThoseOfTheFacts(t *testing.T) {
+	facts, err := os.ReadFile("../simulator/data/territories.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(facts)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(name string) int {
+		i := slices.Index(rows[0], name)
+		if i < 0 {
+			t.Fatalf("territories.csv has no column %s", name)
+		}
+		return i
+	}
+	var want []scenarios.Place
+	for _, row := range rows[1:] {
+		code, err := voucher.ParseTerritory(row[column("kato")])
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, scenarios.Place{
+			Territory: code,
+			Name:      voucher.Text{En: row[column("name_en")], Ru: row[column("name_ru")], Kk: row[column("name_kk")]},
+		})
+	}
+	slices.SortFunc(want, func(a, b scenarios.Place) int { return int(a.Territory) - int(b.Territory) })
+	if diff := cmp.Diff(want, scenarios.Places()); diff != "" {
+		t.Errorf("territories (-facts +reader):\n%s", diff)
+	}
+}

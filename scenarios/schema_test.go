@@ -1,0 +1,211 @@
+package scenarios_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// schemaFile is what editors read, by the first line of a scenario.
+const schemaFile = "scenario.schema.json"
+
+var update = flag.Bool("update", false, "write "+schemaFile+" anew")
+
+func TestSchemaIsCurrent(t *testing.T) {
+	want := generateSchema(t)
+	if *update {
+		if err := os.WriteFile(schemaFile, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s does not describe what is read; go test ./scenarios -run TestSchemaIsCurrent -update, and look at the difference", schemaFile)
+	}
+}
+
+// generateSchema describes scenarios.File: its shape and comments come from the
+// Go type, the words that may stand in it from the vocabulary.
+func generateSchema(t *testing.T) []byte {
+	t.Helper()
+	r := &jsonschema.Reflector{
+		FieldNameTag: "yaml", ExpandedStruct: true, Anonymous: true, DoNotReference: true, Mapper: wordSchema,
+	}
+	if err := r.AddGoComments("github.com/vouch-kz/vouch/scenarios", "./", jsonschema.WithFullComment()); err != nil {
+		t.Fatal(err)
+	}
+	for key, comment := range r.CommentMap {
+		r.CommentMap[key] = strings.ReplaceAll(comment, "\n", " ")
+	}
+	schema := r.ReflectFromType(reflect.TypeFor[scenarios.File]())
+	schema.Title = "vouch scenario"
+	schema.Definitions = jsonschema.Definitions{
+		"wording": wordingSchema(), "day": daySchema(), "territory": territorySchema(), "place": placeSchema(),
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(schema); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// wordSchema describes the types of a file whose words Go cannot spell.
+func wordSchema(t reflect.Type) *jsonschema.Schema {
+	switch t {
+	case reflect.TypeFor[scenarios.Wording]():
+		return defined("wording")
+	case reflect.TypeFor[scenarios.DayWord]():
+		return defined("day")
+	case reflect.TypeFor[scenarios.ProgrammeWord]():
+		return &jsonschema.Schema{Type: "string", Enum: []any{"gas", "food"}}
+	case reflect.TypeFor[scenarios.TerritoryCode]():
+		return defined("territory")
+	case reflect.TypeFor[scenarios.ReadingChoices]():
+		return readingsSchema()
+	case reflect.TypeFor[scenarios.ParameterValues]():
+		return parametersSchema()
+	case reflect.TypeFor[scenarios.AssumptionValues]():
+		return assumptionsSchema()
+	}
+	return nil
+}
+
+// defined points to a part that stands once.
+func defined(name string) *jsonschema.Schema { return &jsonschema.Schema{Ref: "#/$defs/" + name} }
+
+// object is a mapping with these keys and no others.
+func object() *jsonschema.Schema {
+	return &jsonschema.Schema{
+		Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema,
+	}
+}
+
+// wordingSchema takes one line, or one for each language.
+func wordingSchema() *jsonschema.Schema {
+	line := &jsonschema.Schema{Type: "string", MinLength: new(uint64(1)), MaxLength: new(uint64(200))}
+	each := object()
+	each.MinProperties = new(uint64(1))
+	for _, lang := range []string{"en", "ru", "kk"} {
+		each.Properties.Set(lang, line)
+	}
+	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{line, each}}
+}
+
+func daySchema() *jsonschema.Schema {
+	return &jsonschema.Schema{Type: "string", Pattern: "^2[012][0-9]{2}-[01][0-9]-[0-3][0-9]$"}
+}
+
+// territorySchema takes a code with or without quotes; an editor shows the name.
+func territorySchema() *jsonschema.Schema {
+	either := &jsonschema.Schema{}
+	quoted := &jsonschema.Schema{Type: "string"}
+	for _, p := range scenarios.Places() {
+		either.AnyOf = append(either.AnyOf, &jsonschema.Schema{Const: uint32(p.Territory), Description: inAll(p.Name)})
+		quoted.Enum = append(quoted.Enum, p.Territory.String())
+	}
+	either.AnyOf = append(either.AnyOf, quoted)
+	return either
+}
+
+// placeSchema is a territory as a key, or kz for the whole country.
+func placeSchema() *jsonschema.Schema {
+	all := &jsonschema.Schema{Type: "string", Enum: []any{voucher.Country.String()}}
+	for _, p := range scenarios.Places() {
+		all.Enum = append(all.Enum, p.Territory.String())
+	}
+	return all
+}
+
+func inAll(t voucher.Text) string { return t.En + " · " + t.Ru + " · " + t.Kk }
+
+func readingsSchema() *jsonschema.Schema {
+	all := object()
+	for _, id := range voucher.AllReadings() {
+		one := &jsonschema.Schema{Type: "string", Description: inAll(id.Question()), Default: id.Choices()[0]}
+		for _, choice := range id.Choices() {
+			one.Enum = append(one.Enum, choice)
+		}
+		all.Properties.Set(id.String(), one)
+	}
+	return all
+}
+
+// parametersSchema takes for each path one value, a list of dated ones and, for
+// what may differ by territory, either of them for each.
+func parametersSchema() *jsonschema.Schema {
+	all := object()
+	for _, p := range voucher.AllParameters() {
+		d := p.Declaration()
+		value := valueSchema(d)
+		dated := object()
+		dated.Properties.Set("from", defined("day"))
+		dated.Properties.Set("value", value)
+		dated.Required = []string{"value"}
+		values := []*jsonschema.Schema{value, {Type: "array", Items: dated, MinItems: new(uint64(1))}}
+		if d.Regional {
+			values = append(values, &jsonschema.Schema{
+				Type: "object", PropertyNames: defined("place"), AdditionalProperties: &jsonschema.Schema{AnyOf: values},
+			})
+		}
+		noun, example, _ := scenarios.Form(d.Unit)
+		all.Properties.Set(d.Path, &jsonschema.Schema{
+			Description: fmt.Sprintf("%s; %s such as %s (%s)", inAll(d.Label), noun, example, d.Requirement),
+			AnyOf:       values,
+		})
+	}
+	return all
+}
+
+// valueSchema takes one value as it is written.
+func valueSchema(d voucher.Declaration) *jsonschema.Schema {
+	_, _, decimals := scenarios.Form(d.Unit)
+	switch d.Unit {
+	case voucher.InDate:
+		return defined("day")
+	case voucher.InMonthDay:
+		return &jsonschema.Schema{Type: "string", Pattern: "^[01][0-9]-[0-3][0-9]$"}
+	case voucher.InSwitch:
+		return &jsonschema.Schema{Type: "boolean"}
+	}
+	kind := "integer"
+	if decimals > 0 {
+		kind = "number"
+	}
+	return &jsonschema.Schema{
+		Type:    kind,
+		Minimum: json.Number(scenarios.FormatValue(d.Unit, d.Min)),
+		Maximum: json.Number(scenarios.FormatValue(d.Unit, d.Max)),
+	}
+}
+
+func assumptionsSchema() *jsonschema.Schema {
+	all := object()
+	for _, f := range scenarios.BaseAssumptions().All() {
+		least, most := scenarios.Bounds(f.Unit)
+		one := &jsonschema.Schema{Type: "integer", Minimum: number(least), Maximum: number(most)}
+		if n := uint64(len(f.Weights)); n > 0 {
+			one = &jsonschema.Schema{Type: "array", Items: one, MinItems: &n, MaxItems: &n}
+		}
+		one.Description = strings.TrimSuffix(f.Unit+"; "+f.Note, "; ")
+		all.Properties.Set(f.Path, one)
+	}
+	return all
+}
+
+func number(v int64) json.Number { return json.Number(fmt.Sprint(v)) }
