@@ -74,7 +74,9 @@ func (f *foodState) evolveList(e *voucher.Event) {
 		p.Family, p.Recipient = e.Family, true
 	case voucher.FoodUnlisted:
 		f.release(e.Family)
-		family.Change(food.Listing{}, e.At.Month())
+		l := family.Now // who owned the wallet may still read it
+		l.Listed = false
+		family.Change(l, e.At.Month())
 	}
 }
 

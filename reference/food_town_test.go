@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -47,7 +49,7 @@ var familyMembers = map[voucher.FamilyID][]voucher.PersonID{four: {1, 2, 3, 4}, 
 // town is a small world with a driver that gives every command a key of its
 // own.
 type town struct {
-	t testing.TB
+	t rapid.TB
 	*reference.Machine
 	keys uint64
 }
@@ -75,6 +77,13 @@ func newTown(t testing.TB, change ...func(*voucher.Setup)) *town {
 		t.Fatalf("New: %v", err)
 	}
 	w := &town{t: t, Machine: m}
+	w.open()
+	return w
+}
+
+// open lists the families, takes the stores in and fills their shelves.
+func (w *town) open() {
+	w.t.Helper()
 	for _, f := range []voucher.FamilyID{four, one, six} {
 		home := inKokshetau
 		if f == six {
@@ -92,7 +101,6 @@ func newTown(t testing.TB, change ...func(*voucher.Setup)) *town {
 			w.must(w.deliver(s, g, 10_000, 100))
 		}
 	}
-	return w
 }
 
 // with chooses readings of a setup by id and word, in pairs.
