@@ -7,14 +7,14 @@ import (
 )
 
 // decide asks the rules and, where they accept, emits what happens.
-func (m *Machine) decide(cmd voucher.Command) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) decide(cmd voucher.Command) *voucher.Refusal {
 	switch c := cmd.(type) {
 	case *voucher.Reply:
 		return m.reply(c)
 	case *voucher.ReportDelivery:
-		return voucher.Result{}, m.reportDelivery(c)
+		return m.reportDelivery(c)
 	case *voucher.ChangeParameter:
-		return voucher.Result{}, m.changeParameter(c)
+		return m.changeParameter(c)
 	}
 	if cmd.Kind() < voucher.KindUpdateFoodList {
 		return m.decideGas(cmd)
@@ -23,9 +23,9 @@ func (m *Machine) decide(cmd voucher.Command) (voucher.Result, *voucher.Refusal)
 }
 
 // reply takes the answer to the question of either programme.
-func (m *Machine) reply(c *voucher.Reply) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) reply(c *voucher.Reply) *voucher.Refusal {
 	if r := m.person(c.Actor, c.Person); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	switch c.Programme {
 	case voucher.Gas:
@@ -33,7 +33,7 @@ func (m *Machine) reply(c *voucher.Reply) (voucher.Result, *voucher.Refusal) {
 	case voucher.Food:
 		return m.replyFood(c)
 	}
-	return voucher.Result{}, valueInvalid
+	return valueInvalid
 }
 
 // channel says how a person acts, by who speaks for them.

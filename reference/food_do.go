@@ -9,7 +9,7 @@ import (
 )
 
 // decideFood asks the food rules.
-func (m *Machine) decideFood(cmd voucher.Command) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) decideFood(cmd voucher.Command) *voucher.Refusal {
 	switch c := cmd.(type) {
 	case *voucher.Purchase:
 		return m.purchase(c)
@@ -34,7 +34,7 @@ func (m *Machine) decideFood(cmd voucher.Command) (voucher.Result, *voucher.Refu
 	case *voucher.FileAppeal:
 		return m.fileAppeal(c)
 	}
-	return voucher.Result{}, m.decideFoodPlain(cmd)
+	return m.decideFoodPlain(cmd)
 }
 
 // decideFoodPlain takes the commands whose answer is a yes or no.
@@ -77,9 +77,9 @@ type personScratch struct {
 }
 
 // updateFoodList takes an update whole or refuses it whole (FOOD-LIST-001).
-func (m *Machine) updateFoodList(c *voucher.UpdateFoodList) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) updateFoodList(c *voucher.UpdateFoodList) *voucher.Refusal {
 	if r := food.CheckUpdate(len(c.Rows)); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	u := &m.Food.scratch.update
 	if u.families == nil {
@@ -90,7 +90,8 @@ func (m *Machine) updateFoodList(c *voucher.UpdateFoodList) (voucher.Result, *vo
 	update := u.stamp
 	for i := range c.Rows {
 		if r := m.checkRow(&c.Rows[i], update); r != nil {
-			return voucher.Result{Row: i + 1}, r
+			m.result = voucher.Result{Row: i + 1}
+			return r
 		}
 	}
 	for i := range c.Rows {
@@ -105,7 +106,7 @@ func (m *Machine) updateFoodList(c *voucher.UpdateFoodList) (voucher.Result, *vo
 			m.emit(voucher.Event{Kind: voucher.MemberListed, Programme: voucher.Food, Family: row.Family, Person: p})
 		}
 	}
-	return voucher.Result{}, nil
+	return nil
 }
 
 // checkRow checks one row of an update after the rows before it, and notes what
@@ -164,14 +165,14 @@ func (m *Machine) counted(p voucher.PersonID, update uint32) voucher.FamilyID {
 
 // replyFood takes the answer to the food question; a confirmation credits the
 // voucher by itself (FOOD-CONSENT-001).
-func (m *Machine) replyFood(c *voucher.Reply) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) replyFood(c *voucher.Reply) *voucher.Refusal {
 	f := &m.Food
 	person := &f.People[c.Person-1]
 	w := f.wallet(person.Wallet)
 	a, by := voucher.ParseAnswer(c.Text), channel(c.Actor.Role)
 	credit, r := m.rules.Food.Reply(&f.terms, w, person.Family != 0, a, by, m.state.Now)
 	if r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.emit(voucher.Event{Kind: voucher.Replied, Programme: voucher.Food, Person: c.Person, Family: w.Family, Month: w.Month,
 		Code: uint8(a), Channel: by})
@@ -181,21 +182,23 @@ func (m *Machine) replyFood(c *voucher.Reply) (voucher.Result, *voucher.Refusal)
 			Month: w.Month, Voucher: voucher.VoucherID(f.Vouchers + 1), Amount: face, Count: w.Members, Territory: w.Residence,
 			Code: truth(f.terms.ActiveAtOnce())})
 	}
-	return voucher.Result{Voucher: w.Voucher, Amount: w.Face, Balance: w.Balance}, nil
+	m.result = voucher.Result{Voucher: w.Voucher, Amount: w.Face, Balance: w.Balance}
+	return nil
 }
 
 // activate is the second step of reading F10 two_step.
-func (m *Machine) activate(c *voucher.Activate) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) activate(c *voucher.Activate) *voucher.Refusal {
 	if r := m.family(c.Actor, c.Family); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	w := m.Food.newest(c.Family)
 	if r := m.rules.Food.Activate(&m.Food.terms, w, m.state.Now); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.emit(voucher.Event{Kind: voucher.FoodVoucherActivated, Programme: voucher.Food, Family: c.Family, Month: w.Month,
 		Voucher: w.Voucher})
-	return voucher.Result{Voucher: w.Voucher, Balance: w.Balance}, nil
+	m.result = voucher.Result{Voucher: w.Voucher, Balance: w.Balance}
+	return nil
 }
 
 // family checks that a family exists and that the citizen owns its wallet: as

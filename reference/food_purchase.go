@@ -7,33 +7,35 @@ import (
 
 // showCode makes a fresh QR code, on the wallet or, under reading F33
 // store_presents, at a till.
-func (m *Machine) showCode(c *voucher.ShowCode) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) showCode(c *voucher.ShowCode) *voucher.Refusal {
 	if r := m.Food.terms.Side(c.Actor.Role == voucher.StoreTill); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	if c.Actor.Role == voucher.StoreTill {
 		return m.showAtTill(c)
 	}
 	if r := m.family(c.Actor, c.Family); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	w := m.Food.newest(c.Family)
 	if r := m.rules.Food.Show(&m.Food.terms, w, m.state.Now); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
-	return m.emitCode(voucher.Event{Family: c.Family, Voucher: w.Voucher}), nil
+	m.emitCode(voucher.Event{Family: c.Family, Voucher: w.Voucher})
+	return nil
 }
 
 // showAtTill makes a code for a till.
-func (m *Machine) showAtTill(c *voucher.ShowCode) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) showAtTill(c *voucher.ShowCode) *voucher.Refusal {
 	if r := m.till(c.Actor, c.Store); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	s := &m.Food.Stores[c.Store-1]
 	if r := m.rules.Food.ShowAtTill(m.atStore(c.Store), s, m.openCodes(s), m.state.Now); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
-	return m.emitCode(voucher.Event{Store: c.Store}), nil
+	m.emitCode(voucher.Event{Store: c.Store})
+	return nil
 }
 
 // openCodes counts a store's codes that can still be used. Codes are looked at
@@ -53,37 +55,38 @@ func (m *Machine) openCodes(s *food.Store) int {
 	return n
 }
 
-// emitCode lets a code be shown.
-func (m *Machine) emitCode(e voucher.Event) voucher.Result {
+// emitCode lets a code be shown; it is the answer.
+func (m *Machine) emitCode(e voucher.Event) {
 	e.Kind, e.Programme, e.Ref = voucher.CodeShown, voucher.Food, m.Food.Codes.Count+1
 	e.Until = m.rules.Food.Until(&m.Food.terms, m.state.Now)
 	m.emit(e)
-	return voucher.Result{Code: m.Food.seal(e.Ref), Expires: e.Until, Voucher: e.Voucher}
+	m.result = voucher.Result{Code: m.Food.seal(e.Ref), Expires: e.Until, Voucher: e.Voucher}
 }
 
 // scanCode binds a till's code to the buyer's wallet.
-func (m *Machine) scanCode(c *voucher.ScanCode) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) scanCode(c *voucher.ScanCode) *voucher.Refusal {
 	f := &m.Food
 	if r := f.terms.Side(true); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	if r := m.family(c.Actor, c.Family); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	w := f.newest(c.Family)
 	sequence, code := f.open(&c.Code)
 	if r := m.rules.Food.Scan(&f.terms, code, w, m.state.Now); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.emit(voucher.Event{Kind: voucher.CodeScanned, Programme: voucher.Food, Family: c.Family, Store: code.Store,
 		Voucher: w.Voucher, Ref: sequence})
-	return voucher.Result{Voucher: w.Voucher, Balance: w.Balance, Expires: code.Until}, nil
+	m.result = voucher.Result{Voucher: w.Voucher, Balance: w.Balance, Expires: code.Until}
+	return nil
 }
 
 // purchase decides a basket at a till. Its answer is the discount by line.
-func (m *Machine) purchase(c *voucher.Purchase) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) purchase(c *voucher.Purchase) *voucher.Refusal {
 	if r := m.basket(c.Actor, c.Store, c.Lines); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	f := &m.Food
 	s := &f.scratch.sale
@@ -95,7 +98,7 @@ func (m *Machine) purchase(c *voucher.Purchase) (voucher.Result, *voucher.Refusa
 	terms := m.atStore(c.Store)
 	bill, r := m.rules.Food.Purchase(terms, s)
 	if r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	w := s.Wallet
 	id := f.Purchases.Count + 1
@@ -104,8 +107,9 @@ func (m *Machine) purchase(c *voucher.Purchase) (voucher.Result, *voucher.Refusa
 		Lines: m.splits(true), Code: truth(c.Offline)})
 	m.reportLines(c.Store)
 	p := f.Purchases.at(id - 1)
-	return voucher.Result{Voucher: w.Voucher, Purchase: voucher.PurchaseID(id), Amount: bill.Discount, Paid: bill.Paid,
-		Balance: bill.Balance, Lines: f.Lines.run(p.First, p.Lines)}, nil
+	m.result = voucher.Result{Voucher: w.Voucher, Purchase: voucher.PurchaseID(id), Amount: bill.Discount, Paid: bill.Paid,
+		Balance: bill.Balance, Lines: f.Lines.run(p.First, p.Lines)}
+	return nil
 }
 
 // basket checks a basket and lays its lines out for the rules.
@@ -181,23 +185,24 @@ var noSuchPurchase = voucher.Refuse(voucher.RecordUnknown, "FOOD-REVERSAL-001")
 // reverse takes a purchase back by the key that the same store sent it under. A
 // key that never came, that was refused or that is no purchase's has nothing to
 // reverse.
-func (m *Machine) reverse(c *voucher.Reverse) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) reverse(c *voucher.Reverse) *voucher.Refusal {
 	if r := m.till(c.Actor, c.Store); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	id := m.purchaseUnder(&voucher.Header{Key: c.Of, Actor: c.Actor})
 	if id == 0 {
-		return voucher.Result{}, noSuchPurchase
+		return noSuchPurchase
 	}
 	p := m.Food.Purchases.at(uint32(id) - 1)
 	w := m.Food.wallet(p.Wallet)
 	late, r := m.rules.Food.Reverse(m.atStore(c.Store), p, w, m.state.Now)
 	if r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	discount, paid := m.rules.Food.Rest(m.soldLines(p))
 	m.emitReturn(voucher.Event{Kind: voucher.ReversalBooked, Ref: uint32(id), Amount: discount, Paid: paid}, p, w, late)
-	return voucher.Result{Voucher: w.Voucher, Amount: discount, Paid: paid, Balance: w.Balance}, nil
+	m.result = voucher.Result{Voucher: w.Voucher, Amount: discount, Paid: paid, Balance: w.Balance}
+	return nil
 }
 
 // purchaseUnder returns the purchase that was made under a header's key, zero
@@ -221,30 +226,31 @@ func (m *Machine) linesOf(id voucher.PurchaseID) []voucher.LineSplit {
 }
 
 // refund returns goods of a purchase.
-func (m *Machine) refund(c *voucher.Refund) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) refund(c *voucher.Refund) *voucher.Refusal {
 	f := &m.Food
 	if r := m.till(c.Actor, c.Store); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	if c.Purchase == 0 || uint32(c.Purchase) > f.Purchases.Count {
-		return voucher.Result{}, recordUnknown
+		return recordUnknown
 	}
 	p := f.Purchases.at(uint32(c.Purchase) - 1)
 	if r := food.CheckReturn(c.Lines, int(p.Lines)); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	w := f.wallet(p.Wallet)
 	late, r := m.rules.Food.Refund(m.atStore(c.Store), p, w, c.Store, m.state.Now)
 	if r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	back := f.scratch.splits[:p.Lines]
 	discount, paid, r := m.rules.Food.Return(m.soldLines(p), c.Lines, back)
 	if r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.emitReturn(voucher.Event{Kind: voucher.Refunded, Ref: uint32(c.Purchase), Amount: discount, Paid: paid, Lines: back}, p, w, late)
-	return voucher.Result{Voucher: w.Voucher, Amount: discount, Paid: paid, Balance: w.Balance}, nil
+	m.result = voucher.Result{Voucher: w.Voucher, Amount: discount, Paid: paid, Balance: w.Balance}
+	return nil
 }
 
 // emitReturn lets a reversal or a refund happen.

@@ -126,17 +126,18 @@ func (m *Machine) deliver(c *voucher.Deliver) *voucher.Refusal {
 }
 
 // grantLoan promises a loan (FOOD-LOAN-001).
-func (m *Machine) grantLoan(c *voucher.GrantLoan) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) grantLoan(c *voucher.GrantLoan) *voucher.Refusal {
 	if c.Store == 0 || int(c.Store) > len(m.Food.Stores) {
-		return voucher.Result{}, recordUnknown
+		return recordUnknown
 	}
 	body := voucher.Territory(c.Actor.ID)
 	if r := m.rules.Food.Grant(body, &m.Food.Stores[c.Store-1], c.Amount, c.Purpose); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	id := uint32(len(m.Food.Loans) + 1)
 	m.emit(voucher.Event{Kind: voucher.LoanGranted, Programme: voucher.Food, Store: c.Store, Ref: id, Amount: c.Amount, Territory: body})
-	return voucher.Result{Loan: voucher.LoanID(id), Amount: c.Amount}, nil
+	m.result = voucher.Result{Loan: voucher.LoanID(id), Amount: c.Amount}
+	return nil
 }
 
 // loan returns a loan, nil for none.
@@ -148,33 +149,35 @@ func (m *Machine) loan(id voucher.LoanID) *food.Loan {
 }
 
 // disburseLoan pays a loan out, once.
-func (m *Machine) disburseLoan(c *voucher.DisburseLoan) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) disburseLoan(c *voucher.DisburseLoan) *voucher.Refusal {
 	l := m.loan(c.Loan)
 	if l == nil {
-		return voucher.Result{}, recordUnknown
+		return recordUnknown
 	}
 	if r := m.rules.Food.Disburse(l, voucher.Territory(c.Actor.ID), &m.Food.Stores[l.Store-1]); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.emit(voucher.Event{Kind: voucher.LoanPaidOut, Programme: voucher.Food, Store: l.Store, Ref: uint32(c.Loan), Amount: l.Granted})
-	return voucher.Result{Loan: c.Loan, Amount: l.Granted, Balance: l.Outstanding()}, nil
+	m.result = voucher.Result{Loan: c.Loan, Amount: l.Granted, Balance: l.Outstanding()}
+	return nil
 }
 
 // repayLoan books a repayment.
-func (m *Machine) repayLoan(c *voucher.RepayLoan) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) repayLoan(c *voucher.RepayLoan) *voucher.Refusal {
 	l := m.loan(c.Loan)
 	if l == nil {
-		return voucher.Result{}, recordUnknown
+		return recordUnknown
 	}
 	if r := m.till(c.Actor, l.Store); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	if r := m.rules.Food.Repay(l, c.Amount); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.emit(voucher.Event{Kind: voucher.LoanRepaid, Programme: voucher.Food, Store: l.Store, Ref: uint32(c.Loan), Amount: c.Amount,
 		Balance: l.Outstanding() - c.Amount})
-	return voucher.Result{Loan: c.Loan, Amount: c.Amount, Balance: l.Outstanding()}, nil
+	m.result = voucher.Result{Loan: c.Loan, Amount: c.Amount, Balance: l.Outstanding()}
+	return nil
 }
 
 // rate takes a rating (FOOD-FEEDBACK-001).
@@ -190,16 +193,17 @@ func (m *Machine) rate(c *voucher.Rate) *voucher.Refusal {
 }
 
 // fileAppeal takes an appeal (FOOD-FEEDBACK-002).
-func (m *Machine) fileAppeal(c *voucher.FileAppeal) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) fileAppeal(c *voucher.FileAppeal) *voucher.Refusal {
 	if r := m.person(c.Actor, c.Person); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	if r := m.rules.Food.File(m.Food.People[c.Person-1].Recipient); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	id := uint32(len(m.Food.Appeals) + 1)
 	m.emit(voucher.Event{Kind: voucher.AppealFiled, Programme: voucher.Food, Person: c.Person, Ref: id})
-	return voucher.Result{Appeal: voucher.AppealID(id)}, nil
+	m.result = voucher.Result{Appeal: voucher.AppealID(id)}
+	return nil
 }
 
 // answerAppeal closes an appeal.

@@ -8,7 +8,7 @@ import (
 )
 
 // decideGas asks the gas rules.
-func (m *Machine) decideGas(cmd voucher.Command) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) decideGas(cmd voucher.Command) *voucher.Refusal {
 	switch c := cmd.(type) {
 	case *voucher.UpdateGasList:
 		return m.updateGasList(c)
@@ -23,11 +23,11 @@ func (m *Machine) decideGas(cmd voucher.Command) (voucher.Result, *voucher.Refus
 	case *voucher.CancelActivation:
 		return m.cancelActivation(c)
 	case *voucher.RegisterAccount:
-		return voucher.Result{}, m.registerAccount(c)
+		return m.registerAccount(c)
 	case *voucher.ReportOutage:
-		return voucher.Result{}, m.reportOutage(c)
+		return m.reportOutage(c)
 	case *voucher.AcknowledgeList:
-		return voucher.Result{}, m.acknowledgeList(c)
+		return m.acknowledgeList(c)
 	case *voucher.ChargeVolume:
 		return m.chargeVolume(c)
 	case *voucher.CorrectVolume:
@@ -37,13 +37,13 @@ func (m *Machine) decideGas(cmd voucher.Command) (voucher.Result, *voucher.Refus
 }
 
 // updateGasList takes an update whole or refuses it whole.
-func (m *Machine) updateGasList(c *voucher.UpdateGasList) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) updateGasList(c *voucher.UpdateGasList) *voucher.Refusal {
 	if len(c.Rows) > gas.ListRowsMax {
-		return voucher.Result{}, tooManyRows
+		return tooManyRows
 	}
 	deferred, r := m.rules.Gas.Update(&m.terms, m.state.Now)
 	if r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	for i := range c.Rows {
 		row := &c.Rows[i]
@@ -52,7 +52,8 @@ func (m *Machine) updateGasList(c *voucher.UpdateGasList) (voucher.Result, *vouc
 			r = m.rules.Gas.CheckRow(row, m.pilot.has(row.Residence))
 		}
 		if r != nil {
-			return voucher.Result{Row: i + 1}, r
+			m.result = voucher.Result{Row: i + 1}
+			return r
 		}
 	}
 	for i := range c.Rows {
@@ -67,7 +68,7 @@ func (m *Machine) updateGasList(c *voucher.UpdateGasList) (voucher.Result, *vouc
 	if deferred {
 		m.makePlan(m.state.Now)
 	}
-	return voucher.Result{}, nil
+	return nil
 }
 
 var tooManyRows = voucher.Refuse(voucher.LimitExceeded, "GAS-LIST-001")
@@ -98,12 +99,12 @@ func (m *Machine) dropFromGasList(p voucher.PersonID) {
 }
 
 // replyGas takes the answer to the gas question.
-func (m *Machine) replyGas(c *voucher.Reply) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) replyGas(c *voucher.Reply) *voucher.Refusal {
 	claim, v := m.claim(c.Person)
 	a, by := voucher.ParseAnswer(c.Text), channel(c.Actor.Role)
 	effect, r := m.rules.Gas.Reply(&m.terms, claim, v, a, by, m.state.Now)
 	if r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	month := m.terms.Month
 	m.emit(voucher.Event{Kind: voucher.Replied, Programme: voucher.Gas, Person: c.Person, Month: month,
@@ -118,7 +119,8 @@ func (m *Machine) replyGas(c *voucher.Reply) (voucher.Result, *voucher.Refusal) 
 			m.closeGasVoucher(claim.Voucher, voucher.ByRefusal)
 		}
 	}
-	return voucher.Result{Voucher: m.Gas.Claims[c.Person-1].In(month).Voucher}, nil
+	m.result = voucher.Result{Voucher: m.Gas.Claims[c.Person-1].In(month).Voucher}
+	return nil
 }
 
 // openGasVoucher opens the month's voucher, or the one that a drop or a
@@ -151,16 +153,17 @@ func (m *Machine) claim(p voucher.PersonID) (*gas.Claim, *gas.Voucher) {
 
 // openWallet shows the voucher of the month, whichever way the person came
 // (GAS-CHANNEL-001).
-func (m *Machine) openWallet(c *voucher.OpenWallet) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) openWallet(c *voucher.OpenWallet) *voucher.Refusal {
 	if r := m.person(c.Actor, c.Person); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	if c.Via != voucher.ByLink && c.Via != voucher.ByDownload {
-		return voucher.Result{}, valueInvalid
+		return valueInvalid
 	}
 	m.emit(voucher.Event{Kind: voucher.WalletOpened, Programme: voucher.Gas, Person: c.Person, Code: uint8(c.Via)})
 	claim, _ := m.claim(c.Person)
-	return voucher.Result{Voucher: claim.Voucher}, nil
+	m.result = voucher.Result{Voucher: claim.Voucher}
+	return nil
 }
 
 // attempt gathers what a step of activation is decided on. With no account
@@ -184,20 +187,20 @@ func (m *Machine) attempt(h *voucher.Header, p voucher.PersonID, key gas.Account
 }
 
 // enterAccount is the first step of activation; its answer shows the offer.
-func (m *Machine) enterAccount(c *voucher.EnterAccount) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) enterAccount(c *voucher.EnterAccount) *voucher.Refusal {
 	if r := m.person(c.Actor, c.Person); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	if c.Provider == 0 || int(c.Provider) > len(m.Setup.Providers) {
-		return voucher.Result{}, recordUnknown
+		return recordUnknown
 	}
 	if c.Account == 0 {
-		return voucher.Result{}, valueInvalid
+		return valueInvalid
 	}
 	key := gas.AccountKey{Provider: c.Provider, Number: c.Account}
 	a := m.attempt(&c.Header, c.Person, key)
 	if r := m.rules.Gas.EnterAccount(&m.terms, a); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	result := voucher.Result{Voucher: a.Claim.Voucher, Edition: m.terms.OfferEdition}
 	if m.readings.Is(voucher.G34, voucher.Option) {
@@ -205,53 +208,57 @@ func (m *Machine) enterAccount(c *voucher.EnterAccount) (voucher.Result, *vouche
 	}
 	m.emit(voucher.Event{Kind: voucher.AccountEntered, Programme: voucher.Gas, Person: c.Person,
 		Month: m.terms.Month, Provider: c.Provider, Account: c.Account, Channel: a.By})
-	return result, nil
+	m.result = result
+	return nil
 }
 
 // acceptOffer is "continue"; its answer shows the account's data.
-func (m *Machine) acceptOffer(c *voucher.AcceptOffer) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) acceptOffer(c *voucher.AcceptOffer) *voucher.Refusal {
 	if r := m.person(c.Actor, c.Person); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	key := m.Gas.Claims[c.Person-1].In(m.terms.Month).Account
 	a := m.attempt(&c.Header, c.Person, key)
 	a.Edition = c.Edition
 	if r := m.rules.Gas.AcceptOffer(&m.terms, a); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	result := voucher.Result{Voucher: a.Claim.Voucher, Account: a.Account.Data()}
 	m.emit(voucher.Event{Kind: voucher.OfferAccepted, Programme: voucher.Gas, Person: c.Person,
 		Month: m.terms.Month, Provider: key.Provider, Account: key.Number, Channel: a.By, Count: c.Edition})
-	return result, nil
+	m.result = result
+	return nil
 }
 
 // confirm is the last step; its answer is the notice of success.
-func (m *Machine) confirm(c *voucher.Confirm) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) confirm(c *voucher.Confirm) *voucher.Refusal {
 	if r := m.person(c.Actor, c.Person); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	key := m.Gas.Claims[c.Person-1].In(m.terms.Month).Account
 	a := m.attempt(&c.Header, c.Person, key)
 	if r := m.rules.Gas.Confirm(&m.terms, a); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	id := a.Claim.Voucher
 	result := voucher.Result{Voucher: id, Account: a.Account.Data()}
 	m.emit(voucher.Event{Kind: voucher.GasVoucherActivated, Programme: voucher.Gas, Person: c.Person,
 		Month: m.terms.Month, Voucher: id, Provider: key.Provider, Account: key.Number, Channel: a.By})
-	return result, nil
+	m.result = result
+	return nil
 }
 
 // cancelActivation undoes a confirmation where reading G22 allows it.
-func (m *Machine) cancelActivation(c *voucher.CancelActivation) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) cancelActivation(c *voucher.CancelActivation) *voucher.Refusal {
 	if r := m.person(c.Actor, c.Person); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	claim, v := m.claim(c.Person)
 	if r := m.rules.Gas.Cancel(&m.terms, v, m.state.Now); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.emit(voucher.Event{Kind: voucher.ActivationCancelled, Programme: voucher.Gas, Person: c.Person, Month: v.Month,
 		Voucher: claim.Voucher, Provider: v.Account.Provider, Account: v.Account.Number})
-	return voucher.Result{Voucher: claim.Voucher}, nil
+	m.result = voucher.Result{Voucher: claim.Voucher}
+	return nil
 }

@@ -57,9 +57,9 @@ func (m *Machine) acknowledgeList(c *voucher.AcknowledgeList) *voucher.Refusal {
 }
 
 // chargeVolume issues the first receipt of an account and month.
-func (m *Machine) chargeVolume(c *voucher.ChargeVolume) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) chargeVolume(c *voucher.ChargeVolume) *voucher.Refusal {
 	if r := m.provider(c.Actor, c.Provider); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.scratch.account = gas.Account{}
 	charged := false
@@ -69,15 +69,16 @@ func (m *Machine) chargeVolume(c *voucher.ChargeVolume) (voucher.Result, *vouche
 	}
 	l := m.Gas.list(c.Provider, c.Month)
 	if r := m.rules.Gas.MayCharge(&m.terms, &m.scratch.account, l, c.Month, c.Volume, charged); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
-	return m.issueReceipt(&m.scratch.account, c.Month, c.Volume, m.listed(&m.scratch.account, c.Month), 1), nil
+	m.result = m.issueReceipt(&m.scratch.account, c.Month, c.Volume, m.listed(&m.scratch.account, c.Month), 1)
+	return nil
 }
 
 // correctVolume issues a new receipt with the same voucher (GAS-BILL-005).
-func (m *Machine) correctVolume(c *voucher.CorrectVolume) (voucher.Result, *voucher.Refusal) {
+func (m *Machine) correctVolume(c *voucher.CorrectVolume) *voucher.Refusal {
 	if r := m.provider(c.Actor, c.Provider); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	m.scratch.account = gas.Account{}
 	var before voucher.ReceiptID
@@ -86,10 +87,11 @@ func (m *Machine) correctVolume(c *voucher.CorrectVolume) (voucher.Result, *vouc
 		before = m.Gas.receiptOf(known, c.Month)
 	}
 	if r := m.rules.Gas.MayCorrect(c.Volume, before != 0); r != nil {
-		return voucher.Result{}, r
+		return r
 	}
 	first := m.Gas.Receipts.at(uint32(before - 1))
-	return m.issueReceipt(&m.scratch.account, c.Month, c.Volume, first.Voucher, first.Revision+1), nil
+	m.result = m.issueReceipt(&m.scratch.account, c.Month, c.Volume, first.Voucher, first.Revision+1)
+	return nil
 }
 
 // listed returns the voucher for which the provider's list names the account

@@ -30,6 +30,7 @@ type Machine struct {
 	keys         keyTable
 	refusals     refusalTable
 	events       []voucher.Event // of the present call
+	result       voucher.Result  // of the present command: handlers fill it in
 	digest       voucher.Digest  // over every event so far
 	journal      func(*Entry)
 	entry        Entry
@@ -118,12 +119,13 @@ func (m *Machine) Do(_ context.Context, cmd voucher.Command) (voucher.Outcome, e
 		}
 		return voucher.Outcome{Refusal: m.refusals.at(k.refusal), Result: m.stored(g, k)}, nil
 	}
-	result, refusal := m.decide(cmd)
-	m.keep(h, fingerprint, refusal, &result, cmd.Kind() == voucher.KindPurchase)
+	m.result = voucher.Result{}
+	refusal := m.decide(cmd)
+	m.keep(h, fingerprint, refusal, &m.result, cmd.Kind() == voucher.KindPurchase)
 	if m.journal != nil {
-		m.record(Entry{Kind: cmd.Kind(), Header: *h, Fingerprint: fingerprint, Refusal: refusal, Result: result})
+		m.record(Entry{Kind: cmd.Kind(), Header: *h, Fingerprint: fingerprint, Refusal: refusal, Result: m.result})
 	}
-	return voucher.Outcome{Refusal: refusal, Result: result, Events: m.events}, nil
+	return voucher.Outcome{Refusal: refusal, Result: m.result, Events: m.events}, nil
 }
 
 // Advance moves the clock to an instant and does what falls due on the way, in
