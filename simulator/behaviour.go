@@ -1,0 +1,54 @@
+package simulator
+
+import (
+	"fmt"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// behaviour is how people, stores and providers act in a run: the assumptions
+// as thresholds and tables, made once and read by all blocks.
+type behaviour struct {
+	streams   *Streams
+	readings  voucher.Readings
+	homes     homes
+	lists     listHabits
+	messages  messageHabits
+	consent   [2]consentHabits // by programme
+	steps     activationHabits
+	providers providerHabits
+	shopping  shoppingHabits
+	after     afterHabits
+	tills     tillHabits
+	shops     shopHabits
+	loans     loanHabits
+	cheats    cheatHabits
+
+	residences []voucher.Territory // to which people move
+	foodTowns  []voucher.Territory // where the food programme is simulated
+	outside    voucher.Territory   // where no food voucher is taken; 0: nowhere
+	digest     bool                // the systems tell the digest of their state
+}
+
+// newBehaviour compiles the assumptions of a scenario. The error names every
+// figure that is missing, unknown or out of range.
+func newBehaviour(s *scenarios.Scenario, facts *Facts, c *country) (*behaviour, error) {
+	f := &figures{from: s.Assumptions}
+	b := &behaviour{
+		streams: NewStreams(s.Seed), readings: s.Readings,
+		homes: f.homes(facts), lists: f.lists(), messages: f.messages(), consent: f.consent(), steps: f.steps(),
+		providers: f.providers(), shopping: f.shopping(facts), after: f.after(), tills: f.tills(),
+		shops: f.shops(facts), loans: f.loans(), cheats: f.cheats(),
+		residences: c.territories(), outside: c.outside,
+	}
+	for i := range c.places {
+		if c.places[i].food {
+			b.foodTowns = append(b.foodTowns, c.places[i].territory)
+		}
+	}
+	if err := f.err(); err != nil {
+		return nil, fmt.Errorf("scenario %s: %w", s.ID, err)
+	}
+	return b, nil
+}

@@ -1,0 +1,208 @@
+package simulator
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// block is the life of one block, from the first day to the end of its tail. A
+// worker has one and lives its blocks in it, one after the other, so that its
+// memory serves them all.
+type block struct {
+	ctx   context.Context // of the run; looked at every midnight, and the system's at every call
+	run   *behaviour
+	from  voucher.Day
+	to    voucher.Day // last day on which people act
+	plot  plot
+	place *place
+	id    uint64
+
+	system voucher.System
+	clock  *clockwork.FakeClock
+	err    error // the first one ends the block
+	agenda agenda
+	totals *Totals // one territory
+	digest voucher.Digest
+
+	families []family
+	ownerOf  []uint16 // family of a person, from 0
+	persons  int
+	stores   []store
+	shelves  []shelf // by store and article
+
+	month       voucher.Month
+	monthEnd    int64 // first second of the next month
+	windowEnd   int64 // first second after the last day of gas activation
+	peopleEnd   int64 // first second of the tail
+	foodEnd     voucher.Day
+	asked       [2]voucher.Month // by programme: the month whose questions have gone out
+	number      uint64           // of the last key
+	draws       int64
+	joinShare   uint32
+	markup      int64 // set maximum, ppm; 0: not known
+	operators   int
+	down        int // outages at present
+	own         int // stores in the place itself, which stand first
+	away        int // store in another pilot town, -1: none
+	foreign     int // store outside the pilot, -1: none
+	foodOpened  bool
+	storeChoice *Choice
+
+	carts       pool[cart]
+	sales       pool[sale]
+	corrections pool[correction]
+
+	commands     commands
+	out          voucher.Outcome // of the last command
+	gasRows      []voucher.GasListRow
+	foodRows     []voucher.FoodListRow
+	everybody    []voucher.PersonID // 1, 2, 3…: rows of the list are parts of it
+	basket       [maxLines]voucher.PurchaseLine
+	returned     [maxLines]voucher.RefundLine
+	outsideLines []voucher.PurchaseLine
+	woken        int64    // second of the wake planned last
+	tail         [2]int64 // commands and events before the tail
+}
+
+// commands holds one value of every command, used again and again.
+type commands struct {
+	gasList     voucher.UpdateGasList
+	delivery    voucher.ReportDelivery
+	reply       voucher.Reply
+	open        voucher.OpenWallet
+	enter       voucher.EnterAccount
+	accept      voucher.AcceptOffer
+	confirm     voucher.Confirm
+	outage      voucher.ReportOutage
+	acknowledge voucher.AcknowledgeList
+	charge      voucher.ChargeVolume
+	correct     voucher.CorrectVolume
+	foodList    voucher.UpdateFoodList
+	activate    voucher.Activate
+	show        voucher.ShowCode
+	scan        voucher.ScanCode
+	purchase    voucher.Purchase
+	reverse     voucher.Reverse
+	refund      voucher.Refund
+	register    voucher.RegisterStore
+	suspend     voucher.SuspendStore
+	integrate   voucher.IntegrateTill
+	mark        voucher.MarkGoods
+	deliver     voucher.Deliver
+	outside     voucher.SellOutside
+	grant       voucher.GrantLoan
+	disburse    voucher.DisburseLoan
+	repay       voucher.RepayLoan
+	rate        voucher.Rate
+	appeal      voucher.FileAppeal
+	answer      voucher.AnswerAppeal
+}
+
+// draw returns the n-th random number of an entity for a purpose.
+func (b *block) draw(p Purpose, entity, n uint64) uint64 {
+	b.draws++
+	return b.run.streams.Of(p, entity).At(n)
+}
+
+// instant, second, dayOf and dayStart turn the agenda's seconds into the
+// system's time and back.
+func (b *block) instant(second int64) voucher.Instant {
+	return b.from.Start().Plus(second * voucher.Second)
+}
+
+func (b *block) second(at voucher.Instant) int64 {
+	return (int64(at-b.from.Start()) + voucher.Second - 1) / voucher.Second
+}
+
+func (b *block) dayOf(second int64) voucher.Day { return b.from + voucher.Day(second/day) }
+
+func (b *block) dayStart(d voucher.Day) int64 { return int64(d-b.from) * day }
+
+// indexOf returns the number of a month in the run, from 1.
+func (b *block) indexOf(m voucher.Month) uint8 { return uint8(m - b.totals.First + 1) }
+
+// inTail reports whether people have stopped acting.
+func (b *block) inTail() bool { return b.agenda.now >= b.peopleEnd }
+
+// count adds to a figure of a month; months outside the horizon have none.
+func (b *block) count(p voucher.Programme, m voucher.Month, what Metric, n int64) {
+	if c := b.totals.cell(p, 0, m); c != nil {
+		c[what] += n
+	}
+}
+
+// key makes the idempotency key of a number: voucher.KeyOf of the block and the
+// number.
+func (b *block) key(number uint64) (k voucher.Key) {
+	binary.BigEndian.PutUint64(k[:8], b.id)
+	binary.BigEndian.PutUint64(k[8:], number)
+	return k
+}
+
+// ask sends a command under a new key, and says whether it was accepted. The
+// answer is in b.out, and what happened was reacted to.
+func (b *block) ask(c voucher.Command, who voucher.Actor) bool {
+	b.number++
+	return b.askAs(c, who, b.number)
+}
+
+// askAs sends a command under the key of a number.
+func (b *block) askAs(c voucher.Command, who voucher.Actor, number uint64) bool {
+	if b.err != nil {
+		return false
+	}
+	h := c.Head()
+	h.Key, h.Actor = b.key(number), who
+	out, err := b.system.Do(b.ctx, c)
+	if err != nil {
+		b.fail(fmt.Errorf("%s: %w", c.Kind(), err))
+		return false
+	}
+	b.out = out
+	var reason voucher.Reason
+	if out.Refusal != nil {
+		reason = out.Refusal.Reason
+	}
+	b.totals.refusals[c.Kind()][reason]++
+	b.totals.counts[Commands]++
+	b.totals.daily[b.agenda.day][CommandsOfDay]++
+	r := &out.Result
+	answer := c.Fingerprint().Word(uint64(b.agenda.now)<<16 | uint64(reason)).Word(uint64(r.Amount)).Word(uint64(r.Paid)).Word(uint64(r.Balance))
+	b.digest = b.digest.Word(uint64(answer))
+	b.react(out.Events)
+	return out.Refusal == nil
+}
+
+// fail ends the block with an error that says where and when it happened.
+func (b *block) fail(err error) {
+	if b.err == nil {
+		b.err = fmt.Errorf("territory %s, block %d, %s: %w", b.place.territory, b.plot.ordinal, b.instant(b.agenda.now), err)
+	}
+}
+
+// parameter asks what a figure of the rules is; false where the system does not
+// tell.
+func (b *block) parameter(p voucher.Parameter, on voucher.Day) (int64, bool) {
+	if b.err != nil {
+		return 0, false
+	}
+	q := voucher.Query{Kind: voucher.AskParameter, Actor: authorisedBody, Parameter: p.String(),
+		Territory: b.place.territory, Day: on}
+	record, err := b.system.Query(b.ctx, &q)
+	if err != nil {
+		if !errors.Is(err, errors.ErrUnsupported) {
+			b.fail(fmt.Errorf("query %s of %s: %w", q.Kind, q.Parameter, err))
+		}
+		return 0, false
+	}
+	if record.Parameter == nil {
+		return 0, false
+	}
+	return *record.Parameter, true
+}

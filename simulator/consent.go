@@ -1,0 +1,194 @@
+package simulator
+
+import "github.com/vouch-kz/vouch/reference/voucher"
+
+// consentHabits are the figures of the answers to one programme's question.
+type consentHabits struct {
+	accept, refuse                 uint32 // of the delivered first SMS
+	acceptReminder, refuseReminder uint32
+}
+
+func (f *figures) consent() [2]consentHabits {
+	gas := consentHabits{
+		accept: f.share("gas_consent.accept_first"), refuse: f.share("gas_consent.refuse_first"),
+		acceptReminder: f.share("gas_consent.accept_reminder"), refuseReminder: f.share("gas_consent.refuse_reminder"),
+	}
+	// There is no food reminder but under reading F31; people then answer it as
+	// they answer that of gas.
+	return [2]consentHabits{gas, {
+		accept: f.share("food_consent.accept"), refuse: f.share("food_consent.refuse"),
+		acceptReminder: gas.acceptReminder, refuseReminder: gas.refuseReminder,
+	}}
+}
+
+var (
+	gateway = voucher.Actor{Role: voucher.Gateway}
+
+	yesTexts     = [...]string{"1", "Да", "да", "иә", "Иә", "1 ", "yes", "ДА"}
+	noTexts      = [...]string{"2", "нет", "Нет", "жоқ", "0", "no"}
+	unclearTexts = [...]string{"?", "кто это", "R", "не понял", "бұл не", "да нет", "12", "спасибо", "ок да", ""}
+)
+
+// intent is what a person means to answer to the month's first SMS: most follow
+// a lasting leaning, the others make up their mind anew each month.
+func (b *block) intent(i, p int) voucher.Answer {
+	f := &b.families[i]
+	h := &b.run.consent[p]
+	n := uint64(b.month)
+	habit := b.run.streams.Of(ForConsentHabit, f.id)
+	b.draws += 2
+	u := habit.At(0)
+	if !Chance(habit.At(n), b.run.homes.habit) {
+		u = b.draw(b.run.messages.reply[p], f.id, n)
+	}
+	return decide(u, h.accept, h.refuse)
+}
+
+// decide turns a random number into an answer; the lowest numbers say yes, so
+// that a greater share only adds people.
+func decide(u uint64, accept, refuse uint32) voucher.Answer {
+	switch v := uint32(IntN(u, Million)); {
+	case v < accept:
+		return voucher.Yes
+	case v >= Million-refuse:
+		return voucher.No
+	}
+	return voucher.NoAnswer
+}
+
+// replyArgument packs a reply: whose, to which programme, what, by the person
+// at a centre or by SMS.
+func replyArgument(i, p int, a voucher.Answer, centre bool) uint32 {
+	return argument(i, uint32(p)|uint32(a)<<1|uint32(flag(centre))<<3)
+}
+
+// answerNotice plans the answer to the month's question.
+func (b *block) answerNotice(i, p int, arrives int64) {
+	a := b.intent(i, p)
+	if a == voucher.NoAnswer {
+		return
+	}
+	f, h := &b.families[i], &b.run.messages
+	at := arrives + h.delay.At(b.draw(h.replyAt[p], f.id, uint64(b.month)))
+	if Chance(b.draw(h.unclear[p], f.id, uint64(b.month)), h.malformed) {
+		a = voucher.Malformed
+	}
+	b.planReply(i, p, a, at)
+}
+
+// planReply puts an answer on the agenda, unless the month ends before it:
+// nobody answers a question of a month gone by.
+func (b *block) planReply(i, p int, a voucher.Answer, at int64) {
+	if at < b.monthEnd {
+		b.begin(i, voucher.Programme(p+1)).stage |= willAnswer
+		b.agenda.add(at, actReply, replyArgument(i, p, a, false))
+	}
+}
+
+// answerReminder plans the answer to a reminder, where none is on its way.
+func (b *block) answerReminder(i, p int, arrives int64) {
+	if b.begin(i, voucher.Programme(p+1)).stage&willAnswer != 0 {
+		return
+	}
+	f, h := &b.families[i], &b.run.messages
+	purpose, n := ForGasReminderReply, uint64(b.month)
+	if p > 0 {
+		purpose, n = ForFoodReplyKind, n|1<<40
+	}
+	a := decide(b.draw(purpose, f.id, n), b.run.consent[p].acceptReminder, b.run.consent[p].refuseReminder)
+	if a != voucher.NoAnswer {
+		b.planReply(i, p, a, arrives+h.delay.At(b.draw(ForGasReminderDelay, f.id, n)))
+	}
+}
+
+// mend plans the right answer after a help SMS, as it was meant before.
+func (b *block) mend(i, p int, arrives int64) {
+	f, h := &b.families[i], &b.run.messages
+	n := uint64(b.month) | 1<<40
+	if a := b.intent(i, p); a != voucher.NoAnswer && Chance(b.draw(h.unclear[p], f.id, n), h.mended) {
+		b.planReply(i, p, a, arrives+h.mend.At(b.draw(h.replyAt[p], f.id, n)))
+	}
+}
+
+// reply sends an answer, and plans what may follow: the gateway hands it on
+// twice, or the person changes their mind.
+func (b *block) reply(arg uint32) {
+	i, with := unpack(arg)
+	p, a, centre := int(with&1), voucher.Answer(with>>1&3), with>>3&1 == 1
+	f, h := &b.families[i], &b.run.messages
+	n := uint64(b.month)
+	b.begin(i, voucher.Programme(p+1)).stage &^= willAnswer
+	b.number++
+	taken := b.sendReply(i, p, a, centre, b.number)
+	f.replies[p] = uint32(b.number)
+	if !centre && Chance(b.draw(ForReplyDuplicate, f.id, n<<1|uint64(p)), h.duplicate) {
+		wait := networkLeast + int64(IntN(b.draw(ForReplyDuplicate, f.id, 1<<40|n<<1|uint64(p)), networkMost))
+		b.agenda.add(b.agenda.now+wait, actReplyAgain, arg)
+	}
+	at := b.begin(i, voucher.Programme(p+1))
+	if !taken || a == voucher.Malformed || at.stage&settledTwice != 0 {
+		return
+	}
+	turns, other := h.noAfterYes, voucher.No
+	if a == voucher.No {
+		turns, other = h.yesAfterNo, voucher.Yes
+	}
+	if Chance(b.draw(h.again[p], f.id, n), turns) {
+		at.stage |= settledTwice
+		b.planReply(i, p, other, b.agenda.now+h.second.At(b.draw(h.againAt[p], f.id, n)))
+	}
+}
+
+// sendReply sends an answer under the key of a number, by the way that the
+// programme's question takes.
+func (b *block) sendReply(i, p int, a voucher.Answer, centre bool, number uint64) bool {
+	f := &b.families[i]
+	u := b.draw(b.run.messages.text[p], f.id, uint64(b.month)<<2|uint64(a))
+	c := &b.commands.reply
+	c.Programme, c.Person = voucher.Programme(p+1), f.person
+	switch a {
+	case voucher.Yes:
+		c.Text = yesTexts[IntN(u, uint64(len(yesTexts)))]
+	case voucher.No:
+		c.Text = noTexts[IntN(u, uint64(len(noTexts)))]
+	default:
+		c.Text = unclearTexts[IntN(u, uint64(len(unclearTexts)))]
+	}
+	who := gateway
+	switch {
+	case centre:
+		who = b.operator(i)
+		b.visit()
+	case p > 0 && b.run.readings.Is(voucher.F36, voucher.Option): // in the app
+		who = voucher.Actor{Role: voucher.Citizen, ID: uint32(f.person)}
+	}
+	return b.askAs(c, who, number)
+}
+
+// replyAgain hands a reply over a second time, under its first key.
+func (b *block) replyAgain(arg uint32) {
+	i, with := unpack(arg)
+	p := int(with & 1)
+	b.sendReply(i, p, voucher.Answer(with>>1&3), false, uint64(b.families[i].replies[p]))
+}
+
+// onReplied counts an answer: the first one that is valid, once a month.
+func (b *block) onReplied(e *voucher.Event) {
+	p := e.Programme
+	at := b.begin(b.familyOf(e), p)
+	a := voucher.Answer(e.Code)
+	switch {
+	case a == voucher.Malformed:
+		b.count(p, e.Month, Unclear, 1)
+		return
+	case at.stage&wasAnswered == 0:
+		at.stage |= wasAnswered
+		b.count(p, e.Month, Answered, 1)
+		b.count(p, e.Month, Refused, int64(flag(a == voucher.No)))
+	}
+	if a == voucher.Yes && at.stage&saidYes == 0 {
+		at.stage |= saidYes
+		b.count(p, e.Month, Consented, 1)
+		b.count(p, e.Month, ByMobile, int64(flag(p == voucher.Food && e.Channel == voucher.ByMobile)))
+	}
+}

@@ -1,0 +1,304 @@
+package simulator
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// TailMax is the most days that a run goes on after the last day on which
+// people act: the bills of a month come in the next, their corrections and the
+// last instalments of loans a month after that.
+const TailMax = 62
+
+// The acts. Those of people stand first: none of them happens in the tail.
+const (
+	actReply act = iota
+	actReplyAgain
+	actTry
+	actEnter
+	actContinue
+	actConfirm
+	actActivate
+	actShop
+	actPay
+	actReuse
+	actRepeat
+	actReverse
+	actReturn
+	actRate
+	actAppeal
+	actSellOutside
+	actChangeList
+	actSendLists
+	actOpenGas
+	actOpenFood
+	actJoin
+	actIntegrate
+	actSuspend
+	actDeliver
+
+	// What institutions owe goes on until it is settled.
+	actReportDelivered
+	actReportLost
+	actOutage
+	actAcknowledge
+	actCharge
+	actCorrect
+	actResume
+	actGrant
+	actDisburse
+	actRepay
+	actAnswer
+	actWake
+
+	institutions = actReportDelivered
+)
+
+// live lives the block from the first day to the end of its tail. A midnight
+// called off by the context ends it with the context's error.
+func (b *block) live(progress func(day int, familyMonths int64)) error {
+	last := int(b.to - b.from)
+	settled := b.settledAfter()
+	for d := 0; d < len(b.agenda.days); d++ {
+		if err := b.ctx.Err(); err != nil {
+			return err
+		}
+		if d == last+1 {
+			b.tail = [2]int64{b.totals.counts[Commands], b.totals.counts[Events]}
+		}
+		b.openDay(d)
+		for b.err == nil {
+			m, ok := b.agenda.take()
+			if !ok {
+				break
+			}
+			b.advance()
+			b.act(m)
+		}
+		if b.err != nil {
+			return b.err
+		}
+		progress(d, b.totals.counts[FamilyMonths])
+		if d > last {
+			b.totals.TailDays = d - last
+			if d >= settled && b.agenda.waiting == 0 {
+				break
+			}
+		}
+	}
+	b.close()
+	return b.err
+}
+
+// settledAfter is the first day of the run on which everything that ends with
+// the last month is over: its vouchers, and the report of its last day.
+func (b *block) settledAfter() int {
+	return int(b.to.Month().Last()-b.from) + 3
+}
+
+// openDay begins a day: with the first of a month the bills of the last one are
+// planned, what falls due at midnight happens, then the month is planned.
+func (b *block) openDay(d int) {
+	b.agenda.open(d)
+	today := b.from + voucher.Day(d)
+	if b.place.gas && today.OfMonth() == 1 && d > 0 {
+		b.planCharges(b.month)
+	}
+	if d == 0 || today.OfMonth() == 1 {
+		b.turnMonth(today)
+	}
+	if d == 0 {
+		b.planOpening()
+	}
+	b.advance()
+	if today.OfMonth() == 1 && d > 0 {
+		b.planMonth()
+	}
+}
+
+// turnMonth takes the month's limits.
+func (b *block) turnMonth(today voucher.Day) {
+	b.month = today.Month()
+	b.monthEnd = b.dayStart((b.month + 1).First())
+	b.windowEnd = b.monthEnd
+	if n, ok := b.parameter(voucher.GasWindowTo, today); ok {
+		b.windowEnd = b.dayStart(b.month.Day(int(n)) + 1)
+	}
+}
+
+// planOpening plans how the programmes come to the place: the first lists, on
+// the day before which nothing is known to be due, and the stores.
+func (b *block) planOpening() {
+	if d, ok := b.opens(voucher.GasPeriodFrom, b.place.gasFrom); ok && b.place.gas {
+		b.agenda.add(b.officeTime(d), actOpenGas, 0)
+		b.planOutages(b.month)
+	}
+	if d, ok := b.opens(voucher.FoodPeriodFrom, b.place.foodFrom); ok && b.place.food {
+		b.openStores(b.officeTime(d))
+		b.agenda.add(b.officeTime(d), actOpenFood, 0)
+		b.foodEnd = b.to
+		if n, ok := b.parameter(voucher.FoodPeriodTo, b.to); ok {
+			b.foodEnd = min(b.to, voucher.Day(n))
+		}
+	}
+}
+
+// opens returns the day on which a programme is prepared in the place: the
+// first of the month in which its pilot begins, or the day from which it runs
+// here, if that is later; false where that is after the horizon.
+func (b *block) opens(from voucher.Parameter, here voucher.Day) (d voucher.Day, ok bool) {
+	if n, known := b.parameter(from, here); known {
+		here = max(here, voucher.Day(n).Month().First())
+	}
+	return here, here <= b.to
+}
+
+// planMonth plans what a month brings, on its first day.
+func (b *block) planMonth() {
+	if b.inTail() {
+		return
+	}
+	b.planLists(b.month)
+	if b.place.gas {
+		b.planOutages(b.month)
+	}
+	for n := range b.stores {
+		b.planSuspension(n)
+	}
+}
+
+// advance moves the clock to the agenda's second; what falls due on the way is
+// reacted to.
+func (b *block) advance() {
+	if b.err != nil {
+		return
+	}
+	now := b.instant(b.agenda.now)
+	if step := int64(now) - b.clock.Now().UnixNano(); step > 0 || b.agenda.now == 0 {
+		b.clock.Advance(time.Duration(step))
+		events, err := b.system.Advance(b.ctx, voucher.Instant(b.clock.Now().UnixNano()))
+		if err != nil {
+			b.fail(fmt.Errorf("advance: %w", err))
+			return
+		}
+		b.react(events)
+	}
+}
+
+// wakeAt plans that the clock stops at an instant at which the system is known
+// to act, so that what people do about it does not lie in the past.
+func (b *block) wakeAt(at voucher.Instant) {
+	if second := b.second(at); at != 0 && second > b.agenda.now && second != b.woken {
+		b.woken = second
+		b.agenda.add(second, actWake, 0)
+	}
+}
+
+// act lets one thing happen.
+func (b *block) act(m moment) {
+	switch {
+	case m.act <= actActivate:
+		b.actOfPerson(m)
+	case m.act <= actAppeal:
+		b.actOfBuyer(m)
+	default:
+		b.actOfInstitution(m)
+	}
+}
+
+func (b *block) actOfPerson(m moment) {
+	switch i := int(m.arg); m.act {
+	case actReply:
+		b.reply(m.arg)
+	case actReplyAgain:
+		b.replyAgain(m.arg)
+	case actTry:
+		b.try(i)
+	case actEnter:
+		b.enter(i)
+	case actContinue:
+		b.accept(i)
+	case actConfirm:
+		b.confirm(i)
+	case actActivate:
+		b.activate(i)
+	}
+}
+
+func (b *block) actOfBuyer(m moment) {
+	switch m.act {
+	case actShop:
+		b.shop(m.arg)
+	case actPay:
+		b.pay(m.arg)
+	case actReuse:
+		b.reuse(m.arg)
+	case actRepeat:
+		b.repeat(m.arg)
+	case actReverse:
+		b.reverse(m.arg)
+	case actReturn:
+		b.refund(m.arg)
+	case actRate:
+		b.rate(m.arg)
+	case actAppeal:
+		b.appeal(int(m.arg))
+	}
+}
+
+func (b *block) actOfInstitution(m moment) {
+	switch n := int(m.arg); m.act {
+	case actSellOutside:
+		b.sellOutside(n)
+	case actChangeList:
+		b.changeList(m.arg)
+	case actSendLists:
+		b.sendLists()
+	case actOpenGas:
+		b.openLists(true, false)
+	case actOpenFood:
+		b.openLists(false, true)
+	case actOutage:
+		b.reportOutage(n == 1)
+	case actJoin:
+		b.join(n)
+	case actIntegrate:
+		b.integrate(n)
+	case actSuspend:
+		b.suspend(n, false)
+	case actResume:
+		b.suspend(n, true)
+	case actDeliver:
+		b.deliverAll(n)
+	case actReportDelivered:
+		b.reportDelivery(m.arg, true)
+	case actReportLost:
+		b.reportDelivery(m.arg, false)
+	default:
+		b.actOfLedger(m)
+	}
+}
+
+func (b *block) actOfLedger(m moment) {
+	switch n := int(m.arg); m.act {
+	case actAcknowledge:
+		b.acknowledge(voucher.Month(m.arg))
+	case actCharge:
+		b.charge(m.arg)
+	case actCorrect:
+		b.correct(m.arg)
+	case actGrant:
+		b.grant(n)
+	case actDisburse:
+		b.disburse(n)
+	case actRepay:
+		b.repay(n)
+	case actAnswer:
+		b.answer(m.arg)
+	case actWake:
+	default:
+		panic(fmt.Sprintf("simulator: act %d is none", m.act))
+	}
+}

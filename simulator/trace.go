@@ -1,0 +1,103 @@
+package simulator
+
+import "github.com/vouch-kz/vouch/reference/voucher"
+
+// closing is the second of the day at which stores book what they sold outside
+// the programme; opening the one at which goods come in.
+const (
+	opening = 7 * hour
+	closing = 22 * hour
+)
+
+// expectSales works out what each store expects to sell between two deliveries:
+// the consents of the block's families, their purchases and lines, by the size of
+// the store and the popularity of the goods, with and without vouchers.
+func (b *block) expectSales() {
+	h := &b.run.shops
+	var all int64
+	for s := range b.own {
+		all += h.kinds[b.stores[s].kind].SizeWeight
+	}
+	// Purchases of the block between two deliveries, in thousandths.
+	purchases := int64(len(b.families)) * h.consents / Million * h.perFamily / h.deliveries
+	for s := range b.stores {
+		weight := int64(1)
+		if s < b.own {
+			weight = h.kinds[b.stores[s].kind].SizeWeight
+		}
+		shelves := b.shelvesOf(s)
+		for g := range shelves {
+			a := &b.run.shopping.articles[g]
+			// Two lines a purchase; shares and purchases are in thousandths.
+			units := 2 * purchases * weight / all * a.shareMilli / 1000 * a.meanMilli / 1000
+			shelves[g].usual = voucher.Quantity(units*(1000+h.outside)/1000*h.margin/Million) + 4*voucher.Quantity(a.meanMilli)
+		}
+	}
+}
+
+// deliverAll fills a store's shelves up, and plans the next time.
+func (b *block) deliverAll(n int) {
+	h := &b.run.shops
+	shelves := b.shelvesOf(n)
+	for g := range shelves {
+		s := &shelves[g]
+		if !b.run.shopping.articles[g].traced {
+			continue
+		}
+		level := 2 * max(s.usual, s.sold*voucher.Quantity(h.margin)/Million)
+		s.sold = 0
+		if s.stock >= level {
+			continue
+		}
+		c := &b.commands.deliver
+		c.Store, c.Goods, c.Quantity, c.Price = voucher.StoreID(n)+1, voucher.GoodsID(g+1), level-s.stock, s.bought
+		if b.ask(c, till(n)) {
+			s.stock += c.Quantity
+		}
+	}
+	every := 30 * day / h.deliveries
+	next := b.agenda.now + every
+	next += opening - (next % day) + int64(IntN(b.draw(ForDeliveryDay, b.stores[n].id, uint64(next/day)), uint64(2*hour)))
+	b.agenda.add(next, actDeliver, uint32(n))
+}
+
+// sellOutside books what a store sold on a day without vouchers: as much of each
+// article as it sold with them, times a factor, and no more than it has; on a
+// few days by mistake more than that.
+func (b *block) sellOutside(n int) {
+	h := &b.run.shops
+	today := uint64(b.agenda.now / day)
+	b.agenda.add(b.agenda.now+day, actSellOutside, uint32(n))
+	s := b.run.streams.Of(ForOutsideSale, b.stores[n].id)
+	b.draws++
+	beyond := Chance(s.At(today<<8|255), h.beyondStock)
+	shelves := b.shelvesOf(n)
+	lines := b.outsideLines[:0]
+	for g := range shelves {
+		shelf := &shelves[g]
+		if shelf.today == 0 {
+			continue
+		}
+		b.draws++
+		// Between half and one and a half times the usual.
+		q := shelf.today * voucher.Quantity(h.outside) / 1000
+		q = q/2 + voucher.Quantity(IntN(s.At(today<<8|uint64(g)), uint64(q)+1))
+		shelf.today = 0
+		if b.run.shopping.articles[g].traced {
+			q = min(q, shelf.stock*3/4) // what is left is for those with vouchers
+			if beyond {
+				q, beyond = shelf.stock+voucher.Unit, false
+			}
+			shelf.stock -= max(0, q)
+			shelf.sold += max(0, q)
+		}
+		if q > 0 && len(lines) < cap(lines) {
+			lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1), Quantity: q, Price: shelf.price})
+		}
+	}
+	if len(lines) > 0 {
+		c := &b.commands.outside
+		c.Store, c.Lines = voucher.StoreID(n)+1, lines
+		b.ask(c, till(n))
+	}
+}

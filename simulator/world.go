@@ -1,0 +1,103 @@
+package simulator
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// settleIn makes the block's people and stores and a system that knows them.
+func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
+	b.plot, b.place = p, p.place
+	b.id = EntityID(p.place.id, KindBlock, uint64(p.ordinal))
+	b.from, b.to = s.From, s.To
+	b.err, b.digest, b.number, b.draws = nil, voucher.NewDigest(), 0, 0
+	b.asked, b.down, b.foodOpened = [2]voucher.Month{}, 0, false
+	b.gasRows, b.foodRows = b.gasRows[:0], b.foodRows[:0]
+	b.carts.reset()
+	b.sales.reset()
+	b.corrections.reset()
+	people := int(b.to-b.from) + 1
+	b.agenda.reset(people+TailMax, people)
+	b.peopleEnd = b.dayStart(b.to + 1)
+	b.totals.clear()
+	b.totals.Territories[0] = b.place.territory
+	b.outsideLines = make([]voucher.PurchaseLine, 0, min(100, len(b.run.shopping.articles)))
+
+	b.settle()
+	b.operators = max(1, len(b.families)/int(b.run.steps.perCounter))
+	b.joinShare = b.shareOfJoiners()
+	b.furnish()
+	for len(b.everybody) < b.persons {
+		b.everybody = append(b.everybody, voucher.PersonID(len(b.everybody)+1))
+	}
+	system, err := w.New(b.ctx, b.setup(s))
+	if err != nil {
+		return fmt.Errorf("territory %s, block %d: new system: %w", b.place.territory, p.ordinal, err)
+	}
+	b.system = system
+	b.clock = clockwork.NewFakeClockAt(b.from.Start().Time())
+	b.markup, _ = b.parameter(voucher.FoodMarkup, b.from)
+	b.stockShelves()
+	return b.err
+}
+
+// shareOfJoiners turns the monthly growth of the list into the share of those
+// not on it who join.
+func (b *block) shareOfJoiners() uint32 {
+	listed := uint64(b.place.listed)
+	if listed >= Million {
+		return 0
+	}
+	return uint32(min(Million, uint64(b.run.lists.join)*listed/(Million-listed)))
+}
+
+// setup tells who and what exists in the block.
+func (b *block) setup(s *scenarios.Scenario) *voucher.Setup {
+	w := &voucher.Setup{At: b.from.Start(), People: make([]voucher.PersonSetup, b.persons), Operators: b.operators,
+		Settings: s.Settings, Readings: s.Readings}
+	secret := b.run.streams.Of(ForWorldSecret, b.id)
+	binary.BigEndian.PutUint64(w.Secret[:8], secret.At(0))
+	binary.BigEndian.PutUint64(w.Secret[8:], secret.At(1))
+	for i := range b.families {
+		w.People[b.families[i].person-1].Device = b.families[i].is(hasDevice)
+	}
+	if b.place.food {
+		w.Families = len(b.families)
+		for g := range b.run.shopping.articles {
+			w.Goods = append(w.Goods, voucher.GoodsSetup{Item: b.run.shopping.articles[g].item})
+		}
+		for i := range b.stores {
+			w.Stores = append(w.Stores, voucher.StoreSetup{Territory: b.stores[i].territory})
+		}
+	}
+	if b.place.gas {
+		w.Providers = []voucher.ProviderSetup{{Territory: b.place.territory}}
+		w.Accounts = b.accounts()
+	}
+	return w
+}
+
+// accounts lists the gas accounts of the block's homes, second ones included.
+func (b *block) accounts() []voucher.AccountSetup {
+	list := make([]voucher.AccountSetup, 0, len(b.families))
+	for i := range b.families {
+		f := &b.families[i]
+		a := voucher.AccountSetup{Provider: 1, Number: f.account, Class: voucher.Stove, People: f.members, Owner: f.person}
+		if f.is(hasBoiler) {
+			a.Class = voucher.Boiler
+		}
+		if f.account != 0 && !f.is(sharesAccount) {
+			list = append(list, a)
+		}
+		if f.account != 0 && f.is(hasSecond) {
+			a.Number = b.accountNumber(2*i + 1)
+			list = append(list, a)
+		}
+	}
+	return list
+}
