@@ -16,9 +16,10 @@ type keyTable struct {
 	now    int // which of the two is the present month
 
 	// slots is an index over both months: open addressing, linear probing, at
-	// most half full. A slot holds twice a position plus which month, plus one;
-	// zero is free.
-	slots []uint32
+	// most three quarters full. The upper half of a slot is the upper half of
+	// the key's digest, so that another key is hardly ever looked at; the lower
+	// half is twice a place plus which month, plus one. Zero is free.
+	slots []uint64
 }
 
 // keyMonth is one month's answers, in order of arrival.
@@ -53,7 +54,7 @@ func (t *keyTable) find(h *voucher.Header, now voucher.Instant) (*keyMonth, *key
 		return nil, nil
 	}
 	key, scope := keyWords(&h.Key), scopeOf(h.Actor)
-	slot := t.slots[t.slot(key, scope)]
+	slot := t.slots[t.slot(key, scope, spread(key, scope))]
 	if slot == 0 {
 		return nil, nil
 	}
@@ -65,21 +66,39 @@ func (t *keyTable) find(h *voucher.Header, now voucher.Instant) (*keyMonth, *key
 }
 
 // entry returns what a slot that is not free stands for.
-func (t *keyTable) entry(slot uint32) (*keyMonth, *keyed) {
-	g := &t.months[(slot-1)&1]
-	return g, g.keys.at((slot - 1) >> 1)
+func (t *keyTable) entry(slot uint64) (*keyMonth, *keyed) {
+	at := uint32(slot) - 1
+	g := &t.months[at&1]
+	return g, g.keys.at(at >> 1)
 }
 
+// spread is the digest by which keys are spread over the slots.
+func spread(key [2]uint64, scope uint64) uint64 {
+	return uint64(voucher.NewDigest().Two(key[0], key[1]^bits.RotateLeft64(scope, 17)))
+}
+
+// upper is the half of a slot that is taken from the digest.
+const upper = 0xffff_ffff_0000_0000
+
 // slot finds the place of a key: where it is, or the free one where it belongs.
-func (t *keyTable) slot(key [2]uint64, scope uint64) uint64 {
+func (t *keyTable) slot(key [2]uint64, scope, digest uint64) uint64 {
 	mask := uint64(len(t.slots) - 1)
-	at := uint64(voucher.NewDigest().Two(key[0], key[1]^bits.RotateLeft64(scope, 17))) & mask
+	at := digest & mask
 	for ; t.slots[at] != 0; at = (at + 1) & mask {
+		if (t.slots[at]^digest)&upper != 0 {
+			continue
+		}
 		if _, k := t.entry(t.slots[at]); k.key == key && k.scope == scope {
 			break
 		}
 	}
 	return at
+}
+
+// put writes a key into its slot.
+func (t *keyTable) put(k *keyed, place uint32, which int) {
+	digest := spread(k.key, k.scope)
+	t.slots[t.slot(k.key, k.scope, digest)] = digest&upper | uint64(2*place+uint32(which)+1)
 }
 
 // store keeps an answer in the present month, whose refunds close at an
@@ -89,35 +108,36 @@ func (t *keyTable) store(h *voucher.Header, month voucher.Month, closes voucher.
 	if g.month != month {
 		t.now = 1 - t.now
 		g = &t.months[t.now]
-		*g = keyMonth{month: month}
+		g.month = month
+		g.keys.reset()
+		g.words.reset()
 		t.reindex()
 	}
 	g.closes = closes
 	k.key, k.scope, k.result, k.words = keyWords(&h.Key), scopeOf(h.Actor), g.words.addRun(packed), uint16(len(packed))
 	place := g.keys.add(k)
-	if 2*t.len() > len(t.slots) {
+	if 4*t.len() > 3*len(t.slots) {
 		t.reindex()
 		return
 	}
-	t.slots[t.slot(k.key, k.scope)] = 2*place + uint32(t.now) + 1
+	t.put(&k, place, t.now)
 }
 
 // len returns how many keys are kept.
 func (t *keyTable) len() int { return int(t.months[0].keys.Count + t.months[1].keys.Count) }
 
-// reindex fills the index anew, at most a quarter full. A key that stands in
+// reindex fills the index anew, at most half full. A key that stands in
 // both months was free again when it was stored last.
 func (t *keyTable) reindex() {
-	if size := max(1<<10, 1<<bits.Len(uint(4*t.len()))); size > len(t.slots) {
-		t.slots = make([]uint32, size)
+	if size := max(1<<10, 1<<bits.Len(uint(2*t.len()))); size > len(t.slots) {
+		t.slots = make([]uint64, size)
 	} else {
 		clear(t.slots)
 	}
 	for _, which := range [...]int{1 - t.now, t.now} {
 		g := &t.months[which]
 		for place := range g.keys.Count {
-			k := g.keys.at(place)
-			t.slots[t.slot(k.key, k.scope)] = 2*place + uint32(which) + 1
+			t.put(g.keys.at(place), place, which)
 		}
 	}
 }

@@ -5,6 +5,7 @@ package reference
 type slab[T any] struct {
 	Chunks [][]T // of slabChunk elements; the last may hold fewer, and so may one that a run did not fit in
 	Count  uint32
+	spare  [][]T // empty chunks that held something before a reset
 }
 
 const (
@@ -40,11 +41,30 @@ func (s *slab[T]) addRun(vs []T) uint32 {
 func (s *slab[T]) room(n int) *[]T {
 	k := len(s.Chunks) - 1
 	if k < 0 || len(s.Chunks[k])+n > slabChunk {
-		s.Chunks = append(s.Chunks, make([]T, 0, slabChunk))
+		s.Chunks = append(s.Chunks, s.chunk())
 		k++
 	}
 	s.Count += uint32(n)
 	return &s.Chunks[k]
+}
+
+// chunk returns an empty chunk: one that served before, or a new one.
+func (s *slab[T]) chunk() []T {
+	k := len(s.spare) - 1
+	if k < 0 {
+		return make([]T, 0, slabChunk)
+	}
+	c := s.spare[k]
+	s.spare = s.spare[:k]
+	return c
+}
+
+// reset forgets every element and keeps the memory.
+func (s *slab[T]) reset() {
+	for _, c := range s.Chunks {
+		s.spare = append(s.spare, c[:0])
+	}
+	s.Chunks, s.Count = s.Chunks[:0], 0
 }
 
 // last returns the place after the last element.
