@@ -36,7 +36,7 @@ func (s *Simulation) WriteJSON(w io.Writer) error {
 	}
 	doc = append(doc,
 		member{"identities", object{{"hold", len(faults) == 0}, {"faults", faults}}},
-		member{"replay_hash", s.hash},
+		member{"replay_hash", s.result.Hash},
 	)
 	text, err := doc.document()
 	if err != nil {
@@ -79,7 +79,9 @@ func (s *Simulation) scenarioObject() object {
 		{"from", sc.From.String()},
 		{"to", sc.To.String()},
 		{"programmes", programmes},
-		{"families_set", sc.Families},
+		{"families", s.result.Families},
+		{"families_real_pilots", s.result.Real},
+		{"scaled", s.result.Scaled()},
 		{"readings", readings},
 		{"settings", settings},
 		{"assumptions_changed", assumptions},

@@ -18,18 +18,17 @@ import (
 // Simulation is a finished run of a scenario, ready to be told.
 type Simulation struct {
 	scenario *scenarios.Scenario
+	result   *simulator.Result
 	totals   *simulator.Totals
-	hash     string
 	faults   []string
 }
 
-// NewSimulation takes what was simulated, what came out, and the replay hash as
-// lower-case hexadecimal digits. It checks the identities of the totals once;
-// Faults tells what did not add up. The scenario and the totals must not change
-// afterwards.
-func NewSimulation(scenario *scenarios.Scenario, totals *simulator.Totals, hash string) *Simulation {
-	s := &Simulation{scenario: scenario, totals: totals, hash: hash}
-	if err := totals.Check(); err != nil {
+// NewSimulation takes what was simulated and what came out of a run that was
+// lived to its end. It checks the identities of the totals once; Faults tells
+// what did not add up. Neither may change afterwards.
+func NewSimulation(scenario *scenarios.Scenario, result *simulator.Result) *Simulation {
+	s := &Simulation{scenario: scenario, result: result, totals: result.Totals}
+	if err := result.Totals.Check(); err != nil {
 		s.faults = strings.Split(err.Error(), "\n")
 	}
 	return s

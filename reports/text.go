@@ -27,7 +27,7 @@ func (s *Simulation) WriteText(w io.Writer, l Language, width int) error {
 			return fmt.Errorf("report: %w", err)
 		}
 	}
-	if _, err := io.WriteString(w, "replay hash: "+s.hash+"\n"); err != nil {
+	if _, err := io.WriteString(w, "replay hash: "+s.result.Hash+"\n"); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
 	return nil

@@ -6,7 +6,6 @@ import (
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
-	"github.com/vouch-kz/vouch/simulator"
 )
 
 // heading says what was simulated, what of it is not as usual, and what the
@@ -34,11 +33,10 @@ func (t *teller) heading(width int) string {
 
 // families says how many families there are and why so many.
 func (t *teller) families() string {
-	n := t.totals.Count(simulator.Families)
-	if t.scenario.Families == 0 {
-		return t.sayCount("heading.families.real", n)
+	if !t.result.Scaled() {
+		return t.sayCount("heading.families.real", t.result.Families)
 	}
-	text := t.sayCount("heading.families.scaled", n)
+	text := t.sayCount("heading.families.scaled", t.result.Families, "Real", t.count(t.result.Real))
 	if note := t.in(t.scenario.Note); note != "" {
 		text += "; " + clean(note)
 	}

@@ -87,7 +87,7 @@ func (t *teller) tail() *Table {
 func (t *teller) size() *Table {
 	table := t.list("size.title")
 	for _, c := range []simulator.Counter{
-		simulator.Families, simulator.People, simulator.Blocks, simulator.FamilyMonths, simulator.Commands, simulator.Events, simulator.Draws,
+		simulator.Families, simulator.Persons, simulator.Blocks, simulator.FamilyMonths, simulator.Commands, simulator.Events, simulator.Draws,
 	} {
 		table.Rows = append(table.Rows, t.named("size."+c.String(), t.count(t.totals.Count(c))))
 	}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// The exit statuses.
+const (
+	exitOK          = 0
+	exitBroken      = 1   // it ran, and what came out breaks an identity
+	exitMisuse      = 2   // flag, file or scenario is wrong: nothing ran
+	exitFault       = 4   // our own fault, or the machine's: a full disk, say
+	exitInterrupted = 130 // by the user, as shells have it
+)
+
+// failure is an error that knows its exit status.
+type failure struct {
+	status int
+	err    error
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// misuse says what the user wrote wrong and how to mend it.
+func misuse(format string, args ...any) error {
+	return &failure{exitMisuse, fmt.Errorf(format, args...)}
+}
+
+// fault wraps an error that is not the user's.
+func fault(format string, args ...any) error {
+	return &failure{exitFault, fmt.Errorf(format, args...)}
+}
+
+// tell prints an error, a line for each thing that is wrong, and returns the
+// exit status. An error without a status came from reading the command line.
+func tell(stderr io.Writer, err error) int {
+	if err == nil || errors.Is(err, syscall.EPIPE) {
+		return exitOK // who no longer reads the results wants none
+	}
+	var problems scenarios.Problems
+	if errors.As(err, &problems) {
+		fmt.Fprintln(stderr, problems.Error()) // file:line:column first, so that editors jump to it
+	} else {
+		fmt.Fprintln(stderr, "vouch: "+strings.ReplaceAll(err.Error(), "\n", "\nvouch: "))
+	}
+	var f *failure
+	if errors.As(err, &f) {
+		return f.status
+	}
+	return exitMisuse
+}
+
+// tellFault prints a panic as what it is: a fault of this program.
+func tellFault(stderr io.Writer, panicked any) int {
+	fmt.Fprintf(stderr, "vouch: this is a fault of vouch, not yours: %v\n%s", panicked, debug.Stack())
+	return exitFault
+}

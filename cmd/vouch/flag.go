@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// flagValue is a flag whose words are read by a function, so that its errors
+// say what to write instead.
+type flagValue struct {
+	text    string
+	noun    string // what stands for the value in help texts
+	repeats bool   // a second value is added to the first
+	read    func(text string) error
+}
+
+// String returns the value as written.
+func (v *flagValue) String() string { return v.text }
+
+// Type returns what stands for the value in help texts.
+func (v *flagValue) Type() string { return v.noun }
+
+// Set reads a value.
+func (v *flagValue) Set(text string) error {
+	if err := v.read(text); err != nil {
+		return err
+	}
+	if v.repeats && v.text != "" {
+		text = v.text + "," + text
+	}
+	v.text = text
+	return nil
+}
+
+// addFlag adds a flag that is read by a function. The text is the default as
+// help shows it; it is not read.
+func addFlag(cmd *cobra.Command, name, noun, text, usage string, read func(string) error) *flagValue {
+	v := &flagValue{text: text, noun: noun, read: read}
+	cmd.Flags().Var(v, name, usage)
+	return v
+}
+
+// addChoice adds a flag that takes one of a few words, the default first.
+func addChoice(cmd *cobra.Command, into *string, name, usage string, choices ...string) {
+	*into = choices[0]
+	addFlag(cmd, name, strings.Join(choices, "|"), choices[0], usage, func(text string) error {
+		if !slices.Contains(choices, text) {
+			return fmt.Errorf("%q is unknown%s", text, instead(text, choices))
+		}
+		*into = text
+		return nil
+	})
+	complete(cmd, name, choices)
+}
+
+// complete offers words for a flag's value in a shell.
+func complete(cmd *cobra.Command, name string, words []string) {
+	if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(fmt.Sprintf("vouch: completion of --%s: %v", name, err))
+	}
+}
+
+// environmentName is the environment variable of a flag.
+func environmentName(flag string) string {
+	return "VOUCH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// fromEnvironment sets flags that were not given from VOUCH_SEED and the like.
+// An empty variable counts as none.
+func fromEnvironment(flags *pflag.FlagSet) error {
+	var wrong error
+	flags.VisitAll(func(f *pflag.Flag) {
+		text := os.Getenv(environmentName(f.Name))
+		if wrong != nil || f.Changed || text == "" || f.Name == "help" || f.Name == "version" {
+			return
+		}
+		var invalid *pflag.InvalidValueError
+		switch err := flags.Set(f.Name, text); {
+		case errors.As(err, &invalid):
+			wrong = misuse("environment variable %s: %w", environmentName(f.Name), invalid.Unwrap())
+		case err != nil:
+			wrong = misuse("environment variable %s: %w", environmentName(f.Name), err)
+		}
+	})
+	return wrong
+}

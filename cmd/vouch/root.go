@@ -1,0 +1,119 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// orientation is what vouch says when it is asked for nothing.
+const orientation = `vouch lives through two voucher programmes of Kazakhstan's Social Wallet, gas and
+food, on a synthetic country, and tells whom they reach and what they cost.
+
+  vouch simulate            both pilots, 28 August 2025 to 30 June 2026
+  vouch simulate my.yaml    a world that differs from them in what the file names
+  vouch help simulate       every flag, with examples
+
+It is no official system, and no person in it is real.
+`
+
+// newRoot makes the command with all its sub-commands.
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "vouch",
+		Short:         "Simulate the gas and food voucher programmes of the Social Wallet",
+		Long:          strings.TrimSuffix(orientation, "\n"),
+		Args:          noUnknownCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       versionLine(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprint(cmd.OutOrStdout(), orientation)
+			return err
+		},
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(newSimulate(), newVersion())
+	root.SetHelpCommand(newHelp())
+	return root
+}
+
+// newHelp makes the help command. The library's own knows no exit status.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say what a command does and which flags it has",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return commandNames(cmd.Root()), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			asked, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return noUnknownCommand(asked, rest)
+			}
+			asked.InitDefaultHelpFlag()
+			return asked.Help()
+		},
+	}
+}
+
+// noUnknownCommand refuses words after a command that has only sub-commands.
+func noUnknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return misuse("unknown command %q%s", args[0], instead(args[0], commandNames(cmd)))
+}
+
+// commandNames returns the names of the sub-commands that help shows.
+func commandNames(cmd *cobra.Command) (names []string) {
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() || sub.Name() == "help" {
+			names = append(names, sub.Name())
+		}
+	}
+	return names
+}
+
+// flagError says what is wrong with a flag in our words.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var noValue *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+		var known []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+		name := "--" + unknown.GetSpecifiedName()
+		return misuse("unknown flag %s%s", name, instead(name, known))
+	case errors.As(err, &unknown):
+		return misuse("unknown flag -%s; flags are written out, as in --seed; vouch help %s lists them", unknown.GetSpecifiedName(), cmd.Name())
+	case errors.As(err, &noValue):
+		return misuse("--%s needs a value; vouch help %s says which", noValue.GetFlag().Name, cmd.Name())
+	case errors.As(err, &invalid):
+		return misuse("--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
+	}
+	return misuse("%w", err)
+}
+
+// instead is the end of a message about an unknown word: the known one that was
+// most likely meant, or all of them.
+func instead(word string, known []string) string {
+	// The command library has a measure of likeness, for its own commands.
+	likeness := &cobra.Command{SuggestionsMinimumDistance: 2}
+	for _, k := range known {
+		likeness.AddCommand(&cobra.Command{Use: k, Run: func(*cobra.Command, []string) {}})
+	}
+	if near := likeness.SuggestionsFor(word); len(near) > 0 {
+		return "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return "; choose one of " + strings.Join(known, ", ")
+}

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// simulate is what the flags of one vouch simulate say.
+type simulate struct {
+	scenario  string // path or id
+	changes   []func(*scenarios.Scenario) error
+	from, to  voucher.Day // zero: as the scenario says
+	workers   int
+	out       string
+	format    string
+	language  string
+	arguments []string // with which vouch repeats it
+}
+
+// newSimulate makes the command.
+func newSimulate() *cobra.Command {
+	s := &simulate{scenario: scenarios.Baseline().ID, workers: runtime.GOMAXPROCS(0)}
+	var ids []string
+	for _, p := range scenarios.Library() {
+		ids = append(ids, cobra.CompletionWithDesc(p.ID, p.Title.En))
+	}
+	cmd := &cobra.Command{
+		Use:   "simulate [SCENARIO]",
+		Short: "Live through the programmes and tell what came out",
+		Long: `Live through both voucher programmes for a synthetic country and tell what came out:
+uptake from the list to use, money by month, channels, refusals, load of service centres
+and stores, loans.
+
+SCENARIO is the path of a YAML file, - for standard input, or the id of one that comes
+with vouch: ` + libraryList() + `. Without it both pilots are simulated as they are.
+
+The same scenario and seed give the same results, byte for byte, on any number of workers.
+The last line of the table format is the replay hash, by which two runs are compared.
+
+Each flag can also be set by an environment variable, as VOUCH_SEED or VOUCH_FORMAT; a flag
+on the command line wins. Exit status: 0 done, 1 the results break an identity, 2 a flag or
+the scenario is wrong, 4 a fault of vouch or of this machine, 130 interrupted.`,
+		Example: `  vouch simulate                                     both pilots as they are
+  vouch simulate --families 5000                     a smaller country, in a moment
+  vouch simulate --lang ru --out report              tables in Russian, and all of it as files
+  vouch simulate --format json | jq .totals          for programs
+  vouch simulate --reading G10=until_start_of_29     another answer to an open question
+  vouch simulate my.yaml --seed 7                    your own world, another draw`,
+		Args:              atMostOneScenario,
+		ValidArgsFunction: cobra.FixedCompletions(ids, cobra.ShellCompDirectiveDefault),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				s.scenario = args[0]
+			}
+			s.arguments = []string{cmd.Name(), s.scenario}
+			cmd.Flags().Visit(func(f *pflag.Flag) {
+				if f.Name != "out" {
+					s.arguments = append(s.arguments, "--"+f.Name+"="+f.Value.String())
+				}
+			})
+			return s.run(cmd)
+		},
+	}
+	s.addFlags(cmd)
+	return cmd
+}
+
+// libraryList names the scenarios that come with the program.
+func libraryList() string {
+	var ids []string
+	for _, p := range scenarios.Library() {
+		ids = append(ids, p.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+func atMostOneScenario(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return misuse("%d scenarios given, one at a time is simulated; %q is one too many", len(args), args[1])
+	}
+	return nil
+}
+
+// addFlags declares the flags. What they change in the scenario is done when it
+// has been read.
+func (s *simulate) addFlags(cmd *cobra.Command) {
+	cmd.Flags().SortFlags = false
+	addFlag(cmd, "seed", "NUMBER", "", "draw everything random from this seed, 1 or more", func(text string) error {
+		seed, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return fmt.Errorf("%q is no seed; give a whole number such as 1", text)
+		}
+		return s.change(func(sc *scenarios.Scenario) error { return sc.SetSeed(seed) })
+	})
+	addFlag(cmd, "families", "NUMBER", "", "scale the country to so many families; 0: as in the real pilots", func(text string) error {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return fmt.Errorf("%q is no number of families; give a whole number such as 5000", text)
+		}
+		return s.change(func(sc *scenarios.Scenario) error { return sc.SetFamilies(n) })
+	})
+	addFlag(cmd, "from", "DAY", "", "first day, such as 2026-01-05", dayFlag(&s.from))
+	addFlag(cmd, "to", "DAY", "", "last day on which people act", dayFlag(&s.to))
+	addFlag(cmd, "reading", "ID=CHOICE", "", "answer an open question otherwise, such as G10=until_start_of_29; repeatable", s.readReading).repeats = true
+	complete(cmd, "reading", readingChoices())
+	addFlag(cmd, "workers", "NUMBER", "", "simulate so many blocks at a time (default: processors)", func(text string) (err error) {
+		if s.workers, err = strconv.Atoi(text); err != nil || s.workers < 1 {
+			return fmt.Errorf("%q workers are not possible; give 1 or more", text)
+		}
+		return nil
+	})
+	addFlag(cmd, "out", "DIR", "", "write the report, JSON and CSV into this new folder too", func(text string) error {
+		s.out = text
+		return nil
+	})
+	if err := cmd.MarkFlagDirname("out"); err != nil {
+		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
+	}
+	addChoice(cmd, &s.format, "format", "how results are printed", "table", "json", "csv")
+	var languages []string
+	for _, l := range reports.Languages() {
+		languages = append(languages, string(l))
+	}
+	addChoice(cmd, &s.language, "lang", "language of tables", languages...)
+}
+
+// change keeps what a flag does to the scenario.
+func (s *simulate) change(apply func(*scenarios.Scenario) error) error {
+	s.changes = append(s.changes, apply)
+	return nil
+}
+
+func dayFlag(into *voucher.Day) func(string) error {
+	return func(text string) error {
+		d, err := voucher.ParseDay(text)
+		if err != nil {
+			return fmt.Errorf("%q is no day; write it as 2026-02-28", text)
+		}
+		*into = d
+		return nil
+	}
+}
+
+// readReading reads one or several ID=CHOICE, parted by commas.
+func (s *simulate) readReading(text string) error {
+	for one := range strings.SplitSeq(text, ",") {
+		id, choice, ok := strings.Cut(one, "=")
+		if !ok {
+			return fmt.Errorf("%q is no reading; write ID=CHOICE such as G10=until_start_of_29", one)
+		}
+		if err := new(voucher.Readings).Choose(id, choice); err != nil {
+			return err
+		}
+		if err := s.change(func(sc *scenarios.Scenario) error { return sc.Readings.Choose(id, choice) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readingChoices returns every ID=CHOICE.
+func readingChoices() (all []string) {
+	for _, r := range voucher.AllReadings() {
+		for _, choice := range r.Choices() {
+			all = append(all, r.String()+"="+choice)
+		}
+	}
+	return all
+}
+
+// run does what the flags say.
+func (s *simulate) run(cmd *cobra.Command) error {
+	scenario, err := s.load(cmd.InOrStdin())
+	if err != nil {
+		return err
+	}
+	out, err := claimFolder(s.out)
+	if err != nil {
+		return err
+	}
+	defer out.abandon()
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+
+	ran, err := live(ctx, cmd.ErrOrStderr(), scenario, s.workers)
+	if err != nil {
+		return err
+	}
+	report := reports.NewSimulation(scenario, ran.Result)
+	if out != nil {
+		if err := s.file(ctx, out, ran, report); err != nil {
+			return err
+		}
+	}
+	if err := s.print(cmd.OutOrStdout(), report); err != nil {
+		return fault("results: %w", err)
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), ran.rates())
+	if faults := report.Faults(); len(faults) > 0 {
+		return &failure{exitBroken, errors.New("the results do not add up:\n" + strings.Join(faults, "\n"))}
+	}
+	return nil
+}
+
+// print writes the results in the chosen format.
+func (s *simulate) print(stdout io.Writer, report *reports.Simulation) error {
+	buffered := bufio.NewWriter(stdout)
+	language := reports.Language(s.language)
+	var err error
+	switch s.format {
+	case "json":
+		err = report.WriteJSON(buffered)
+	case "csv":
+		err = report.WriteCSV(buffered, language)
+	default:
+		err = report.WriteText(buffered, language, widthOf(stdout))
+	}
+	return errors.Join(err, buffered.Flush())
+}
+
+// The narrowest terminal that tables are laid out for. A wider one than
+// reports.Width changes nothing, since long lines are hard to follow.
+const narrowestTerminal = 60
+
+// widthOf is the width that tables are laid out for: that of a narrow terminal,
+// else the same for everything, so that files and pipes hold the same bytes.
+func widthOf(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return min(max(columns, narrowestTerminal), reports.Width)
+		}
+	}
+	return reports.Width
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+	"github.com/vouch-kz/vouch/simulator"
+)
+
+// outcome is a finished run and the time it took.
+type outcome struct {
+	*simulator.Result
+	elapsed time.Duration
+}
+
+// live simulates a scenario on the reference, with a progress bar where stderr
+// is a terminal. An interrupted run is an error that says how far it came.
+func live(ctx context.Context, stderr io.Writer, scenario *scenarios.Scenario, workers int) (*outcome, error) {
+	run := &simulator.Run{Scenario: scenario, World: reference.World{}, Workers: workers}
+	bar := newBar(stderr, scenario)
+	if bar != nil {
+		run.Progress = bar.show
+	}
+	start := time.Now()
+	result, err := run.Simulate(ctx)
+	elapsed := time.Since(start)
+	bar.clear()
+	switch {
+	case err == nil:
+		return &outcome{result, elapsed}, nil
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		return nil, interrupted(result, elapsed)
+	}
+	return nil, &failure{exitMisuse, fmt.Errorf("scenario %s: %w", scenario.ID, err)}
+}
+
+// interrupted says what was done and what was not.
+func interrupted(r *simulator.Result, after time.Duration) error {
+	return &failure{exitInterrupted, fmt.Errorf("interrupted after %v: %d of %d blocks were lived to the end; no results were printed or written",
+		after.Round(time.Millisecond), r.Done, r.Blocks)}
+}
+
+// bar shows how far a run has come.
+type bar struct {
+	drawn *progressbar.ProgressBar
+	last  voucher.Day // on which people act
+	days  int64       // of one block
+	lived int64       // days of all blocks, the tails apart
+	shown time.Time
+}
+
+// barEvery is how often the bar is drawn: smooth to the eye, nothing to a run.
+const barEvery = 100 * time.Millisecond
+
+// newBar makes a bar, and nil where nobody would see it.
+func newBar(stderr io.Writer, scenario *scenarios.Scenario) *bar {
+	f, ok := stderr.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	return &bar{last: scenario.To, days: int64(scenario.To-scenario.From) + 1, drawn: progressbar.NewOptions64(
+		1, progressbar.OptionSetWriter(stderr), progressbar.OptionSetPredictTime(true), progressbar.OptionSetElapsedTime(true),
+		progressbar.OptionSetWidth(20), progressbar.OptionClearOnFinish(),
+	)}
+}
+
+// show draws the bar, at most every tenth of a second.
+func (b *bar) show(p simulator.Progress) {
+	if p.Day <= b.last {
+		b.lived++
+	}
+	now := time.Now()
+	if now.Sub(b.shown) < barEvery {
+		return
+	}
+	b.shown = now
+	if all := b.days * int64(p.Blocks); b.drawn.GetMax64() != all {
+		b.drawn.ChangeMax64(all)
+	}
+	b.drawn.Describe(english.Sprintf("%d of %d blocks, %d family-months", p.Done, p.Blocks, p.FamilyMonths))
+	// A terminal that takes no more bytes stops no run.
+	_ = b.drawn.Set64(b.lived)
+}
+
+// clear takes the bar off the screen.
+func (b *bar) clear() {
+	if b != nil {
+		_ = b.drawn.Clear()
+	}
+}
+
+// english groups the digits of numbers that are talk.
+var english = message.NewPrinter(language.English)
+
+// rate is how much was done in a second.
+type rate struct {
+	What string `json:"what"`
+	N    int64  `json:"n"`
+}
+
+// perSecond returns the rates of the run.
+func (o *outcome) perSecond() []rate {
+	var rates []rate
+	for _, c := range []simulator.Counter{simulator.FamilyMonths, simulator.Commands, simulator.Events, simulator.Draws} {
+		rates = append(rates, rate{c.String(), o.Totals.Count(c) * 1000 / max(1, o.elapsed.Milliseconds())})
+	}
+	return rates
+}
+
+// rates says how fast the run was.
+func (o *outcome) rates() string {
+	n := o.perSecond()
+	return english.Sprintf("simulated %d families in %v: %d family-months, %d commands and %d events a second",
+		o.Families, o.elapsed.Round(time.Millisecond), n[0].N, n[1].N, n[2].N)
+}

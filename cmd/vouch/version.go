@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// build is what the program knows of how it was made.
+type build struct {
+	version  string // of the module, "(devel)" where it was built from a folder
+	revision string // of the source, "unknown" where none was recorded
+	modified bool   // the source differed from the revision
+}
+
+// thisBuild asks the Go runtime.
+func thisBuild() build {
+	b := build{version: "(devel)", revision: "unknown"}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return b
+	}
+	if info.Main.Version != "" {
+		b.version = info.Main.Version
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			b.revision = s.Value
+		case "vcs.modified":
+			b.modified = s.Value == "true"
+		}
+	}
+	return b
+}
+
+// versionLine is what vouch --version prints.
+func versionLine() string { return "vouch " + thisBuild().version }
+
+// newVersion makes the command that tells how the program was built.
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Say how this program was built",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			b := thisBuild()
+			revision := b.revision
+			if b.modified {
+				revision += ", changed since"
+			}
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\nrevision  %s\ngo        %s\nplatform  %s/%s\n",
+				versionLine(), revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
+		},
+	}
+}
