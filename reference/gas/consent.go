@@ -34,7 +34,7 @@ const (
 // Reply decides what a reply does. c is the claim in the present month, v its
 // voucher or the zero value.
 func (t *Terms) Reply(c *Claim, v *Voucher, a voucher.Answer, by voucher.Channel, now voucher.Instant) (Effect, *voucher.Refusal) {
-	if r := t.mayReply(c, by, now); r != nil {
+	if r := t.mayReply(c, a, by, now); r != nil {
 		return Nothing, r
 	}
 	switch {
@@ -42,14 +42,18 @@ func (t *Terms) Reply(c *Claim, v *Voucher, a voucher.Answer, by voucher.Channel
 		return Helps, nil
 	case v.State == voucher.Active:
 		return Nothing, nil // GAS-CONSENT-004
-	case a == voucher.Yes:
-		return t.replyYes(c, v)
+	case a == voucher.No:
+		return t.replyNo(c, v), nil
+	case v.State == voucher.Opened:
+		return Nothing, nil
 	}
-	return t.replyNo(c, v), nil
+	return Opens, nil
 }
 
-// mayReply refuses a reply to a question that is not open.
-func (t *Terms) mayReply(c *Claim, by voucher.Channel, now voucher.Instant) *voucher.Refusal {
+// mayReply refuses a reply to a question that is not open, and a yes after a no:
+// a no stays a no (reading G15), unless reading G12 refusal_reversible is
+// chosen.
+func (t *Terms) mayReply(c *Claim, a voucher.Answer, by voucher.Channel, now voucher.Instant) *voucher.Refusal {
 	switch {
 	case !t.Running(now):
 		return outsidePeriod
@@ -61,22 +65,12 @@ func (t *Terms) mayReply(c *Claim, by voucher.Channel, now voucher.Instant) *vou
 		return channelClosed // reading G16: only the option lets a centre take the consent
 	case by == voucher.ByMobile:
 		return channelClosed // the gas question is answered by SMS (GAS-CONSENT-001)
+	case a == voucher.Yes && c.Answer == voucher.No && t.Readings.Is(voucher.G12, voucher.Default):
+		return refusedThisMonth
 	case now >= t.AnswersClose():
 		return answerTooLate
 	}
 	return nil
-}
-
-// replyYes opens the voucher unless the person has refused (reading G15: a no
-// stays a no; G12 refusal_reversible lifts that).
-func (t *Terms) replyYes(c *Claim, v *Voucher) (Effect, *voucher.Refusal) {
-	if c.Answer == voucher.No && !t.Readings.Is(voucher.G12, voucher.Option) {
-		return Nothing, refusedThisMonth
-	}
-	if v.State == voucher.Opened {
-		return Nothing, nil
-	}
-	return Opens, nil
 }
 
 // replyNo ends the month, also after a consent (GAS-CONSENT-002), unless

@@ -11,8 +11,10 @@ var (
 
 // ListCloses returns the first instant at which this month's list is closed:
 // after the 14th (GAS-LIST-001), or after the pilot's first day where that lies
-// later in its month (GAS-PERIOD-002).
+// later in its month (GAS-PERIOD-002). The opening list may come in any month
+// before.
 func (t *Terms) ListCloses(m voucher.Month) voucher.Instant {
+	m = max(m, t.From.Month())
 	last := m.Day(t.ListLastDay)
 	if t.first(m) {
 		last = max(last, t.From)
