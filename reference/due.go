@@ -53,6 +53,18 @@ func (m *Machine) makePlan(after voucher.Instant) {
 	m.plan.sum()
 }
 
+// noticeBy returns the instant at which new parameters are taken where the
+// month's question is due by them, and never where it is not: the day may have
+// moved to today, away from it, or into the past. Who was asked already is not
+// asked again.
+func (m *Machine) noticeBy(t voucher.Instant) voucher.Instant {
+	due := m.rules.Gas.NoticeDue(&m.terms, m.terms.Month)
+	if m.terms.Opens < m.terms.Closes && due <= t && t < m.terms.Closes {
+		return t
+	}
+	return never
+}
+
 // sum finds the earliest.
 func (p *plan) sum() {
 	p.next = min(p.closing, p.dispatch, p.repeat, p.change, p.deferred, p.notice, p.remind, p.food)
@@ -89,6 +101,7 @@ func (m *Machine) runDue(t voucher.Instant) {
 		if m.terms.Closes <= t {
 			m.closeGasWindow() // a correction has put the window's end into the past
 		}
+		p.notice = m.noticeBy(t)
 	}
 	if p.deferred == t {
 		m.takeDeferred()

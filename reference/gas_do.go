@@ -41,20 +41,24 @@ func (m *Machine) updateGasList(c *voucher.UpdateGasList) *voucher.Refusal {
 	if len(c.Rows) > gas.ListRowsMax {
 		return tooManyRows
 	}
-	deferred, r := m.rules.Gas.Update(&m.terms, m.state.Now)
-	if r != nil {
-		return r
-	}
+	deferred, closed := m.rules.Gas.Update(&m.terms, m.state.Now)
 	for i := range c.Rows {
 		row := &c.Rows[i]
 		r := m.person(c.Actor, row.Person)
 		if r == nil {
 			r = m.rules.Gas.CheckRow(row, m.pilot.has(row.Residence))
 		}
-		if r != nil {
-			m.result = voucher.Result{Row: i + 1}
-			return r
+		switch {
+		case r == nil:
+			continue
+		case closed != nil && closed.Reason < r.Reason:
+			return closed // the first reason is the answer
 		}
+		m.result = voucher.Result{Row: i + 1}
+		return r
+	}
+	if closed != nil {
+		return closed
 	}
 	for i := range c.Rows {
 		row := &c.Rows[i]

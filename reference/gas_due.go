@@ -29,6 +29,9 @@ func (m *Machine) sendLists() {
 		}
 	}
 	for i := range rows {
+		if m.Gas.list(voucher.ProviderID(i+1), month) != nil {
+			continue // sent already: a correction has put the day off
+		}
 		m.emit(voucher.Event{Kind: voucher.ListSent, Programme: voucher.Gas, Provider: voucher.ProviderID(i + 1),
 			Month: month, Count: rows[i], Ref: 1, Until: m.terms.Repeat(m.state.Now)})
 	}

@@ -18,10 +18,10 @@ func (m *Machine) registerAccount(c *voucher.RegisterAccount) *voucher.Refusal {
 		return recordUnknown
 	case c.Closed:
 		e = voucher.Event{Kind: voucher.AccountClosed, Programme: voucher.Gas, Provider: c.Provider, Account: c.Account}
-	case c.Account == 0 || c.Class < voucher.Stove || c.Class > voucher.Boiler || c.People > gas.PeopleMax:
-		return valueInvalid
 	case int(c.Owner) > len(m.Setup.People):
 		return recordUnknown
+	case c.Account == 0 || c.Class < voucher.Stove || c.Class > voucher.Boiler || c.People > gas.PeopleMax:
+		return valueInvalid
 	}
 	m.emit(e)
 	return nil

@@ -29,6 +29,7 @@ func (m *Machine) askGasWallet(q *voucher.Query) voucher.Record {
 	switch {
 	case v.State == voucher.Active:
 		w.Account = voucher.AccountData{Provider: v.Account.Provider, Number: v.Account.Number, Class: v.Class, People: v.People}
+	case v.State != voucher.Opened: // closed: no step is open
 	case c.Step == gas.Entered:
 		w.Account, w.Edition = voucher.AccountData{Provider: c.Account.Provider, Number: c.Account.Number}, m.terms.OfferEdition
 	case c.Step == gas.Continued:
@@ -41,7 +42,11 @@ func (m *Machine) askGasWallet(q *voucher.Query) voucher.Record {
 func (m *Machine) pastGasWallet(p voucher.PersonID, month voucher.Month) *voucher.GasWallet {
 	for i := range int(m.Gas.Vouchers.Count) {
 		if v := m.Gas.Vouchers.at(uint32(i)); v.Person == p && v.Month == month {
-			return &voucher.GasWallet{Voucher: voucher.VoucherID(i + 1), State: v.State, Answer: voucher.Yes, Activated: v.Activated,
+			answer := voucher.Yes
+			if v.Cause == voucher.ByRefusal {
+				answer = voucher.No
+			}
+			return &voucher.GasWallet{Voucher: voucher.VoucherID(i + 1), State: v.State, Answer: answer, Activated: v.Activated,
 				Account: voucher.AccountData{Provider: v.Account.Provider, Number: v.Account.Number, Class: v.Class, People: v.People}}
 		}
 	}
