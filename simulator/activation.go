@@ -236,7 +236,7 @@ func (b *block) enter(i int) {
 		b.tryAgain(i)
 		return
 	}
-	f.edition = b.out.Result.Edition
+	f.edition = b.answer.edition
 	n := uint64(b.month)<<8 | uint64(f.gas.tries)
 	switch {
 	case Chance(b.draw(ForGasOfferLeft, f.id, n), b.run.steps.left):
@@ -279,13 +279,13 @@ func (b *block) tryAgain(i int) {
 	if b.err != nil || int64(f.gas.tries) >= h.tries {
 		return
 	}
-	switch b.out.Refusal.Reason {
+	switch b.answer.reason {
 	case voucher.AccountTaken, voucher.AccountUnknown, voucher.AccountOfAnother, voucher.ProviderUnavailable,
 		voucher.OfferOutdated, voucher.StepOutOfOrder, voucher.DeviceOwner:
 	default:
 		return // nothing that the person can mend this month
 	}
-	if b.out.Refusal.Reason == voucher.AccountTaken && f.entered == ownAccount {
+	if b.answer.reason == voucher.AccountTaken && f.entered == ownAccount {
 		if !f.is(hasSecond) {
 			return
 		}
@@ -297,7 +297,7 @@ func (b *block) tryAgain(i int) {
 	}
 	at := b.agenda.now + h.retryDelay.At(b.draw(ForGasRetryDelay, f.id, n))
 	switch {
-	case b.out.Refusal.Reason == voucher.DeviceOwner:
+	case b.answer.reason == voucher.DeviceOwner:
 		f.gas.stage &^= atCentre
 		at = b.appTime(f, at)
 	case f.gas.stage&atCentre != 0 && at > b.agenda.now+hour:

@@ -16,8 +16,7 @@ type moment struct {
 
 // agenda holds what will happen in a block, in the order of time; at one
 // second, first come first served. What lies on a later day waits unsorted in
-// that day's bucket and is sorted once, when the day opens: some 10 ns an
-// entry, where a heap of a block's hundred thousand waiting entries takes ten
+// that day's bucket and is sorted once, after midnight: some 10 ns an entry, where a heap of a block's hundred thousand waiting entries takes ten
 // times that. Only what the open day adds to itself goes through the Queue,
 // which so stays short. Memory is kept from day to day and from block to block.
 type agenda struct {
@@ -25,8 +24,9 @@ type agenda struct {
 	spare   [][]uint64 // buckets of days gone by
 	today   []uint64   // the open day, sorted
 	scratch []uint64
-	next    int // in today
-	day     int // open day, -1 before the first
+	next    int  // in today
+	day     int  // open day, -1 before the first
+	sorted  bool // today is; until the first take it takes what midnight brings
 	now     int64
 	until   int64 // people act before it
 	waiting int   // entries on the agenda
@@ -67,35 +67,44 @@ func (a *agenda) add(at int64, what act, arg uint32) {
 	switch {
 	case day >= len(a.days) || (what < institutions && at >= a.until):
 		return
-	case day == a.day:
+	case day == a.day && a.sorted:
 		a.soon.Push(at, uint16(what), arg)
+	case day == a.day:
+		a.today = append(a.today, pack(at, what, arg))
 	default:
 		bucket := a.days[day]
 		if bucket == nil && len(a.spare) > 0 {
 			bucket = a.spare[len(a.spare)-1]
 			a.spare = a.spare[:len(a.spare)-1]
 		}
-		a.days[day] = append(bucket, uint64(at%daySeconds)<<secondShift|uint64(what)<<32|uint64(arg))
+		a.days[day] = append(bucket, pack(at, what, arg))
 	}
 	a.waiting++
 }
 
 const secondShift = 47 // 17 bits of second, 15 of act, 32 of argument
 
+// pack puts an entry of a day into one word.
+func pack(at int64, what act, arg uint32) uint64 {
+	return uint64(at%daySeconds)<<secondShift | uint64(what)<<32 | uint64(arg)
+}
+
 // open makes a day the open one. The day before must be empty.
 func (a *agenda) open(day int) {
 	if day != a.day+1 || a.next < len(a.today) || a.soon.Len() > 0 {
 		panic(fmt.Sprintf("simulator: day %d opened after day %d, which was not over", day, a.day))
 	}
-	a.day, a.now, a.next = day, int64(day)*daySeconds, 0
+	a.day, a.now, a.next, a.sorted = day, int64(day)*daySeconds, 0, false
 	a.today = append(a.today[:0], a.days[day]...)
 	a.recycle(day)
-	a.sort()
 }
 
 // take takes the open day's next entry out and makes its second the present
 // one; false when the day is over.
 func (a *agenda) take() (moment, bool) {
+	if !a.sorted {
+		a.sort()
+	}
 	at, queued := a.soon.Peek()
 	if a.next < len(a.today) {
 		e := a.today[a.next]
@@ -121,6 +130,7 @@ func (a *agenda) take() (moment, bool) {
 // second: a radix sort in two passes, or by insertion where there is little.
 func (a *agenda) sort() {
 	const few = 48
+	a.sorted = true
 	if len(a.today) <= few {
 		insertionSort(a.today)
 		return

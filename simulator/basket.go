@@ -40,14 +40,15 @@ func (b *block) fillHonest(c *cart) {
 	lines := b.basket[:0]
 	var sum voucher.Money
 	for try := range want + 8 {
-		if len(lines) >= want && sum > 0 || len(lines) == maxLines {
+		full := len(lines) >= want || (try >= want && sum >= budget)
+		if (full && sum > 0) || len(lines) == maxLines {
 			break
 		}
 		b.draws += 2
 		at := n<<6 | uint64(try)
 		g := h.goods.Pick(goods.At(at))
 		a, s := &h.articles[g], &shelves[g]
-		q := a.amounts[a.quantities.Pick(amounts.At(at))]
+		q := a.quantity(amounts.At(at))
 		if (a.traced && s.stock < q) || inBasket(lines, g) {
 			continue
 		}
@@ -121,7 +122,7 @@ func (b *block) fillForbidden(c *cart) {
 			continue
 		}
 		lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1), Price: shelf.price,
-			Quantity: a.amounts[a.quantities.Pick(s.At(n<<6|uint64(try)|1<<40))]})
+			Quantity: a.quantity(s.At(n<<6 | uint64(try) | 1<<40))})
 		if len(lines) == 2 {
 			break
 		}

@@ -47,7 +47,7 @@ func (b *block) charge(arg uint32) {
 	}
 	n := uint64(m)<<1 | uint64(with&1)
 	if !b.ask(c, provider) {
-		if b.err == nil && b.out.Refusal.Reason == voucher.ListNotReceived {
+		if b.err == nil && b.answer.reason == voucher.ListNotReceived {
 			b.agenda.add(b.agenda.now+day, actCharge, arg)
 		}
 		return
@@ -59,7 +59,7 @@ func (b *block) charge(arg uint32) {
 	wait := 1 + int64(IntN(b.draw(ForGasCorrectionDelay, f.id, n), uint64(b.run.providers.correctionDays)))
 	slot := b.corrections.take()
 	*b.corrections.at(slot) = correction{
-		charge: b.out.Result.Paid.Plus(b.out.Result.Amount), discount: b.out.Result.Amount,
+		charge: b.answer.paid.Plus(b.answer.amount), discount: b.answer.amount,
 		volume: c.Volume * voucher.Volume(factor) / Million, family: uint16(i), month: m, second: second,
 	}
 	b.agenda.add(b.agenda.now+wait*day, actCorrect, slot)

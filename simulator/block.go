@@ -23,12 +23,13 @@ type block struct {
 	place *place
 	id    uint64
 
-	system voucher.System
-	clock  *clockwork.FakeClock
-	err    error // the first one ends the block
-	agenda agenda
-	totals *Totals // one territory
-	digest voucher.Digest
+	system  voucher.System
+	clock   *clockwork.FakeClock
+	clockAt int64 // its second of the run
+	err     error // the first one ends the block
+	agenda  agenda
+	totals  *Totals // one territory
+	digest  voucher.Digest
 
 	families []family
 	ownerOf  []uint16 // family of a person, from 0
@@ -59,7 +60,8 @@ type block struct {
 	corrections pool[correction]
 
 	commands     commands
-	out          voucher.Outcome // of the last command
+	answer       answer // to the last command
+	returnedLate bool   // the last return came after its month
 	gasRows      []voucher.GasListRow
 	foodRows     []voucher.FoodListRow
 	everybody    []voucher.PersonID // 1, 2, 3…: rows of the list are parts of it
@@ -104,6 +106,21 @@ type commands struct {
 	answer      voucher.AnswerAppeal
 }
 
+// answer is what behaviour needs of an outcome, without what is valid until the
+// next call only.
+type answer struct {
+	reason   voucher.Reason // 0: accepted
+	edition  uint32
+	row      int
+	purchase voucher.PurchaseID
+	loan     voucher.LoanID
+	appeal   voucher.AppealID
+	amount   voucher.Money
+	paid     voucher.Money
+	code     voucher.QR
+	expires  voucher.Instant
+}
+
 // draw returns the n-th random number of an entity for a purpose.
 func (b *block) draw(p Purpose, entity, n uint64) uint64 {
 	b.draws++
@@ -146,7 +163,7 @@ func (b *block) key(number uint64) (k voucher.Key) {
 }
 
 // ask sends a command under a new key, and says whether it was accepted. The
-// answer is in b.out, and what happened was reacted to.
+// answer is in b.answer, and what happened was reacted to.
 func (b *block) ask(c voucher.Command, who voucher.Actor) bool {
 	b.number++
 	return b.askAs(c, who, b.number)
@@ -164,17 +181,19 @@ func (b *block) askAs(c voucher.Command, who voucher.Actor, number uint64) bool 
 		b.fail(fmt.Errorf("%s: %w", c.Kind(), err))
 		return false
 	}
-	b.out = out
-	var reason voucher.Reason
+	a, r := &b.answer, &out.Result
+	a.reason = 0
 	if out.Refusal != nil {
-		reason = out.Refusal.Reason
+		a.reason = out.Refusal.Reason
 	}
-	b.totals.refusals[c.Kind()][reason]++
+	a.row, a.edition, a.purchase, a.loan, a.appeal = r.Row, r.Edition, r.Purchase, r.Loan, r.Appeal
+	a.amount, a.paid, a.code, a.expires = r.Amount, r.Paid, r.Code, r.Expires
+	b.totals.refusals[c.Kind()][a.reason]++
 	b.totals.counts[Commands]++
 	b.totals.daily[b.agenda.day][CommandsOfDay]++
-	r := &out.Result
-	answer := c.Fingerprint().Word(uint64(b.agenda.now)<<16 | uint64(reason)).Word(uint64(r.Amount)).Word(uint64(r.Paid)).Word(uint64(r.Balance))
-	b.digest = b.digest.Word(uint64(answer))
+	d := c.Fingerprint().Word(uint64(b.agenda.now)<<16 | uint64(a.reason))
+	d = d.Word(uint64(r.Amount)).Word(uint64(r.Paid)).Word(uint64(r.Balance))
+	b.digest = b.digest.Word(uint64(d))
 	b.react(out.Events)
 	return out.Refusal == nil
 }

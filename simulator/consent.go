@@ -91,13 +91,10 @@ func (b *block) answerReminder(i, p int, arrives int64) {
 		return
 	}
 	f, h := &b.families[i], &b.run.messages
-	purpose, n := ForGasReminderReply, uint64(b.month)
-	if p > 0 {
-		purpose, n = ForFoodReplyKind, n|1<<40
-	}
-	a := decide(b.draw(purpose, f.id, n), b.run.consent[p].acceptReminder, b.run.consent[p].refuseReminder)
+	n := uint64(b.month)
+	a := decide(b.draw(h.reminded[p], f.id, n), b.run.consent[p].acceptReminder, b.run.consent[p].refuseReminder)
 	if a != voucher.NoAnswer {
-		b.planReply(i, p, a, arrives+h.delay.At(b.draw(ForGasReminderDelay, f.id, n)))
+		b.planReply(i, p, a, arrives+h.delay.At(b.draw(h.remindedAt[p], f.id, n)))
 	}
 }
 

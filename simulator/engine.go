@@ -175,9 +175,9 @@ func (b *block) advance() {
 	if b.err != nil {
 		return
 	}
-	now := b.instant(b.agenda.now)
-	if step := int64(now) - b.clock.Now().UnixNano(); step > 0 || b.agenda.now == 0 {
-		b.clock.Advance(time.Duration(step))
+	if step := b.agenda.now - b.clockAt; step > 0 || b.agenda.now == 0 {
+		b.clockAt = b.agenda.now
+		b.clock.Advance(time.Duration(step * voucher.Second))
 		events, err := b.system.Advance(b.ctx, voucher.Instant(b.clock.Now().UnixNano()))
 		if err != nil {
 			b.fail(fmt.Errorf("advance: %w", err))
@@ -296,7 +296,7 @@ func (b *block) actOfLedger(m moment) {
 	case actRepay:
 		b.repay(n)
 	case actAnswer:
-		b.answer(m.arg)
+		b.answerAppeal(m.arg)
 	case actWake:
 	default:
 		panic(fmt.Sprintf("simulator: act %d is none", m.act))

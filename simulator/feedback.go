@@ -47,13 +47,13 @@ func (b *block) appeal(i int) {
 	if !b.ask(c, b.citizen(i)) {
 		return
 	}
-	id := uint64(b.out.Result.Appeal)
+	id := uint64(b.answer.appeal)
 	wait := 1 + IntN(b.draw(ForAppealAnswer, f.id, id), uint64(b.run.after.answerDays))
 	b.agenda.add(b.officeTime(b.dayOf(b.agenda.now)+voucher.Day(wait)), actAnswer, uint32(id))
 }
 
-// answer answers an appeal.
-func (b *block) answer(id uint32) {
+// answerAppeal answers an appeal.
+func (b *block) answerAppeal(id uint32) {
 	c := &b.commands.answer
 	c.Appeal = voucher.AppealID(id)
 	b.ask(c, authorisedBody)

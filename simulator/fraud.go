@@ -41,7 +41,7 @@ func (b *block) temptation(f *family, n uint64) Fraud {
 	switch {
 	case b.cheats(f, ForFraudForeignStore, n, ForeignStore):
 		return ForeignStore
-	case b.cheats(f, ForHonesty, n, NotOwner) && len(b.families) > 1:
+	case b.cheats(f, ForFraudNotOwner, n, NotOwner) && len(b.families) > 1:
 		return NotOwner
 	case b.cheats(f, ForFraudOverStock, n, OverStock) && b.run.readings.Is(voucher.F37, voucher.Default):
 		return OverStock

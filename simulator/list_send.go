@@ -20,14 +20,14 @@ func (b *block) sendLists() {
 func (b *block) sendGasList() {
 	c := &b.commands.gasList
 	for c.Rows = b.gasRows; len(c.Rows) > 0 && !b.ask(c, listOwner) && b.err == nil; {
-		row := b.out.Result.Row
+		row := b.answer.row
 		if row == 0 {
 			for i := range c.Rows {
 				b.sendAgain(int(b.ownerOf[c.Rows[i].Person-1]))
 			}
 			break
 		}
-		if bad := &c.Rows[row-1]; b.out.Refusal.Reason == voucher.OutsideTerritory && !bad.Drop {
+		if bad := &c.Rows[row-1]; b.answer.reason == voucher.OutsideTerritory && !bad.Drop {
 			bad.Drop = true
 		} else {
 			c.Rows = slices.Delete(c.Rows, row-1, row)
@@ -40,7 +40,7 @@ func (b *block) sendGasList() {
 func (b *block) sendFoodList() {
 	c := &b.commands.foodList
 	for c.Rows = b.foodRows; len(c.Rows) > 0 && !b.ask(c, listOwner) && b.err == nil; {
-		row := b.out.Result.Row
+		row := b.answer.row
 		if row == 0 {
 			for i := range c.Rows {
 				b.sendAgain(int(c.Rows[i].Family - 1))
@@ -59,7 +59,7 @@ func (b *block) sendFoodList() {
 func (b *block) mendFoodRow(row *voucher.FoodListRow) bool {
 	i := int(row.Family - 1)
 	f := &b.families[i]
-	switch reason := b.out.Refusal.Reason; {
+	switch reason := b.answer.reason; {
 	case row.Drop:
 		return false
 	case reason == voucher.PersonInTwoFamilies && len(row.Members) > int(f.members):

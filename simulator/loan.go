@@ -38,7 +38,7 @@ func (b *block) grant(n int) {
 	if !b.ask(c, localBody(s)) {
 		return
 	}
-	s.loan = b.out.Result.Loan
+	s.loan = b.answer.loan
 	wait := IntN(b.draw(ForLoanDisbursement, s.id, 0), uint64(h.disbursement)+1)
 	b.agenda.add(b.officeTime(b.dayOf(b.agenda.now)+1+voucher.Day(wait)), actDisburse, uint32(n))
 }

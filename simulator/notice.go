@@ -12,6 +12,7 @@ type messageHabits struct {
 	delivery, reply, replyAt [2]Purpose
 	unclear, text            [2]Purpose
 	again, againAt           [2]Purpose
+	reminded, remindedAt     [2]Purpose
 }
 
 func (f *figures) messages() messageHabits {
@@ -29,6 +30,9 @@ func (f *figures) messages() messageHabits {
 		text:     [2]Purpose{ForGasReplyText, ForFoodReplyText},
 		again:    [2]Purpose{ForGasSecondReply, ForFoodSecondReply},
 		againAt:  [2]Purpose{ForGasSecondDelay, ForFoodSecondDelay},
+
+		reminded:   [2]Purpose{ForGasReminderReply, ForFoodReminderReply},
+		remindedAt: [2]Purpose{ForGasReminderDelay, ForFoodReminderDelay},
 	}
 }
 

@@ -84,8 +84,8 @@ func (b *block) showOnPhone(c cart) {
 		b.turnedAway(&c)
 		return
 	}
-	c.code = b.out.Result.Code
-	b.queueAtTill(c, b.out.Result.Expires)
+	c.code = b.answer.code
+	b.queueAtTill(c, b.answer.expires)
 }
 
 // queueAtTill plans when the till reads the code: soon, or too late.
@@ -112,8 +112,8 @@ func (b *block) showAtTill(c cart) {
 		b.turnedAway(&c)
 		return
 	}
-	c.code = b.out.Result.Code
-	expires := b.out.Result.Expires
+	c.code = b.answer.code
+	expires := b.answer.expires
 	scan := &b.commands.scan
 	scan.Family, scan.Code = voucher.FamilyID(c.family)+1, c.code
 	taken = b.ask(scan, b.presenter(&c))
@@ -160,7 +160,7 @@ func (b *block) pay(slot uint32) {
 
 // sold books a purchase out of the store's shelves, and as the till was told.
 func (b *block) sold(c *cart) {
-	b.count(voucher.Food, b.month, StoreSpent, int64(b.out.Result.Amount))
+	b.count(voucher.Food, b.month, StoreSpent, int64(b.answer.amount))
 	shelves := b.shelvesOf(int(c.store))
 	for _, l := range b.commands.purchase.Lines {
 		shelves[l.Goods-1].sell(l.Quantity)

@@ -68,6 +68,8 @@ const (
 	ForFoodReplyText      Purpose = 84
 	ForFoodSecondReply    Purpose = 85
 	ForFoodSecondDelay    Purpose = 86
+	ForFoodReminderReply  Purpose = 87 // under reading F31 alone
+	ForFoodReminderDelay  Purpose = 88
 	ForReplyDuplicate     Purpose = 90 // the gateway hands one reply over twice
 )
 
@@ -136,6 +138,7 @@ const (
 	ForFraudForeignAccount Purpose = 169 // somebody else's gas account
 	ForFraudTime           Purpose = 170
 	ForFraudGoods          Purpose = 171
+	ForFraudNotOwner       Purpose = 172 // a stranger shows the wallet
 )
 
 // Stores, their goods and their loans.

@@ -68,7 +68,7 @@ func (b *block) afterPurchase(c *cart) {
 func (b *block) keep(c *cart, what act, at int64) {
 	slot := b.sales.take()
 	s := b.sales.at(slot)
-	*s = sale{code: c.code, number: b.number, purchase: b.out.Result.Purchase, month: b.month, family: c.family,
+	*s = sale{code: c.code, number: b.number, purchase: b.answer.purchase, month: b.month, family: c.family,
 		store: c.store, nth: c.nth}
 	s.count = uint8(copy(s.lines[:], b.commands.purchase.Lines))
 	b.agenda.add(at, what, slot)
@@ -108,10 +108,10 @@ func (b *block) takenBack(s *sale, first, count uint8) {
 	for _, l := range s.lines[first : first+count] {
 		shelves[l.Goods-1].stock += l.Quantity
 	}
-	if late := b.out.Events; len(late) > 0 && late[0].Code == 1 {
+	if b.returnedLate {
 		return // booked as recovered, the spending stays as it was
 	}
-	b.count(voucher.Food, s.month, StoreSpent, -int64(b.out.Result.Amount))
+	b.count(voucher.Food, s.month, StoreSpent, -int64(b.answer.amount))
 }
 
 // refund returns a whole basket or one line of it. A cheat tries another store
@@ -147,7 +147,8 @@ func (b *block) onReturned(e *voucher.Event) {
 	}
 	b.count(voucher.Food, b.month, what, 1)
 	b.count(voucher.Food, e.Month, BuyersPaid, -int64(e.Paid))
-	if e.Code == 1 {
+	b.returnedLate = e.Code == 1
+	if b.returnedLate {
 		b.count(voucher.Food, e.Month, Recovered, int64(e.Amount))
 		return
 	}

@@ -1,6 +1,11 @@
 package simulator
 
-import "github.com/vouch-kz/vouch/reference/voucher"
+import (
+	"fmt"
+	"math/bits"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
 
 // maxLines is the most lines that a basket of food_spending.basket_lines can
 // have; it bounds memory only.
@@ -29,8 +34,47 @@ type article struct {
 	price      int64
 	meanMilli  int64 // mean quantity bought at once
 	shareMilli int64 // of all lines, in thousandths
-	quantities *Choice
-	amounts    []voucher.Quantity
+
+	// The quantities and the chance of each but the first, added up from the
+	// last: so they lie in two cache lines, and a draw needs no branch.
+	amounts [maxAmounts]voucher.Quantity
+	above   [maxAmounts - 1]uint32 // share of 2^32 of the quantities from this one on
+}
+
+// maxAmounts is the most quantities of an article in data/goods.csv; it bounds
+// memory only.
+const maxAmounts = 8
+
+// quantity turns a random number into the quantity that is bought at once.
+func (a *article) quantity(u uint64) voucher.Quantity {
+	high, n := uint32(u>>32), 0
+	for _, above := range a.above {
+		_, less := bits.Sub32(high, above, 0)
+		n += int(less)
+	}
+	return a.amounts[n]
+}
+
+// setQuantities takes the quantities and their weights.
+func (a *article) setQuantities(list []QuantityWeight) error {
+	if len(list) > maxAmounts {
+		return fmt.Errorf("%d quantities; give %d at most", len(list), maxAmounts)
+	}
+	var of, sum int64
+	for _, q := range list {
+		of += q.Weight
+		sum += q.Weight * q.Quantity
+	}
+	a.meanMilli = sum / of
+	rest := of
+	for i, q := range list {
+		a.amounts[i] = voucher.Quantity(q.Quantity)
+		if i > 0 {
+			a.above[i-1] = uint32(uint64(rest) << 32 / uint64(of))
+		}
+		rest -= q.Weight
+	}
+	return nil
 }
 
 func (f *figures) shopping(facts *Facts) shoppingHabits {
@@ -96,14 +140,9 @@ func (f *figures) goods(h *shoppingHabits, facts *Facts) {
 			a.item = item
 		}
 		a.traced = a.item != 0
-		weights := make([]int64, len(g.Quantities))
-		var sum, of int64
-		for j, q := range g.Quantities {
-			weights[j] = q.Weight
-			a.amounts = append(a.amounts, voucher.Quantity(q.Quantity))
-			sum, of = sum+q.Weight*q.Quantity, of+q.Weight
+		if err := a.setQuantities(g.Quantities); err != nil {
+			f.faults = append(f.faults, fmt.Errorf("data/goods.csv, %s: %w", g.Code, err))
 		}
-		a.quantities, a.meanMilli = f.pick("data/goods.csv", weights), sum/of
 		all[i] = g.BasketWeight
 		if !a.listed {
 			near[i] = g.BasketWeight

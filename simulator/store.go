@@ -170,13 +170,13 @@ func (b *block) chooseStore(f *family, n uint64) (chosen int, suspended bool) {
 	if b.stores[s].suspended && Chance(b.draw(ForFraudSuspendedStore, f.id, n), b.run.cheats.suspended) {
 		return s, true
 	}
-	for range b.stores {
-		if b.stores[s].open() {
-			return s, false
-		}
-		s = (s + 1) % len(b.stores)
+	for again := uint64(2); again < 8 && !b.stores[s].open(); again++ {
+		s = b.storeChoice.Pick(b.draw(ForStoreChoice, f.id, n|again<<40))
 	}
-	return -1, false
+	if !b.stores[s].open() {
+		s = b.otherStore(s)
+	}
+	return s, false
 }
 
 // otherStore returns another open store, -1 for none.

@@ -9,6 +9,11 @@ const (
 	closing = 22 * hour
 )
 
+// reserve is how many usual spans between two deliveries a store stocks up for:
+// after the 5th a third of a month is sold in one span, and large families
+// carry more than the usual quantity away.
+const reserve = 6
+
 // expectSales works out what each store expects to sell between two deliveries:
 // the consents of the block's families, their purchases and lines, by the size of
 // the store and the popularity of the goods, with and without vouchers.
@@ -28,8 +33,9 @@ func (b *block) expectSales() {
 		shelves := b.shelvesOf(s)
 		for g := range shelves {
 			a := &b.run.shopping.articles[g]
-			// Two lines a purchase; shares and purchases are in thousandths.
-			units := 2 * purchases * weight / all * a.shareMilli / 1000 * a.meanMilli / 1000
+			// Two lines a purchase of twice the usual quantity; shares and purchases
+			// are in thousandths.
+			units := 4 * purchases * weight / all * a.shareMilli / 1000 * a.meanMilli / 1000
 			shelves[g].usual = voucher.Quantity(units*(1000+h.outside)/1000*h.margin/Million) + 4*voucher.Quantity(a.meanMilli)
 		}
 	}
@@ -44,7 +50,7 @@ func (b *block) deliverAll(n int) {
 		if !b.run.shopping.articles[g].traced {
 			continue
 		}
-		level := 2 * max(s.usual, s.sold*voucher.Quantity(h.margin)/Million)
+		level := reserve * max(s.usual, s.sold*voucher.Quantity(h.margin)/Million/2)
 		s.sold = 0
 		if s.stock >= level {
 			continue
@@ -84,7 +90,7 @@ func (b *block) sellOutside(n int) {
 		q = q/2 + voucher.Quantity(IntN(s.At(today<<8|uint64(g)), uint64(q)+1))
 		shelf.today = 0
 		if b.run.shopping.articles[g].traced {
-			q = min(q, shelf.stock*3/4) // what is left is for those with vouchers
+			q = min(q, shelf.stock/2) // what is left is for those with vouchers
 			if beyond {
 				q, beyond = shelf.stock+voucher.Unit, false
 			}

@@ -40,7 +40,7 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 		return fmt.Errorf("territory %s, block %d: new system: %w", b.place.territory, p.ordinal, err)
 	}
 	b.system = system
-	b.clock = clockwork.NewFakeClockAt(b.from.Start().Time())
+	b.clock, b.clockAt = clockwork.NewFakeClockAt(b.from.Start().Time()), 0
 	b.markup, _ = b.parameter(voucher.FoodMarkup, b.from)
 	b.stockShelves()
 	return b.err
