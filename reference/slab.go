@@ -70,7 +70,7 @@ func (s *slab[T]) reset() {
 // last returns the place after the last element.
 func (s *slab[T]) last() uint32 {
 	k := len(s.Chunks) - 1
-	return uint32(k)<<slabBits | uint32(len(s.Chunks[k]))
+	return uint32(k)<<slabBits + uint32(len(s.Chunks[k]))
 }
 
 // walkSlab visits every element, and keeps the chunks apart as they are.
