@@ -1,30 +1,50 @@
 package reference
 
-import "testing"
+import (
+	"testing"
 
-func TestSlabPlaces(t *testing.T) {
-	var s slab[uint32]
-	for i := range uint32(5 * slabChunk) {
-		if place := s.add(i); place != i || *s.at(place) != i {
-			t.Fatalf("element %d is at place %d and reads %d\nplaces count on over every end of a chunk", i, place, *s.at(place))
-		}
-	}
-	if s.Count != 5*slabChunk {
-		t.Errorf("%d elements, want %d", s.Count, 5*slabChunk)
-	}
-}
+	"pgregory.net/rapid"
+)
 
-func TestSlabRuns(t *testing.T) {
-	var s slab[uint32]
-	var places []uint32
-	run := []uint32{0, 1, 2, 3, 4, 5, 6}
-	for range 3 * slabChunk {
-		run[0]++
-		places = append(places, s.addRun(run))
-	}
-	for i, place := range places {
-		if got := s.run(place, 7); got[0] != uint32(i+1) || got[6] != 6 {
-			t.Fatalf("run %d at place %d reads %v\na run stays together, whatever chunk it went to", i, place, got)
+// The slab is the machine's own; this test stands inside the package because
+// nothing outside can see one.
+func TestASlabGivesBackWhatItWasGiven(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var s slab[int]
+		next := 0
+		for range rapid.IntRange(1, 3).Draw(t, "lives") {
+			s.reset()
+			type kept struct {
+				place uint32
+				first int
+				n     int
+			}
+			var all []kept
+			for range rapid.IntRange(0, 12).Draw(t, "runs") {
+				// Runs of every sort: single elements, small ones, ones that
+				// fill a chunk to the last place.
+				n := rapid.SampledFrom([]int{1, 2, 7, 511, 512, slabChunk - 1, slabChunk}).Draw(t, "n")
+				run := make([]int, n)
+				for i := range run {
+					next++
+					run[i] = next
+				}
+				place := uint32(0)
+				if n == 1 {
+					place = s.add(run[0])
+				} else {
+					place = s.addRun(run)
+				}
+				all = append(all, kept{place, run[0], n})
+			}
+			for _, k := range all {
+				got := s.run(k.place, uint32(k.n))
+				for i := range got {
+					if got[i] != k.first+i {
+						t.Fatalf("run of %d at place %d: element %d = %d, want %d", k.n, k.place, i, got[i], k.first+i)
+					}
+				}
+			}
 		}
-	}
+	})
 }
