@@ -14,8 +14,8 @@ func (m *Machine) nextFoodDue(after voucher.Instant) voucher.Instant {
 	case next <= f.terms.Closes:
 		return next
 	}
-	if n := len(f.Wallets); n > 0 && f.Wallets[n-1].Until > after {
-		return f.Wallets[n-1].Until
+	if w := f.wallet(f.Wallets.Count); w != nil && w.Until > after {
+		return w.Until
 	}
 	return never
 }
@@ -38,8 +38,8 @@ func (m *Machine) endFoodDay() {
 // day.
 func (m *Machine) annul(month voucher.Month) {
 	last := month.Last()
-	for i := m.Food.firstOf(month); i < len(m.Food.Wallets); i++ {
-		w := &m.Food.Wallets[i]
+	for i := m.Food.firstOf(month); i < m.Food.Wallets.Count; i++ {
+		w := m.Food.Wallets.at(i)
 		if amount, why, ok := m.rules.Food.Ends(w); ok {
 			m.emit(voucher.Event{Kind: voucher.FoodVoucherAnnulled, Programme: voucher.Food, Family: w.Family, Month: month,
 				Voucher: w.Voucher, Amount: amount, Day: last, Code: uint8(why)})
@@ -47,11 +47,11 @@ func (m *Machine) annul(month voucher.Month) {
 	}
 }
 
-// firstOf returns the place of the first wallet of the newest months from one
-// on. Wallets stand in order of months.
-func (f *foodState) firstOf(month voucher.Month) int {
-	i := len(f.Wallets)
-	for i > 0 && f.Wallets[i-1].Month >= month {
+// firstOf returns how many wallets are of the months before one: Wallets stand
+// in order of months.
+func (f *foodState) firstOf(month voucher.Month) uint32 {
+	i := f.Wallets.Count
+	for i > 0 && f.Wallets.at(i-1).Month >= month {
 		i--
 	}
 	return i
@@ -68,8 +68,8 @@ func (m *Machine) askFood() {
 	if due.Remind == 0 {
 		return
 	}
-	for i := f.firstOf(due.Remind); i < len(f.Wallets); i++ {
-		if w := &f.Wallets[i]; m.rules.Food.Reminds(w) {
+	for i := f.firstOf(due.Remind); i < f.Wallets.Count; i++ {
+		if w := f.Wallets.at(i); m.rules.Food.Reminds(w) {
 			m.send(voucher.Event{Programme: voucher.Food, Person: w.Owner, Family: w.Family, Month: w.Month, Code: uint8(voucher.Reminder)})
 		}
 	}

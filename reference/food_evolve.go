@@ -101,8 +101,7 @@ func (f *foodState) evolveMessage(e *voucher.Event) {
 	l := f.terms.Frozen(family, e.Month)
 	w := food.Ask(e.Family, &l, e.Month, e.At)
 	w.Previous = family.Wallet
-	f.Wallets = append(f.Wallets, w)
-	family.Wallet = uint32(len(f.Wallets))
+	family.Wallet = f.Wallets.add(w) + 1
 	f.People[e.Person-1].Wallet = family.Wallet
 }
 
@@ -126,7 +125,7 @@ func (f *foodState) evolveVoucher(e *voucher.Event) {
 
 // note writes an operation into the journal of its wallet.
 func (f *foodState) note(e *voucher.Event, w *food.Wallet) {
-	place := f.Operations.add(operation{At: e.At, Amount: e.Amount, Paid: e.Paid, Balance: w.Balance, Store: e.Store,
+	place := f.Operations.add(operation{At: e.At, Amount: e.Amount, Balance: w.Balance, Store: e.Store,
 		Purchase: voucher.PurchaseID(e.Ref), Previous: w.Newest, Kind: e.Kind})
 	w.Newest = place + 1
 }
@@ -155,7 +154,7 @@ func (m *Machine) evolvePurchase(e *voucher.Event) {
 	for i := range e.Lines {
 		m.shelf(e.Store, e.Lines[i].Goods).Sold += e.Lines[i].Quantity
 	}
-	f.Purchases.add(food.Sold{Wallet: c.Wallet, Store: e.Store, First: f.Lines.addRun(e.Lines), Lines: uint32(len(e.Lines))})
+	f.Purchases.add(food.Sold{Wallet: c.Wallet, Store: e.Store, First: f.keepLines(e.Lines), Lines: uint32(len(e.Lines))})
 	f.note(e, w)
 }
 
@@ -164,14 +163,15 @@ func (m *Machine) evolvePurchase(e *voucher.Event) {
 func (m *Machine) evolveReturn(e *voucher.Event) {
 	f := &m.Food
 	p := f.Purchases.at(e.Ref - 1)
-	returned := f.keepReturns(p)
-	for i, l := range f.Lines.run(p.First, p.Lines) {
-		back := l.Quantity - returned[i]
+	lines := f.Lines.run(p.First, p.Lines)
+	for i := range lines {
+		l := &lines[i]
+		back := l.left()
 		if e.Kind == voucher.Refunded {
 			back = e.Lines[i].Quantity
 		}
-		returned[i] += back
-		m.shelf(e.Store, l.Goods).Sold -= back
+		l.Returned += uint32(back)
+		m.shelf(e.Store, l.goods()).Sold -= back
 	}
 	p.Reversed = e.Kind == voucher.ReversalBooked
 	w := f.wallet(p.Wallet)
@@ -181,23 +181,6 @@ func (m *Machine) evolveReturn(e *voucher.Event) {
 		w.Restore(e.Amount)
 	}
 	f.note(e, w)
-}
-
-// returned finds what came back of a purchase by line, nil for nothing.
-func (f *foodState) returned(p *food.Sold) []voucher.Quantity {
-	if p.Returned == 0 {
-		return nil
-	}
-	return f.Returned[p.Returned-1:][:p.Lines]
-}
-
-// keepReturns is returned, with a place made for the first return.
-func (f *foodState) keepReturns(p *food.Sold) []voucher.Quantity {
-	if p.Returned == 0 {
-		p.Returned = uint32(len(f.Returned) + 1)
-		f.Returned = append(f.Returned, make([]voucher.Quantity, p.Lines)...)
-	}
-	return f.returned(p)
 }
 
 // evolveStore handles stores, stock, loans and feedback.

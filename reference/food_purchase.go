@@ -102,13 +102,13 @@ func (m *Machine) purchase(c *voucher.Purchase) *voucher.Refusal {
 	}
 	w := s.Wallet
 	id := f.Purchases.Count + 1
+	lines := m.splits(true)
 	m.emit(voucher.Event{Kind: voucher.Purchased, Programme: voucher.Food, Family: w.Family, Store: c.Store, Month: w.Month,
 		Voucher: w.Voucher, Ref: id, Amount: bill.Discount, Paid: bill.Paid, Balance: bill.Balance, Count: s.Sequence,
-		Lines: m.splits(true), Code: truth(c.Offline)})
+		Lines: lines, Code: truth(c.Offline)})
 	m.reportLines(c.Store)
-	p := f.Purchases.at(id - 1)
 	m.result = voucher.Result{Voucher: w.Voucher, Purchase: voucher.PurchaseID(id), Amount: bill.Discount, Paid: bill.Paid,
-		Balance: bill.Balance, Lines: f.Lines.run(p.First, p.Lines)}
+		Balance: bill.Balance, Lines: lines}
 	return nil
 }
 
@@ -135,19 +135,6 @@ func (m *Machine) basket(a voucher.Actor, store voucher.StoreID, lines []voucher
 	}
 	f.scratch.lines = laid
 	return nil
-}
-
-// splits turns the lines that the rules worked out into the event's; with the
-// programme they carry eligibility and discount.
-func (m *Machine) splits(programme bool) []voucher.LineSplit {
-	s := &m.Food.scratch
-	s.splits = s.splits[:len(s.lines)]
-	for i := range s.lines {
-		l := &s.lines[i]
-		s.splits[i] = voucher.LineSplit{Goods: l.Goods, Eligible: l.Eligible && programme, Quantity: l.Quantity, Price: l.Price,
-			Cost: l.Cost, Discount: l.Discount}
-	}
-	return s.splits
 }
 
 // reportLines reports what traceability finds in a basket that was sold: prices
@@ -219,12 +206,6 @@ func (m *Machine) purchaseUnder(h *voucher.Header) voucher.PurchaseID {
 	return r.Purchase
 }
 
-// linesOf returns the lines of a purchase as they were sold.
-func (m *Machine) linesOf(id voucher.PurchaseID) []voucher.LineSplit {
-	p := m.Food.Purchases.at(uint32(id) - 1)
-	return m.Food.Lines.run(p.First, p.Lines)
-}
-
 // refund returns goods of a purchase.
 func (m *Machine) refund(c *voucher.Refund) *voucher.Refusal {
 	f := &m.Food
@@ -261,20 +242,4 @@ func (m *Machine) emitReturn(e voucher.Event, p *food.Sold, w *food.Wallet, late
 		e.Balance += e.Amount
 	}
 	m.emit(e)
-}
-
-// soldLines lays the lines of a purchase out for the rules, with what came back
-// of each.
-func (m *Machine) soldLines(p *food.Sold) []food.SoldLine {
-	f := &m.Food
-	returned := f.returned(p)
-	f.scratch.sold = f.scratch.sold[:0]
-	for i, l := range f.Lines.run(p.First, p.Lines) {
-		sold := food.SoldLine{Goods: l.Goods, Eligible: l.Eligible, Quantity: l.Quantity, Discount: l.Discount, Paid: l.Cost - l.Discount}
-		if returned != nil {
-			sold.Returned = returned[i]
-		}
-		f.scratch.sold = append(f.scratch.sold, sold)
-	}
-	return f.scratch.sold
 }

@@ -84,7 +84,7 @@ func (m *Machine) askStoreDay(q *voucher.Query) voucher.Record {
 	for _, c := range chunks[first:] {
 		for i := range c {
 			if o := &c[i]; o.Store == q.Store && o.At >= day.Start() && o.At < day.End() {
-				addToStoreDay(sums, o)
+				m.addToStoreDay(sums, o)
 			}
 		}
 		if c[len(c)-1].At >= day.End() {
@@ -95,12 +95,14 @@ func (m *Machine) askStoreDay(q *voucher.Query) voucher.Record {
 }
 
 // addToStoreDay adds one operation of a store to its day.
-func addToStoreDay(sums *voucher.StoreDay, o *operation) {
+func (m *Machine) addToStoreDay(sums *voucher.StoreDay, o *operation) {
 	switch o.Kind {
 	case voucher.Purchased:
 		sums.Purchases++
 		sums.Discounts += o.Amount
-		sums.Paid += o.Paid
+		for _, l := range m.linesOf(o.Purchase) {
+			sums.Paid += l.Cost - l.Discount
+		}
 	case voucher.ReversalBooked, voucher.Refunded:
 		sums.Returned += o.Amount
 	}
@@ -171,8 +173,8 @@ func (m *Machine) askDayReport(q *voucher.Query) voucher.Record {
 func (m *Machine) askLedger(q *voucher.Query) voucher.Record {
 	l := &voucher.Ledger{Month: m.monthOf(q)}
 	f := &m.Food
-	for i := f.firstOf(l.Month); i < len(f.Wallets) && f.Wallets[i].Month == l.Month; i++ {
-		w := &f.Wallets[i]
+	for i := f.firstOf(l.Month); i < f.Wallets.Count && f.Wallets.at(i).Month == l.Month; i++ {
+		w := f.Wallets.at(i)
 		if w.State == voucher.NoVoucher {
 			continue
 		}

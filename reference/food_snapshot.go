@@ -14,14 +14,13 @@ func (f *foodState) walk(w *walker) {
 		word(w, &p.Wallet)
 		bit(w, &p.Recipient)
 	})
-	each(w, &f.Wallets, walkWallet)
+	walkSlab(w, &f.Wallets, walkWallet)
 	word(w, &f.Vouchers)
 	walkSlab(w, &f.Codes, walkCode)
 	each(w, &f.Stores, walkStore)
 	each(w, &f.Shelves, walkShelf)
 	walkSlab(w, &f.Purchases, walkSold)
-	walkSlab(w, &f.Lines, walkSplit)
-	each(w, &f.Returned, word[voucher.Quantity])
+	walkSlab(w, &f.Lines, walkLine)
 	walkSlab(w, &f.Operations, walkOperation)
 	each(w, &f.Loans, walkLoan)
 	each(w, &f.Appeals, walkAppeal)
@@ -95,23 +94,20 @@ func walkSold(w *walker, p *food.Sold) {
 	word(w, &p.Store)
 	word(w, &p.First)
 	word(w, &p.Lines)
-	word(w, &p.Returned)
 	bit(w, &p.Reversed)
 }
 
-func walkSplit(w *walker, l *voucher.LineSplit) {
+func walkLine(w *walker, l *keptLine) {
 	word(w, &l.Goods)
-	bit(w, &l.Eligible)
 	word(w, &l.Quantity)
 	word(w, &l.Price)
-	word(w, &l.Cost)
+	word(w, &l.Returned)
 	word(w, &l.Discount)
 }
 
 func walkOperation(w *walker, o *operation) {
 	word(w, &o.At)
 	word(w, &o.Amount)
-	word(w, &o.Paid)
 	word(w, &o.Balance)
 	word(w, &o.Store)
 	word(w, &o.Purchase)

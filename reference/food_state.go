@@ -17,18 +17,17 @@ type foodState struct {
 	Families   []food.Family      // by family
 	Members    []voucher.PersonID // ranges of members, which never change
 	People     []foodPerson       // by person
-	Wallets    []food.Wallet      // by place, in order of months
+	Wallets    slab[food.Wallet]  // by place, in order of months
 	Vouchers   uint32             // how many were credited
 	Codes      slab[food.Code]    // by sequence
 	Stores     []food.Store       // by store
 	Shelves    []food.Shelf       // by store, then goods
 	Purchases  slab[food.Sold]    // by purchase
-	Lines      slab[voucher.LineSplit]
-	Returned   []voucher.Quantity // by place: what came back, line by line, of purchases with returns
-	Operations slab[operation]    // in order of time
-	Loans      []food.Loan        // by loan
-	Appeals    []food.Appeal      // by appeal
-	Day        voucher.DayReport  // figures of the day that runs
+	Lines      slab[keptLine]
+	Operations slab[operation]   // in order of time
+	Loans      []food.Loan       // by loan
+	Appeals    []food.Appeal     // by appeal
+	Day        voucher.DayReport // figures of the day that runs
 	Reports    []voucher.DayReport
 
 	cipher  cipher.Block
@@ -52,7 +51,6 @@ type foodPerson struct {
 type operation struct {
 	At       voucher.Instant
 	Amount   voucher.Money
-	Paid     voucher.Money
 	Balance  voucher.Money
 	Store    voucher.StoreID
 	Purchase voucher.PurchaseID
@@ -168,7 +166,7 @@ func (f *foodState) wallet(place uint32) *food.Wallet {
 	if place == 0 {
 		return nil
 	}
-	return &f.Wallets[place-1]
+	return f.Wallets.at(place - 1)
 }
 
 // newest returns a family's newest wallet, nil for none.

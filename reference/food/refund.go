@@ -18,7 +18,6 @@ type Sold struct {
 	Store    voucher.StoreID
 	First    uint32 // place of the first line
 	Lines    uint32
-	Returned uint32 // place of what came back of the first line, 0: nothing came back
 	Reversed bool
 }
 
