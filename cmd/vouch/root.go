@@ -40,6 +40,13 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newSimulate(), newVersion())
 	root.SetHelpCommand(newHelp())
+	root.InitDefaultCompletionCmd("completion") // the library's own, which would take any word for a call for help
+	for _, sub := range root.Commands() {
+		if sub.Name() == "completion" {
+			sub.Args = noUnknownCommand
+			sub.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 	return root
 }
 
@@ -71,6 +78,14 @@ func noUnknownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return misuse("unknown command %q%s", args[0], instead(args[0], commandNames(cmd)))
+}
+
+// noWords refuses words after a command that takes none.
+func noWords(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return misuse("%s takes no words, and %q was given", cmd.CommandPath(), args[0])
 }
 
 // commandNames returns the names of the sub-commands that help shows.
@@ -109,6 +124,9 @@ func flagError(cmd *cobra.Command, err error) error {
 func instead(word string, known []string) string {
 	// The command library has a measure of likeness, for its own commands.
 	likeness := &cobra.Command{SuggestionsMinimumDistance: 2}
+	if len(word) < 4 {
+		likeness.SuggestionsMinimumDistance = 1 // among words of two letters, all are near
+	}
 	for _, k := range known {
 		likeness.AddCommand(&cobra.Command{Use: k, Run: func(*cobra.Command, []string) {}})
 	}

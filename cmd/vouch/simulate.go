@@ -44,25 +44,31 @@ func newSimulate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "simulate [SCENARIO]",
 		Short: "Live through the programmes and tell what came out",
-		Long: `Live through both voucher programmes for a synthetic country and tell what came out:
-uptake from the list to use, money by month, channels, refusals, load of service centres
-and stores, loans.
+		Long: `Live through both voucher programmes on a synthetic country and tell what came
+out: uptake from the list to use, money by month, channels, refusals, load of
+service centres and stores, loans.
 
-SCENARIO is the path of a YAML file, - for standard input, or the id of one that comes
-with vouch: ` + libraryList() + `. Without it both pilots are simulated as they are.
+SCENARIO is the path of a YAML file, - for standard input, or the id of one that
+comes with vouch: ` + libraryList() + `. Without it both pilots are simulated as
+they are.
 
-The same scenario and seed give the same results, byte for byte, on any number of workers.
-The last line of the table format is the replay hash, by which two runs are compared.
+The same scenario and seed give the same results, byte for byte, on any number
+of workers. The last line of the table format is the replay hash, by which two
+runs are compared.
 
-Each flag can also be set by an environment variable, as VOUCH_SEED or VOUCH_FORMAT; a flag
-on the command line wins. Exit status: 0 done, 1 the results break an identity, 2 a flag or
-the scenario is wrong, 4 a fault of vouch or of this machine, 130 interrupted.`,
-		Example: `  vouch simulate                                     both pilots as they are
-  vouch simulate --families 5000                     a smaller country, in a moment
-  vouch simulate --lang ru --out report              tables in Russian, and all of it as files
-  vouch simulate --format json | jq .totals          for programs
-  vouch simulate --reading G10=until_start_of_29     another answer to an open question
-  vouch simulate my.yaml --seed 7                    your own world, another draw`,
+Each flag can also be set by an environment variable, such as VOUCH_SEED or
+VOUCH_FORMAT; a flag on the command line wins.
+
+Exit status: 0 done, 1 the results break an identity, 2 a flag or the scenario
+is wrong and nothing ran, 4 a fault of vouch or of the machine it runs on,
+130 interrupted.`,
+		Example: `  vouch simulate                              both pilots as they are
+  vouch simulate --families 5000              a smaller country, in a moment
+  vouch simulate --lang ru --out report       in Russian, and all of it as files
+  vouch simulate --format json | jq .totals   for programs
+  vouch simulate --reading F01=capped_discount
+                                              another answer to an open question
+  vouch simulate my.yaml --seed 7             your own world, another draw`,
 		Args:              atMostOneScenario,
 		ValidArgsFunction: cobra.FixedCompletions(ids, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -102,14 +108,14 @@ func atMostOneScenario(_ *cobra.Command, args []string) error {
 // has been read.
 func (s *simulate) addFlags(cmd *cobra.Command) {
 	cmd.Flags().SortFlags = false
-	addFlag(cmd, "seed", "NUMBER", "", "draw everything random from this seed, 1 or more", func(text string) error {
+	addFlag(cmd, "seed", "NUMBER", "", "draw everything random from this seed", func(text string) error {
 		seed, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
 			return fmt.Errorf("%q is no seed; give a whole number such as 1", text)
 		}
 		return s.change(func(sc *scenarios.Scenario) error { return sc.SetSeed(seed) })
 	})
-	addFlag(cmd, "families", "NUMBER", "", "scale the country to so many families; 0: as in the real pilots", func(text string) error {
+	addFlag(cmd, "families", "NUMBER", "", "so many families; 0: as in the real pilots", func(text string) error {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			return fmt.Errorf("%q is no number of families; give a whole number such as 5000", text)
@@ -118,16 +124,18 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 	})
 	addFlag(cmd, "from", "DAY", "", "first day, such as 2026-01-05", dayFlag(&s.from))
 	addFlag(cmd, "to", "DAY", "", "last day on which people act", dayFlag(&s.to))
-	addFlag(cmd, "reading", "ID=CHOICE", "", "answer an open question otherwise, such as G10=until_start_of_29; repeatable", s.readReading).repeats = true
+	addFlag(cmd, "reading", "ID=CHOICE", "", "another answer to an open question; repeatable", s.readReading).repeats = true
 	complete(cmd, "reading", readingChoices())
-	addFlag(cmd, "workers", "NUMBER", "", "simulate so many blocks at a time (default: processors)", func(text string) (err error) {
+	addFlag(cmd, "workers", "NUMBER", "", "blocks simulated at a time (default: processors)", func(text string) (err error) {
 		if s.workers, err = strconv.Atoi(text); err != nil || s.workers < 1 {
-			return fmt.Errorf("%q workers are not possible; give 1 or more", text)
+			return fmt.Errorf("%q is not possible; give 1 or more", text)
 		}
 		return nil
 	})
-	addFlag(cmd, "out", "DIR", "", "write the report, JSON and CSV into this new folder too", func(text string) error {
-		s.out = text
+	addFlag(cmd, "out", "DIR", "", "also write report, JSON and CSV into this folder", func(text string) error {
+		if s.out = text; text == "" {
+			return errors.New("no folder given; name one such as report")
+		}
 		return nil
 	})
 	if err := cmd.MarkFlagDirname("out"); err != nil {
@@ -191,14 +199,14 @@ func (s *simulate) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	out, err := claimFolder(s.out)
 	if err != nil {
 		return err
 	}
 	defer out.abandon()
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 
 	ran, err := live(ctx, cmd.ErrOrStderr(), scenario, s.workers)
 	if err != nil {

@@ -29,9 +29,10 @@ type outcome struct {
 // is a terminal. An interrupted run is an error that says how far it came.
 func live(ctx context.Context, stderr io.Writer, scenario *scenarios.Scenario, workers int) (*outcome, error) {
 	run := &simulator.Run{Scenario: scenario, World: reference.World{}, Workers: workers}
-	bar := newBar(stderr, scenario)
-	if bar != nil {
-		run.Progress = bar.show
+	bar, began := newBar(stderr, scenario), false
+	run.Progress = func(p simulator.Progress) {
+		began = true
+		bar.show(p)
 	}
 	start := time.Now()
 	result, err := run.Simulate(ctx)
@@ -42,17 +43,19 @@ func live(ctx context.Context, stderr io.Writer, scenario *scenarios.Scenario, w
 		return &outcome{result, elapsed}, nil
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return nil, interrupted(result, elapsed)
+	case began:
+		return nil, fault("simulation of scenario %s: %w", scenario.ID, err)
 	}
-	return nil, &failure{exitMisuse, fmt.Errorf("scenario %s: %w", scenario.ID, err)}
+	return nil, misuse("scenario %s: %w", scenario.ID, err) // before the first day, only a scenario can be wrong
 }
 
 // interrupted says what was done and what was not.
 func interrupted(r *simulator.Result, after time.Duration) error {
-	return &failure{exitInterrupted, fmt.Errorf("interrupted after %v: %d of %d blocks were lived to the end; no results were printed or written",
-		after.Round(time.Millisecond), r.Done, r.Blocks)}
+	return &failure{exitInterrupted, fmt.Errorf("interrupted after %v: %d of %d blocks done, no results printed or written",
+		after.Round(time.Second/10), r.Done, r.Blocks)}
 }
 
-// bar shows how far a run has come.
+// bar shows how far a run has come; nil shows nothing.
 type bar struct {
 	drawn *progressbar.ProgressBar
 	last  voucher.Day // on which people act
@@ -78,6 +81,9 @@ func newBar(stderr io.Writer, scenario *scenarios.Scenario) *bar {
 
 // show draws the bar, at most every tenth of a second.
 func (b *bar) show(p simulator.Progress) {
+	if b == nil {
+		return
+	}
 	if p.Day <= b.last {
 		b.lived++
 	}
@@ -122,6 +128,6 @@ func (o *outcome) perSecond() []rate {
 // rates says how fast the run was.
 func (o *outcome) rates() string {
 	n := o.perSecond()
-	return english.Sprintf("simulated %d families in %v: %d family-months, %d commands and %d events a second",
+	return english.Sprintf("simulated %d families in %v\n%d family-months, %d commands and %d events a second",
 		o.Families, o.elapsed.Round(time.Millisecond), n[0].N, n[1].N, n[2].N)
 }

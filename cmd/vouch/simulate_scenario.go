@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"github.com/vouch-kz/vouch/scenarios"
 )
@@ -10,6 +12,9 @@ import (
 // load reads the scenario and applies the flags to it.
 func (s *simulate) load(stdin io.Reader) (*scenarios.Scenario, error) {
 	scenario, err := readScenario(s.scenario, stdin)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w; those that come with vouch are %s", err, libraryList())
+	}
 	if err != nil {
 		return nil, &failure{exitMisuse, err}
 	}
