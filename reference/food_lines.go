@@ -43,9 +43,11 @@ func (l *keptLine) split() voucher.LineSplit {
 // keepLines keeps the lines of a purchase and returns the place of the first.
 func (f *foodState) keepLines(lines []voucher.LineSplit) uint32 {
 	c := f.Lines.room(len(lines))
-	for i := range lines {
-		*c = append(*c, keepLine(&lines[i]))
+	kept := (*c)[len(*c) : len(*c)+len(lines)]
+	for i := range kept {
+		kept[i] = keepLine(&lines[i])
 	}
+	*c = (*c)[:len(*c)+len(lines)]
 	return f.Lines.last() - uint32(len(lines))
 }
 

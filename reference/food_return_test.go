@@ -150,3 +150,27 @@ func (w *town) active(f voucher.FamilyID) voucher.FamilyID {
 	w.must(w.do(voucher.Citizen, uint32(familyMembers[f][0]), &voucher.Activate{Family: f}))
 	return f
 }
+
+// TestFoodManyPurchases goes through several ends of the chunks in which the
+// machine keeps purchases, lines and operations.
+func TestFoodManyPurchases(t *testing.T) {
+	const n = 3_000
+	w := newTown(t)
+	w.credit(noon)
+	var made []voucher.PurchaseID
+	for range n {
+		made = append(made, w.must(w.buy(four, shop, line(flour, 1, 1), line(soap, 1, 2), line(potato, 1, 3))).Result.Purchase)
+	}
+	for _, p := range made {
+		if r := w.must(w.giveBack(shop, p, 2, voucher.Unit)).Result; r.Amount != 300 || r.Paid != 0 {
+			t.Fatalf("purchase %d: %s and %s come back, want 3.00 and nothing\nFOOD-REFUND-001", p, r.Amount, r.Paid)
+		}
+	}
+	got := w.wallet(four)
+	if got.Spent != n*100 || len(got.Operations) != 1+2*n {
+		t.Errorf("%s spent in %d operations, want 3,000.00 in %d\nFOOD-JOURNAL-001: every operation", got.Spent, len(got.Operations), 1+2*n)
+	}
+	if o := got.Operations[n]; o.Kind != voucher.Purchased || o.Purchase != made[n-1] {
+		t.Errorf("operation %d is %s of purchase %d, want purchase %d\nFOOD-JOURNAL-001", n, o.Kind, o.Purchase, made[n-1])
+	}
+}
