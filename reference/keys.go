@@ -72,9 +72,14 @@ func (t *keyTable) entry(slot uint64) (*keyMonth, *keyed) {
 	return g, g.keys.at(at >> 1)
 }
 
-// spread is the digest by which keys are spread over the slots.
+// spread is the digest by which keys are spread over the slots. Keys that are
+// counted up stay side by side in runs of 16, as they come, so that a till's
+// next key is found where its last one was; any other keys lie anywhere.
 func spread(key [2]uint64, scope uint64) uint64 {
-	return uint64(voucher.NewDigest().Two(key[0], key[1]^bits.RotateLeft64(scope, 17)))
+	const run = 15
+	all := uint64(voucher.NewDigest().Two(key[0], key[1]^bits.RotateLeft64(scope, 17)))
+	lot := uint64(voucher.NewDigest().Two(key[0], key[1]&^run))
+	return all&upper | lot&^upper&^run | key[1]&run
 }
 
 // upper is the half of a slot that is taken from the digest.
