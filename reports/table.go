@@ -19,7 +19,7 @@ type Column struct {
 }
 
 // Table is a table in words, ready to be laid out. Every row has as many cells
-// as there are columns.
+// as there are columns; a table without columns is its title and its note.
 type Table struct {
 	Title   string
 	Columns []Column
@@ -45,11 +45,16 @@ func (t *Table) Write(w io.Writer, width int) error {
 	}
 	var out bytes.Buffer
 	out.WriteString(paragraph("── "+t.Title, width) + "\n\n")
-	if err := t.render(&out, width); err != nil {
-		return fmt.Errorf("table %q: %w", t.Title, err)
+	if len(t.Columns) > 0 {
+		if err := t.render(&out, width); err != nil {
+			return fmt.Errorf("table %q: %w", t.Title, err)
+		}
+	}
+	if t.Note != "" && len(t.Columns) > 0 {
+		out.WriteString("\n")
 	}
 	if t.Note != "" {
-		out.WriteString("\n" + paragraph(t.Note, width) + "\n")
+		out.WriteString(paragraph(t.Note, width) + "\n")
 	}
 	_, err := w.Write(trimLines(out.Bytes()))
 	return err

@@ -20,6 +20,9 @@ func (s *Simulation) WriteText(w io.Writer, l Language, width int) error {
 		return fmt.Errorf("report: %w", err)
 	}
 	for _, table := range t.tables() {
+		if len(table.Rows) == 0 {
+			table = &Table{Title: table.Title, Note: t.say("table.nothing")}
+		}
 		if err := table.Write(w, width); err != nil {
 			return fmt.Errorf("report: %w", err)
 		}

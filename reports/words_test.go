@@ -1,0 +1,232 @@
+package reports_test
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+	"github.com/vouch-kz/vouch/simulator"
+)
+
+// pluralForms are what a language tells apart when it counts.
+var pluralForms = map[reports.Language][]string{
+	reports.English: {"one", "other"},
+	reports.Russian: {"few", "many", "one", "other"},
+	reports.Kazakh:  {"one", "other"},
+}
+
+// readWords returns the wordings of each id of a language by plural form; ""
+// where it has but one.
+func readWords(t *testing.T, l reports.Language) map[string]map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("words", string(l)+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]any
+	if err := json.Unmarshal(text, &raw); err != nil {
+		t.Fatalf("words of %s: %v", l, err)
+	}
+	words := map[string]map[string]string{}
+	for id, value := range raw {
+		words[id] = map[string]string{}
+		switch value := value.(type) {
+		case string:
+			words[id][""] = value
+		case map[string]any:
+			for form, text := range value {
+				words[id][form], _ = text.(string)
+			}
+		default:
+			t.Errorf("words of %s: %s is a %T, want a text or plural forms", l, id, value)
+		}
+	}
+	return words
+}
+
+var gap = regexp.MustCompile(`\{\{\.\w+\}\}`)
+
+// gapsOf returns the names that a wording fills in, sorted.
+func gapsOf(text string) []string {
+	found := gap.FindAllString(text, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func TestEveryWordExistsInEveryLanguage(t *testing.T) {
+	english := readWords(t, reports.English)
+	for _, l := range reports.Languages() {
+		words := readWords(t, l)
+		for id := range english {
+			if words[id] == nil {
+				t.Errorf("%s is missing in %s", id, l)
+			}
+		}
+		for id, forms := range words {
+			if english[id] == nil {
+				t.Errorf("%s stands in %s only", id, l)
+				continue
+			}
+			_, single := english[id][""]
+			want := []string{""}
+			if !single {
+				want = pluralForms[l]
+			}
+			if got := slices.Sorted(maps.Keys(forms)); !slices.Equal(got, want) {
+				t.Errorf("%s in %s has the plural forms %q, want %q", id, l, got, want)
+			}
+			for form, text := range forms {
+				reference := english[id][""]
+				if !single {
+					reference = english[id]["other"]
+				}
+				if got, want := gapsOf(text), gapsOf(reference); !slices.Equal(got, want) {
+					t.Errorf("%s %s in %s fills in %q, want %q as in English", id, form, l, got, want)
+				}
+				if strings.TrimSpace(text) != text || text == "" || strings.Contains(text, "  ") {
+					t.Errorf("%s %s in %s is %q: empty, or with blanks too many", id, form, l, text)
+				}
+			}
+		}
+	}
+}
+
+// composed returns the ids that the code makes of a prefix and a word of the
+// vocabulary or the simulator.
+func composed() (ids []string) {
+	add := func(prefix string, words ...string) {
+		for _, w := range words {
+			ids = append(ids, prefix+w)
+		}
+	}
+	for _, p := range []voucher.Programme{voucher.Gas, voucher.Food} {
+		add("programme.", p.String())
+		add("territories.title.", p.String())
+		add("money.title.", p.String())
+		add("money.note.", p.String())
+	}
+	for _, c := range []voucher.Channel{voucher.BySMS, voucher.ByMobile, voucher.ByCentre} {
+		add("channel.", c.String())
+	}
+	for _, k := range []voucher.MessageKind{voucher.Notice, voucher.Reminder, voucher.Help} {
+		add("message.", k.String())
+	}
+	for _, k := range voucher.CommandKinds() {
+		add("command.", k.String())
+	}
+	for _, f := range simulator.Frauds() {
+		add("fraud.", f.String())
+	}
+	for _, m := range simulator.FunnelStages() {
+		add("stage.", m.String())
+		if m != simulator.Delivered {
+			add("territories.", m.String())
+		}
+	}
+	for _, m := range []simulator.Metric{
+		simulator.Receipts, simulator.Charged, simulator.Discount, simulator.Payable,
+		simulator.Credited, simulator.Spent, simulator.Left, simulator.Annulled, simulator.Recovered,
+	} {
+		add("money.", m.String())
+	}
+	for _, c := range []simulator.Counter{
+		simulator.Families, simulator.Persons, simulator.Blocks, simulator.FamilyMonths, simulator.Commands, simulator.Events, simulator.Draws,
+	} {
+		add("size.", c.String())
+	}
+	return ids
+}
+
+// written returns every text in quotes of the package's code.
+func written(t *testing.T) map[string]bool {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]bool{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				if text, err := strconv.Unquote(lit.Value); err == nil {
+					texts[text] = true
+				}
+			}
+			return true
+		})
+	}
+	return texts
+}
+
+// A word that is not there stops a report with a panic, and one that nobody
+// says is a word that translators mend in vain.
+func TestWordsAreThoseThatAreSaid(t *testing.T) {
+	words, said := readWords(t, reports.English), written(t)
+	for _, id := range composed() {
+		if words[id] == nil {
+			t.Errorf("%s is said and has no words", id)
+		}
+		said[id] = true
+	}
+	id := regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)
+	for text := range said {
+		if id.MatchString(text) && words[text] == nil && !strings.HasPrefix(text, "words.") && !strings.HasSuffix(text, ".csv") {
+			t.Errorf("%s is said and has no words", text)
+		}
+	}
+	for id := range words {
+		if !said[id] {
+			t.Errorf("%s has words and is never said", id)
+		}
+	}
+}
+
+func TestLanguagesCountAsTheyDo(t *testing.T) {
+	for _, tt := range []struct {
+		language reports.Language
+		n        int64
+		want     string
+		why      string
+	}{
+		{reports.English, 1, "1 territory", "one"},
+		{reports.English, 2, "2 territories", "other"},
+		{reports.Russian, 1, "1 территория", "one"},
+		{reports.Russian, 2, "2 территории", "few"},
+		{reports.Russian, 5, "5 территорий", "many"},
+		{reports.Russian, 11, "11 территорий", "eleven is many"},
+		{reports.Russian, 21, "21 территория", "twenty-one is one"},
+		{reports.Kazakh, 1, "1 аумақ", "a noun after a number stays as it is"},
+		{reports.Kazakh, 17, "17 аумақ", "a noun after a number stays as it is"},
+	} {
+		if got := reports.SayCount(tt.language, "heading.territories", tt.n); got != tt.want {
+			t.Errorf("%d territories in %s: %q, want %q\n%s", tt.n, tt.language, got, tt.want, tt.why)
+		}
+	}
+}
+
+func TestUnknownWordsAreAFault(t *testing.T) {
+	defer func() {
+		if got, _ := recover().(string); !strings.HasPrefix(got, "reports: words in \"kk\": ") {
+			t.Errorf("panic %q, want one prefixed by the package and the language", got)
+		}
+	}()
+	reports.Say(reports.Kazakh, "no.such.words")
+}
