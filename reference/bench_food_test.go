@@ -122,7 +122,7 @@ func (l *tillLife) buy() {
 }
 
 // BenchmarkPurchase measures a purchase through Machine.Do: key, code, basket of
-// four lines, event. Digests are part of it.
+// four lines, event.
 func BenchmarkPurchase(b *testing.B) {
 	l := newTillLife(b, 4096)
 	b.ReportAllocs()

@@ -82,7 +82,7 @@ func NewWith(s *voucher.Setup, r Rules) (*Machine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reference: %w", err)
 	}
-	m := &Machine{rules: r, readings: s.Readings, digest: voucher.NewDigest()}
+	m := &Machine{rules: r, readings: s.Readings}
 	m.state = state{Now: s.At, Schedule: schedule, Setup: s}
 	if err := m.setUpGas(s); err != nil {
 		return nil, fmt.Errorf("reference: %w", err)
@@ -153,7 +153,6 @@ func (m *Machine) emit(e voucher.Event) *voucher.Event {
 	}
 	m.events = append(m.events, e)
 	p := &m.events[len(m.events)-1]
-	m.digest = p.Digest(m.digest)
 	m.evolve(p)
 	return p
 }

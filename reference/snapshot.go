@@ -86,9 +86,6 @@ func (m *Machine) StateDigest() voucher.Digest {
 	return w.digest
 }
 
-// EventDigest returns the digest of every event since the machine was made.
-func (m *Machine) EventDigest() voucher.Digest { return m.digest }
-
 // Snapshot returns the state as bytes for Restore. It holds no secret: the QR
 // key stays in the setup.
 func (m *Machine) Snapshot() []byte {
@@ -124,7 +121,6 @@ func Restore(s *voucher.Setup, snapshot []byte) (*Machine, error) {
 // walk visits the whole state.
 func (m *Machine) walk(w *walker) {
 	word(w, &m.state.Now)
-	word(w, &m.digest)
 	m.walkSchedule(w)
 	walkSlab(w, &m.Messages, walkMessage)
 	m.Gas.walk(w, m.state.Now)
