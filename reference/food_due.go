@@ -61,9 +61,10 @@ func (f *foodState) firstOf(month voucher.Month) uint32 {
 // (FOOD-NOTICE-001), and under reading F31 once the reminder.
 func (m *Machine) askFood() {
 	f := &m.Food
-	due := m.rules.Food.DueAt(&f.terms, m.state.Now.Day())
-	if due.Notice != 0 {
-		m.notice(due.Notice)
+	day := m.state.Now.Day()
+	due := m.rules.Food.DueAt(&f.terms, day)
+	if due.Notice != 0 || (f.taken == day && f.terms.Missed(f.before, day)) {
+		m.notice(day.Month())
 	}
 	if due.Remind == 0 {
 		return

@@ -289,3 +289,38 @@ func TestFoodParameterChange(t *testing.T) {
 		t.Errorf("February %s and March %s, want 4,325.00 and 5,000.00\nFOOD-ADJUSTMENT-001: a change never alters the past", old, now)
 	}
 }
+
+func TestFoodQuestionIsMovedOnceAndOnTime(t *testing.T) {
+	rows := []struct {
+		name  string
+		moves [][2]int // in force from this day of March, to this day of the month
+		want  []int    // days of March on which families are asked
+		why   string
+	}{
+		{"to a later day", [][2]int{{3, 9}}, []int{9}, "FOOD-ADJUSTMENT-001"},
+		{"to a later day, too late", [][2]int{{6, 9}}, []int{5}, "FOOD-NOTICE-002: never twice"},
+		{"to the day itself", [][2]int{{3, 3}}, []int{3}, "FOOD-ADJUSTMENT-001"},
+		{"into the past", [][2]int{{4, 2}}, []int{4}, "FOOD-ADJUSTMENT-001: at once, not never"},
+		{"on the day, into the past", [][2]int{{5, 2}}, []int{5}, "FOOD-ADJUSTMENT-001: at once, not never"},
+		{"after the day, into the past", [][2]int{{6, 2}}, []int{5}, "FOOD-NOTICE-002: never twice"},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			w := newTown(t)
+			w.to(voucher.At(2026, 2, 20, 0, 0, 0))
+			for _, move := range row.moves {
+				w.must(w.do(voucher.AuthorisedBody, 0, &voucher.ChangeParameter{Setting: voucher.Setting{Path: "food.notice.day",
+					From: voucher.Date(2026, 3, move[0]), Value: int64(move[1])}}))
+			}
+			var got []int
+			for _, e := range w.to(voucher.At(2026, 4, 1, 0, 0, 0)) {
+				if e.Kind == voucher.MessageSent && e.Family == four {
+					got = append(got, e.At.Day().OfMonth())
+				}
+			}
+			if !slices.Equal(got, row.want) {
+				t.Errorf("asked on days %v of March, want %v\n%s", got, row.want, row.why)
+			}
+		})
+	}
+}

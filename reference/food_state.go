@@ -36,6 +36,8 @@ type foodState struct {
 	credit  []cityTerms   // in force when the present month began
 	month   voucher.Month // that credit is of
 	byStore []uint32      // place in cities, by store
+	taken   voucher.Day   // that terms were taken on
+	before  int           // notice day of the terms before these, zero for none
 	scratch foodScratch
 }
 
@@ -112,6 +114,7 @@ func (m *Machine) indexFood() {}
 // takeFoodTerms reads the parameters in force on a day.
 func (m *Machine) takeFoodTerms(day voucher.Day) {
 	f := &m.Food
+	f.taken, f.before = day, f.terms.NoticeDay
 	f.terms = food.TermsAt(m.Schedule, m.readings, voucher.Country, day)
 	f.cities, f.credit, f.month = f.cities[:0], f.credit[:0], 0
 	f.byStore = f.byStore[:0]

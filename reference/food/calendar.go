@@ -40,6 +40,15 @@ func (t *Terms) DueAt(day voucher.Day) Due {
 	return due
 }
 
+// Missed reports whether a correction that takes force when the day begins has
+// moved the month's question, from a day that had not come to one that has
+// passed: it then goes out at once (FOOD-ADJUSTMENT-001). before is the notice
+// day that held until then, zero for none.
+func (t *Terms) Missed(before int, day voucher.Day) bool {
+	m := day.Month()
+	return before != 0 && m.Day(before) >= day && m.Day(t.NoticeDay) < day && t.Running(day.Start()) == nil
+}
+
 // closes returns the newest month whose returns close at the midnight, zero for
 // none: returns end within a month after theirs, or with the pilot.
 func (t *Terms) closes(day voucher.Day) voucher.Month {

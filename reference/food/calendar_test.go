@@ -69,3 +69,29 @@ func TestEveryPilotDayIsReported(t *testing.T) {
 		t.Errorf("%d days are reported, %s to %s, want 117 from 5 January to 1 May\nFOOD-REPORT-001", len(days), days[0], days[len(days)-1])
 	}
 }
+
+func TestMissed(t *testing.T) {
+	day := voucher.Date(2026, 2, 8)
+	for _, row := range []struct {
+		name        string
+		before, now int
+		want        bool
+		why         string
+	}{
+		{"from later to earlier", 10, 6, true, "neither day has asked"},
+		{"from today to earlier", 8, 7, true, "new parameters are taken before the SMS: today does not ask"},
+		{"asked already", 7, 6, false, "the 7th has asked"},
+		{"to today", 10, 8, false, "today asks by itself"},
+		{"to later", 10, 9, false, "the 9th will ask"},
+		{"not moved", 5, 5, false, "the 5th has asked"},
+		{"no terms before", 0, 5, false, "the world begins here"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			terms := termsAt(t, day)
+			terms.NoticeDay = row.now
+			if got := terms.Missed(row.before, day); got != row.want {
+				t.Errorf("Missed(%d) with the notice on the %d. = %t, want %t\n%s", row.before, row.now, got, row.want, row.why)
+			}
+		})
+	}
+}

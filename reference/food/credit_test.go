@@ -42,6 +42,14 @@ func TestFace(t *testing.T) {
 	}
 }
 
+func TestFaceIsBoundByTheMarkup(t *testing.T) {
+	terms := *termsAt(t, february)
+	terms.Coefficient, terms.Markup = 1_150_000, 100_000
+	if got := terms.Face(1); got != 475_750 {
+		t.Errorf("Face(1) = %d tiyn, want 475,750\nFOOD-CREDIT-002: at most 1 + the set maximum markup, here 10 %%", got)
+	}
+}
+
 func TestFaceIsTheNearestTiyn(t *testing.T) {
 	terms := *termsAt(t, february)
 	rapid.Check(t, func(t *rapid.T) {
