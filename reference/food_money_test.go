@@ -276,3 +276,23 @@ func TestFoodMoneyAddsUpAtEveryStep(t *testing.T) {
 		}
 	}
 }
+
+func TestFoodSnapshotOfAnotherSetup(t *testing.T) {
+	w := newTown(t)
+	w.credit(noon)
+	w.must(w.buy(four, shop, line(flour, 1, 100)))
+	if _, err := reference.Restore(townSetup(), w.Snapshot()); err != nil {
+		t.Errorf("Restore: %v, want none\nBOTH-JOURNAL-001", err)
+	}
+	for name, change := range map[string]func(*voucher.Setup){
+		"a store more":  func(s *voucher.Setup) { s.Stores = append(s.Stores, voucher.StoreSetup{Territory: inAkkol}) },
+		"a family more": func(s *voucher.Setup) { s.Families++ },
+		"goods less":    func(s *voucher.Setup) { s.Goods = s.Goods[:5] },
+	} {
+		other := townSetup()
+		change(other)
+		if _, err := reference.Restore(other, w.Snapshot()); err == nil {
+			t.Errorf("%s: Restore accepts it, want an error\na snapshot belongs to its setup", name)
+		}
+	}
+}

@@ -1,12 +1,23 @@
 package reference
 
 import (
+	"errors"
+
 	"github.com/vouch-kz/vouch/reference/food"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
-// walk visits the food records.
+var errOtherSetup = errors.New("the snapshot is of another setup")
+
+// walk visits the food records. A restored world has as many families, people,
+// stores and shelves as its setup made.
 func (f *foodState) walk(w *walker) {
+	made := f.size()
+	defer func() {
+		if w.err == nil && f.size() != made {
+			w.err = errOtherSetup
+		}
+	}()
 	each(w, &f.Families, walkFamily)
 	each(w, &f.Members, word[voucher.PersonID])
 	each(w, &f.People, func(w *walker, p *foodPerson) {
@@ -26,6 +37,11 @@ func (f *foodState) walk(w *walker) {
 	each(w, &f.Appeals, walkAppeal)
 	walkDayReport(w, &f.Day)
 	each(w, &f.Reports, walkDayReport)
+}
+
+// size is how many records the setup makes.
+func (f *foodState) size() [4]int {
+	return [4]int{len(f.Families), len(f.People), len(f.Stores), len(f.Shelves)}
 }
 
 func walkListing(w *walker, l *food.Listing) {
