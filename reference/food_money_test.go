@@ -166,7 +166,7 @@ func (l *life) changesTheList(t *rapid.T) {
 
 func (l *life) movesGoods(t *rapid.T) {
 	s := anyStore(t)
-	switch rapid.IntRange(0, 3).Draw(t, "move") {
+	switch rapid.IntRange(0, 4).Draw(t, "move") {
 	case 0:
 		l.deliver(s, voucher.GoodsID(rapid.IntRange(1, 6).Draw(t, "goods")), 10, rapid.Int64Range(1, 200).Draw(t, "price"))
 	case 1:
@@ -175,6 +175,12 @@ func (l *life) movesGoods(t *rapid.T) {
 		l.do(voucher.AuthorisedBody, 0, &voucher.SuspendStore{Store: s, Lifted: rapid.Bool().Draw(t, "lifted")})
 	case 3:
 		l.do(voucher.Citizen, 1, &voucher.Rate{Person: 1, Score: 5})
+		l.do(voucher.Citizen, 2, &voucher.FileAppeal{Person: 2})
+		l.do(voucher.AuthorisedBody, 0, &voucher.AnswerAppeal{Appeal: 1})
+	case 4:
+		l.do(voucher.LocalBody, uint32(inKokshetau), &voucher.GrantLoan{Store: s, Amount: 1_000, Purpose: voucher.ForStock})
+		l.do(voucher.LocalBody, uint32(inKokshetau), &voucher.DisburseLoan{Loan: 1})
+		l.do(voucher.StoreTill, uint32(s), &voucher.RepayLoan{Loan: 1, Amount: 300})
 	}
 }
 

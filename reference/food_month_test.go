@@ -208,6 +208,29 @@ func TestFoodPilotEnds(t *testing.T) {
 	w.refused(back(), "outside-period", "FOOD-PERIOD-002: no returns after 1 May")
 }
 
+func TestFoodPilotEndsWithinAMonth(t *testing.T) {
+	w := newTown(t, setting("food.period.to", int64(voucher.Date(2026, 3, 15))))
+	w.credit(voucher.At(2026, 3, 5, 9, 0, 0))
+	p := w.must(w.buy(four, shop, line(flour, 1, 100))).Result.Purchase
+	w.to(voucher.At(2026, 3, 15, 23, 59, 59))
+	w.must(w.buy(four, shop, line(flour, 1, 100)))
+	w.to(voucher.At(2026, 3, 16, 0, 0, 0))
+	w.refused(w.do(voucher.Citizen, 1, &voucher.ShowCode{Family: four}), "outside-period", "FOOD-PERIOD-002")
+	w.refused(w.giveBack(shop, p, 0, voucher.Unit), "outside-period", "FOOD-PERIOD-002")
+	annulled := 0
+	for _, e := range w.to(voucher.At(2026, 6, 1, 0, 0, 0)) {
+		if e.Kind == voucher.FoodVoucherAnnulled {
+			annulled++
+			if e.At != voucher.At(2026, 4, 1, 0, 0, 0) {
+				t.Errorf("%s, want it when March ends\nFOOD-EXPIRY-002", e.String())
+			}
+		}
+	}
+	if annulled != 3 {
+		t.Errorf("%d vouchers annulled, want 3\nFOOD-EXPIRY-002: a month that outlives the pilot ends all the same", annulled)
+	}
+}
+
 func TestFoodReportsEveryDay(t *testing.T) {
 	w := newTown(t)
 	var days []voucher.Day

@@ -164,6 +164,15 @@ func TestFoodCodes(t *testing.T) {
 	})
 }
 
+func TestFoodWalletPresentsByDefault(t *testing.T) {
+	w := newTown(t)
+	w.credit(noon)
+	code := w.code(four)
+	w.refused(w.do(voucher.StoreTill, uint32(shop), &voucher.ShowCode{Store: shop}), "role-not-allowed", "F33 wallet_presents")
+	w.refused(w.do(voucher.Citizen, 1, &voucher.ScanCode{Family: four, Code: code}), "role-not-allowed", "F33 wallet_presents")
+	w.must(w.buyWith(code, shop, line(flour, 1, 100)))
+}
+
 func TestFoodWhoShowsTheCode(t *testing.T) {
 	show := func(w *town, p uint32) voucher.Outcome {
 		return w.do(voucher.Citizen, p, &voucher.ShowCode{Family: four})
@@ -189,7 +198,9 @@ func TestFoodStorePresentsUnderF33(t *testing.T) {
 	scan := func(f voucher.FamilyID, q voucher.QR) voucher.Outcome {
 		return w.do(voucher.Citizen, uint32(familyMembers[f][0]), &voucher.ScanCode{Family: f, Code: q})
 	}
+	w.refused(w.do(voucher.StoreTill, uint32(shop), &voucher.ShowCode{Store: market}), "record-not-own", "BOTH-ACCESS-001")
 	code := w.must(till(shop)).Result.Code
+	w.refused(w.do(voucher.Citizen, 2, &voucher.ScanCode{Family: four, Code: code}), "record-not-own", "F29: the owner")
 	w.refused(w.buyWith(code, shop, line(flour, 1, 100)), "code-not-scanned", "F33 store_presents")
 	w.must(scan(four, code))
 	w.refused(scan(six, code), "code-used", "FOOD-QR-001: used once")
