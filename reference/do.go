@@ -83,7 +83,7 @@ func (m *Machine) evolve(e *voucher.Event) {
 		m.Messages.add(message{At: e.At, Person: e.Person, Month: e.Month,
 			Programme: e.Programme, Kind: voucher.MessageKind(e.Code)})
 	case voucher.DeliveryReported:
-		m.Messages.at(uint32(e.Ref - 1)).Delivery = delivery(e.Code)
+		m.Messages.at(e.Ref - 1).Delivery = delivery(e.Code)
 	case voucher.ParameterChanged:
 		m.Schedule.Set(&voucher.Setting{Path: voucher.Parameter(e.Ref).String(), Territory: e.Territory,
 			From: e.Day, Value: int64(e.Amount)})

@@ -107,10 +107,6 @@ func (m *Machine) setUpFood(s *voucher.Setup) error {
 	return nil
 }
 
-// indexFood rebuilds what follows from restored records: nothing does, the
-// terms are taken anew in any case.
-func (m *Machine) indexFood() {}
-
 // takeFoodTerms reads the parameters in force on a day.
 func (m *Machine) takeFoodTerms(day voucher.Day) {
 	f := &m.Food

@@ -51,7 +51,7 @@ func (m *Machine) evolveRecipient(e *voucher.Event) {
 		m.evolveMessage(e)
 	case voucher.DeliveryReported:
 		// A word on an SMS of a month that is over says nothing about this one.
-		if c := &m.Gas.Claims[e.Person-1]; c.Month == e.Month && m.Messages.at(uint32(e.Ref-1)).Kind != voucher.Help {
+		if c := &m.Gas.Claims[e.Person-1]; c.Month == e.Month && m.Messages.at(e.Ref-1).Kind != voucher.Help {
 			c.Delivery = delivery(e.Code)
 		}
 	case voucher.Replied:

@@ -29,13 +29,11 @@ func TestASlabGivesBackWhatItWasGiven(t *testing.T) {
 					next++
 					run[i] = next
 				}
-				place := uint32(0)
 				if n == 1 {
-					place = s.add(run[0])
+					all = append(all, kept{s.add(run[0]), run[0], n})
 				} else {
-					place = s.addRun(run)
+					all = append(all, kept{s.addRun(run), run[0], n})
 				}
-				all = append(all, kept{place, run[0], n})
 			}
 			for _, k := range all {
 				got := s.run(k.place, uint32(k.n))

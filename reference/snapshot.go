@@ -112,7 +112,6 @@ func Restore(s *voucher.Setup, snapshot []byte) (*Machine, error) {
 		return nil, errors.New("reference: restore: the snapshot is of another setup")
 	}
 	m.Gas.index()
-	m.indexFood()
 	m.takeTerms()
 	m.makePlan(m.state.Now)
 	return m, nil

@@ -6,7 +6,6 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 // (BOTH-TIME-003). Zero fields are not due.
 type Due struct {
 	Annul  voucher.Month // vouchers of this month end (FOOD-EXPIRY-002)
-	Close  voucher.Month // nothing of this month and those before can be returned any more
 	Report voucher.Day   // the report of this ended day (FOOD-REPORT-001)
 	Notice voucher.Month // the question of this month (FOOD-NOTICE-001)
 	Remind voucher.Month // the reminder of this month (reading F31 once)
@@ -21,7 +20,6 @@ func (t *Terms) DueAt(day voucher.Day) Due {
 	if month != before {
 		due.Annul = before
 	}
-	due.Close = t.closes(day)
 	if t.Reports(day - 1) {
 		due.Report = day - 1
 	}
@@ -47,15 +45,4 @@ func (t *Terms) DueAt(day voucher.Day) Due {
 func (t *Terms) Missed(before int, day voucher.Day) bool {
 	m := day.Month()
 	return before != 0 && m.Day(before) >= day && m.Day(t.NoticeDay) < day && t.Running(day.Start()) == nil
-}
-
-// closes returns the newest month whose returns close at the midnight, zero for
-// none: returns end within a month after theirs, or with the pilot.
-func (t *Terms) closes(day voucher.Day) voucher.Month {
-	for m := day.Month(); m >= day.Month()-2; m-- {
-		if t.Closed(m) == day.Start() {
-			return m
-		}
-	}
-	return 0
 }

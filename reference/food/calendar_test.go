@@ -23,11 +23,11 @@ func TestDueAt(t *testing.T) {
 		{"1 February", day(2, 1), food.Due{Annul: month(1), Report: day(1, 31)}, "FOOD-EXPIRY-002"},
 		{"5 February", day(2, 5), food.Due{Report: day(2, 4), Notice: month(2)}, "FOOD-NOTICE-001"},
 		{"14 February", day(2, 14), food.Due{Report: day(2, 13)}, "the 14th is still open for returns"},
-		{"15 February", day(2, 15), food.Due{Close: month(1), Report: day(2, 14)}, "returns close 14 days after the month"},
+		{"15 February", day(2, 15), food.Due{Report: day(2, 14)}, "a day like any other"},
 		{"1 March", day(3, 1), food.Due{Annul: month(2), Report: day(2, 28)}, "FOOD-EXPIRY-002: February ends with the 28th"},
 		{"5 April", day(4, 5), food.Due{Report: day(4, 4), Notice: month(4)}, "F14: also on a Sunday"},
 		{"1 May", day(5, 1), food.Due{Annul: month(4), Report: day(4, 30)}, "FOOD-PERIOD-002: April's vouchers end in the pilot"},
-		{"2 May", day(5, 2), food.Due{Close: month(5), Report: day(5, 1)}, "FOOD-PERIOD-002: the report of 1 May is the last act, and all returns are over"},
+		{"2 May", day(5, 2), food.Due{Report: day(5, 1)}, "FOOD-PERIOD-002: the report of 1 May is the last act"},
 		{"5 May", day(5, 5), food.Due{}, "FOOD-PERIOD-002: no question after 5 April"},
 	}
 	for _, row := range rows {
