@@ -31,7 +31,6 @@ type Machine struct {
 	refusals     refusalTable
 	events       []voucher.Event // of the present call
 	result       voucher.Result  // of the present command: handlers fill it in
-	digest       voucher.Digest  // over every event so far
 	journal      func(*Entry)
 	entry        Entry
 	scratch      scratch

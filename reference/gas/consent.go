@@ -61,8 +61,8 @@ func (t *Terms) mayReply(c *Claim, a voucher.Answer, by voucher.Channel, now vou
 		return notListed
 	case c.Asked == 0:
 		return notAsked
-	case by == voucher.ByCentre && !(t.Readings.Is(voucher.G16, voucher.Option) && c.Delivery == voucher.DeliveryFailed):
-		return channelClosed // reading G16: only the option lets a centre take the consent
+	case by == voucher.ByCentre && !t.atCentre(c):
+		return channelClosed
 	case by == voucher.ByMobile:
 		return channelClosed // the gas question is answered by SMS (GAS-CONSENT-001)
 	case a == voucher.Yes && c.Answer == voucher.No && t.Readings.Is(voucher.G12, voucher.Default):
@@ -71,6 +71,12 @@ func (t *Terms) mayReply(c *Claim, a voucher.Answer, by voucher.Channel, now vou
 		return answerTooLate
 	}
 	return nil
+}
+
+// atCentre reports whether a service centre takes the person's answer: under
+// reading G16 consent_at_centre, where the SMS did not arrive.
+func (t *Terms) atCentre(c *Claim) bool {
+	return t.Readings.Is(voucher.G16, voucher.Option) && c.Delivery == voucher.DeliveryFailed
 }
 
 // replyNo ends the month, also after a consent (GAS-CONSENT-002), unless

@@ -212,7 +212,7 @@ func (s *Script) readStep(line string) (step Step, err error) {
 	case "ask":
 		step.Query, err = ParseQuery(strings.Replace(line, "ask", "   ", 1)) // blanks keep the columns
 	default:
-		keyed := false
+		var keyed bool
 		step.Command, keyed, err = parseCommand(line, &s.Setup)
 		if err == nil && !keyed {
 			step.Command.Head().Key = KeyOf(0, uint64(len(s.Steps)+1))

@@ -168,7 +168,7 @@ func addSetting(w *Setup, values []string) (err error) {
 			return err
 		}
 	}
-	if err = readSettingValue(&set, values[3]); err != nil {
+	if err := readSettingValue(&set, values[3]); err != nil {
 		return err
 	}
 	if r := set.Check(); r != nil {

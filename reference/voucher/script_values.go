@@ -149,11 +149,9 @@ func fieldsText(v reflect.Value, codes func(QR) string) string {
 		if f.IsZero() || f.Type() == reflect.TypeFor[Header]() {
 			continue
 		}
-		text := ""
+		text := textOf(f)
 		if code, ok := f.Interface().(QR); ok && codes != nil {
 			text = codes(code)
-		} else {
-			text = textOf(f)
 		}
 		fmt.Fprintf(&b, " %s=%s", snake(v.Type().Field(i).Name), text)
 	}
