@@ -203,6 +203,7 @@ func TestWhenAVolumeIsCorrected(t *testing.T) {
 		{"to nothing", 0, true, 0, "GAS-BILL-005"},
 		{"to the largest volume", gas.VolumeMax, true, 0, "the limit is inside"},
 		{"above it", gas.VolumeMax + 1, true, voucher.LimitExceeded, "one more is not"},
+		{"to the largest negative volume", -gas.VolumeMax, true, 0, "the limit is inside"},
 		{"below it", -gas.VolumeMax - 1, true, voucher.LimitExceeded, "nor is one less"},
 		{"not charged", 250_000, false, voucher.NotCharged, "there is nothing to correct"},
 		{"not charged and too much", gas.VolumeMax + 1, false, voucher.LimitExceeded, "the first reason is the answer"},
