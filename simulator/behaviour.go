@@ -25,10 +25,13 @@ type behaviour struct {
 	loans     loanHabits
 	cheats    cheatHabits
 
+	// Taken from the facts, not from the scenario, so that a territory more
+	// changes no life in the others.
 	residences []voucher.Territory // to which people move
-	foodTowns  []voucher.Territory // where the food programme is simulated
-	outside    voucher.Territory   // where no food voucher is taken; 0: nowhere
-	digest     bool                // the systems tell the digest of their state
+	foodTowns  []voucher.Territory // of the real pilot, in which people shop on the way
+
+	outside voucher.Territory // where no food voucher is taken; 0: nowhere
+	digest  bool              // the systems tell the digest of their state
 }
 
 // newBehaviour compiles the assumptions of a scenario. The error names every
@@ -40,11 +43,13 @@ func newBehaviour(s *scenarios.Scenario, facts *Facts, c *country) (*behaviour, 
 		homes: f.homes(facts), lists: f.lists(), messages: f.messages(), consent: f.consent(), steps: f.steps(),
 		providers: f.providers(), shopping: f.shopping(facts), after: f.after(), tills: f.tills(),
 		shops: f.shops(facts), loans: f.loans(), cheats: f.cheats(),
-		residences: c.territories(), outside: c.outside,
+		outside: c.outside,
 	}
-	for i := range c.places {
-		if c.places[i].food {
-			b.foodTowns = append(b.foodTowns, c.places[i].territory)
+	for i := range facts.Territories {
+		where := voucher.Territory(facts.Territories[i].KATO)
+		b.residences = append(b.residences, where)
+		if facts.Territories[i].FoodPilot {
+			b.foodTowns = append(b.foodTowns, where)
 		}
 	}
 	if err := f.err(); err != nil {

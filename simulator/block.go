@@ -190,7 +190,7 @@ func (b *block) askAs(c voucher.Command, who voucher.Actor, number uint64) bool 
 	a.amount, a.paid, a.code, a.expires = r.Amount, r.Paid, r.Code, r.Expires
 	b.totals.refusals[c.Kind()][a.reason]++
 	b.totals.counts[Commands]++
-	b.totals.daily[b.agenda.day][CommandsOfDay]++
+	b.totals.daily[max(0, b.agenda.day)][CommandsOfDay]++ // the eve counts with the first day
 	d := c.Fingerprint().Word(uint64(b.agenda.now)<<16 | uint64(a.reason))
 	d = d.Word(uint64(r.Amount)).Word(uint64(r.Paid)).Word(uint64(r.Balance))
 	b.digest = b.digest.Word(uint64(d))

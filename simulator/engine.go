@@ -12,6 +12,10 @@ import (
 // last instalments of loans a month after that.
 const TailMax = 62
 
+// eve is how long before the first day a world begins: what counts as it stands
+// when a day begins can be handed over in time.
+const eve = 6 * hour
+
 // The acts. Those of people stand first: none of them happens in the tail.
 const (
 	actReply act = iota
@@ -61,6 +65,8 @@ const (
 func (b *block) live(progress func(day int, familyMonths int64)) error {
 	last := int(b.to - b.from)
 	settled := b.settledAfter()
+	b.turnMonth(b.from)
+	b.planOpening()
 	for d := 0; d < len(b.agenda.days); d++ {
 		if err := b.ctx.Err(); err != nil {
 			return err
@@ -106,11 +112,8 @@ func (b *block) openDay(d int) {
 	if b.place.gas && today.OfMonth() == 1 && d > 0 {
 		b.planCharges(b.month)
 	}
-	if d == 0 || today.OfMonth() == 1 {
+	if d > 0 && today.OfMonth() == 1 {
 		b.turnMonth(today)
-	}
-	if d == 0 {
-		b.planOpening()
 	}
 	b.advance()
 	if today.OfMonth() == 1 && d > 0 {
@@ -128,8 +131,9 @@ func (b *block) turnMonth(today voucher.Day) {
 	}
 }
 
-// planOpening plans how the programmes come to the place: the first lists, on
-// the day before which nothing is known to be due, and the stores.
+// planOpening plans how the programmes come to the place: the first lists and
+// the stores. The food list counts as it stands when a day begins, so that of a
+// programme that runs from the first day is handed over on its eve.
 func (b *block) planOpening() {
 	if d, ok := b.opens(voucher.GasPeriodFrom, b.place.gasFrom); ok && b.place.gas {
 		b.agenda.add(b.officeTime(d), actOpenGas, 0)
@@ -137,7 +141,11 @@ func (b *block) planOpening() {
 	}
 	if d, ok := b.opens(voucher.FoodPeriodFrom, b.place.foodFrom); ok && b.place.food {
 		b.openStores(b.officeTime(d))
-		b.agenda.add(b.officeTime(d), actOpenFood, 0)
+		if d > b.from {
+			b.agenda.add(b.officeTime(d), actOpenFood, 0)
+		} else {
+			b.openLists(false, true)
+		}
 		b.foodEnd = b.to
 		if n, ok := b.parameter(voucher.FoodPeriodTo, b.to); ok {
 			b.foodEnd = min(b.to, voucher.Day(n))
@@ -175,7 +183,7 @@ func (b *block) advance() {
 	if b.err != nil {
 		return
 	}
-	if step := b.agenda.now - b.clockAt; step > 0 || b.agenda.now == 0 {
+	if step := b.agenda.now - b.clockAt; step > 0 {
 		b.clockAt = b.agenda.now
 		b.clock.Advance(time.Duration(step * voucher.Second))
 		events, err := b.system.Advance(b.ctx, voucher.Instant(b.clock.Now().UnixNano()))

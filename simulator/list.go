@@ -184,8 +184,8 @@ func (b *block) changeReason(f *family) {
 	}
 }
 
-// move gives a family a residence in another territory of the run, if there is
-// any, and the home account stays where it was.
+// move gives a family a residence anywhere in the country; the home account
+// stays where it was.
 func (b *block) move(f *family) {
 	others := uint64(len(b.run.residences))
 	f.moved = uint8(1 + IntN(b.draw(ForListMove, f.id, 1<<40), others))

@@ -40,7 +40,7 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 		return fmt.Errorf("territory %s, block %d: new system: %w", b.place.territory, p.ordinal, err)
 	}
 	b.system = system
-	b.clock, b.clockAt = clockwork.NewFakeClockAt(b.from.Start().Time()), 0
+	b.clock, b.clockAt = clockwork.NewFakeClockAt(b.instant(-eve).Time()), -eve
 	b.markup, _ = b.parameter(voucher.FoodMarkup, b.from)
 	b.stockShelves()
 	return b.err
@@ -58,7 +58,7 @@ func (b *block) shareOfJoiners() uint32 {
 
 // setup tells who and what exists in the block.
 func (b *block) setup(s *scenarios.Scenario) *voucher.Setup {
-	w := &voucher.Setup{At: b.from.Start(), People: make([]voucher.PersonSetup, b.persons), Operators: b.operators,
+	w := &voucher.Setup{At: b.instant(-eve), People: make([]voucher.PersonSetup, b.persons), Operators: b.operators,
 		Settings: s.Settings, Readings: s.Readings}
 	secret := b.run.streams.Of(ForWorldSecret, b.id)
 	binary.BigEndian.PutUint64(w.Secret[:8], secret.At(0))
