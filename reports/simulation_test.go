@@ -292,7 +292,8 @@ func TestBrokenIdentitiesAreToldAndNamed(t *testing.T) {
 	}
 	got := text(t, s, reports.English, reports.Width)
 	if strings.Contains(got, "All of it holds.") || !strings.Contains(got, "do NOT add up:\nfood ") {
-		t.Errorf("the report does not name what is broken:\n%s", got[strings.Index(got, "── Checked"):])
+		_, checked, _ := strings.Cut(got, "── Checked")
+		t.Errorf("the report does not name what is broken:\n%s", checked)
 	}
 	honest, _ := simulate(t, reference.World{})
 	_, result = simulate(t, reference.World{})

@@ -127,10 +127,19 @@ func (t *Table) fit(width int) (header []string, rows [][]string, footer []strin
 			widths[i] = max(t.cellWidth(i), longestWord(c.Title))
 		}
 	}
-	for i, c := range t.Columns {
-		if over := total(widths) - width; over > 0 && !c.Right {
-			widths[i] = max(widths[i]-over, min(widths[i], narrowest))
+	for over := total(widths) - width; over > 0; over-- {
+		widest := -1
+		for i, c := range t.Columns {
+			if !c.Right && widths[i] > narrowest && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
 		}
+		if widest < 0 {
+			break
+		}
+		widths[widest]--
+	}
+	for i := range t.Columns {
 		for _, row := range rows {
 			row[i] = strings.Join(wrap(row[i], widths[i]), "\n")
 		}

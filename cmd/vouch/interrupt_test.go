@@ -42,7 +42,7 @@ func TestBrokenPipeIsQuiet(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
+	defer func() { _ = w.Close() }() // its other end is gone already
 	var stderr bytes.Buffer
 	if status := run(t.Context(), []string{"help"}, strings.NewReader(""), w, &stderr); status != exitOK || stderr.Len() > 0 {
 		t.Errorf("help into a closed pipe: status %d and %q, want 0 and silence", status, stderr.String())

@@ -10,6 +10,8 @@ import (
 	"context"
 	"io"
 	"os"
+
+	"github.com/vouch-kz/vouch/reference"
 )
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -22,7 +24,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			status = tellFault(stderr, fault)
 		}
 	}()
-	root := newRoot()
+	root := newRoot(reference.World{})
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
 // orientation is what vouch says when it is asked for nothing.
@@ -20,8 +22,9 @@ food, on a synthetic country, and tells whom they reach and what they cost.
 It is no official system, and no person in it is real.
 `
 
-// newRoot makes the command with all its sub-commands.
-func newRoot() *cobra.Command {
+// newRoot makes the command with all its sub-commands. What they simulate lives
+// in the world.
+func newRoot(world voucher.World) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "vouch",
 		Short:         "Simulate the gas and food voucher programmes of the Social Wallet",
@@ -38,7 +41,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newSimulate(), newVersion())
+	root.AddCommand(newSimulate(world), newVersion())
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd("completion") // the library's own, which would take any word for a call for help
 	for _, sub := range root.Commands() {

@@ -24,6 +24,7 @@ import (
 
 // simulate is what the flags of one vouch simulate say.
 type simulate struct {
+	world     voucher.World
 	scenario  string // path or id
 	changes   []func(*scenarios.Scenario) error
 	from, to  voucher.Day // zero: as the scenario says
@@ -34,9 +35,9 @@ type simulate struct {
 	arguments []string // with which vouch repeats it
 }
 
-// newSimulate makes the command.
-func newSimulate() *cobra.Command {
-	s := &simulate{scenario: scenarios.Baseline().ID, workers: runtime.GOMAXPROCS(0)}
+// newSimulate makes the command. The scenario is lived on systems of the world.
+func newSimulate(world voucher.World) *cobra.Command {
+	s := &simulate{world: world, scenario: scenarios.Baseline().ID, workers: runtime.GOMAXPROCS(0)}
 	var ids []string
 	for _, p := range scenarios.Library() {
 		ids = append(ids, cobra.CompletionWithDesc(p.ID, p.Title.En))
@@ -208,7 +209,7 @@ func (s *simulate) run(cmd *cobra.Command) error {
 	}
 	defer out.abandon()
 
-	ran, err := live(ctx, cmd.ErrOrStderr(), scenario, s.workers)
+	ran, err := s.live(ctx, cmd.ErrOrStderr(), scenario)
 	if err != nil {
 		return err
 	}
@@ -222,6 +223,9 @@ func (s *simulate) run(cmd *cobra.Command) error {
 		return fault("results: %w", err)
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), ran.rates())
+	if out != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
+	}
 	if faults := report.Faults(); len(faults) > 0 {
 		return &failure{exitBroken, errors.New("the results do not add up:\n" + strings.Join(faults, "\n"))}
 	}

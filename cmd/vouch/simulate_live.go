@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -13,7 +14,6 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
-	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
 	"github.com/vouch-kz/vouch/simulator"
@@ -25,15 +25,12 @@ type outcome struct {
 	elapsed time.Duration
 }
 
-// live simulates a scenario on the reference, with a progress bar where stderr
-// is a terminal. An interrupted run is an error that says how far it came.
-func live(ctx context.Context, stderr io.Writer, scenario *scenarios.Scenario, workers int) (*outcome, error) {
-	run := &simulator.Run{Scenario: scenario, World: reference.World{}, Workers: workers}
-	bar, began := newBar(stderr, scenario), false
-	run.Progress = func(p simulator.Progress) {
-		began = true
-		bar.show(p)
-	}
+// live simulates the scenario, with a progress bar where stderr is a terminal.
+// An interrupted run is an error that says how far it came.
+func (s *simulate) live(ctx context.Context, stderr io.Writer, scenario *scenarios.Scenario) (*outcome, error) {
+	world := &watched{World: s.world}
+	bar := newBar(stderr, scenario)
+	run := &simulator.Run{Scenario: scenario, World: world, Workers: s.workers, Progress: bar.show}
 	start := time.Now()
 	result, err := run.Simulate(ctx)
 	elapsed := time.Since(start)
@@ -43,10 +40,25 @@ func live(ctx context.Context, stderr io.Writer, scenario *scenarios.Scenario, w
 		return &outcome{result, elapsed}, nil
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return nil, interrupted(result, elapsed)
-	case began:
-		return nil, fault("simulation of scenario %s: %w", scenario.ID, err)
+	case world.made.Load():
+		return nil, fault("simulation: %w", err)
 	}
-	return nil, misuse("scenario %s: %w", scenario.ID, err) // before the first day, only a scenario can be wrong
+	return nil, misuse("scenario %s: %w", scenario.ID, err) // before there is a system, only a scenario can be wrong
+}
+
+// watched is a world that knows whether a system was made in it.
+type watched struct {
+	voucher.World
+	made atomic.Bool
+}
+
+// New makes a system.
+func (w *watched) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
+	system, err := w.World.New(ctx, s)
+	if err == nil {
+		w.made.Store(true)
+	}
+	return system, err
 }
 
 // interrupted says what was done and what was not.
