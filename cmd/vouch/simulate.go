@@ -245,7 +245,10 @@ func (s *simulate) print(stdout io.Writer, report *reports.Simulation) error {
 	default:
 		err = report.WriteText(buffered, language, widthOf(stdout))
 	}
-	return errors.Join(err, buffered.Flush())
+	if err == nil {
+		err = buffered.Flush()
+	}
+	return err
 }
 
 // The narrowest terminal that tables are laid out for. A wider one than
