@@ -88,7 +88,7 @@ func (m *Machine) evolve(e *voucher.Event) {
 		m.Schedule.Set(&voucher.Setting{Path: voucher.Parameter(e.Ref).String(), Territory: e.Territory,
 			From: e.Day, Value: int64(e.Amount)})
 		clear(m.Gas.tariffs)
-		m.makePlan(m.state.Now)
+		m.replan()
 		return
 	}
 	switch e.Programme {

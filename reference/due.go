@@ -53,6 +53,17 @@ func (m *Machine) makePlan(after voucher.Instant) {
 	m.plan.sum()
 }
 
+// replan looks for due work anew after a command has changed what is due. What
+// is due at this very instant stays so: that is the work of the world's first
+// instant, which its first Advance does.
+func (m *Machine) replan() {
+	after := m.state.Now
+	if m.plan.next <= after {
+		after--
+	}
+	m.makePlan(after)
+}
+
 // noticeBy returns the instant at which new parameters are taken where the
 // month's question is due by them, and never where it is not: the day may have
 // moved to today, away from it, or into the past. Who was asked already is not

@@ -70,7 +70,7 @@ func (m *Machine) updateGasList(c *voucher.UpdateGasList) *voucher.Refusal {
 		m.takeRow(row.Person, row.Drop, row.Reasons, row.Residence)
 	}
 	if deferred {
-		m.makePlan(m.state.Now)
+		m.replan()
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func (m *Machine) acknowledgeList(c *voucher.AcknowledgeList) *voucher.Refusal {
 	}
 	if l.Acknowledged == 0 {
 		m.emit(voucher.Event{Kind: voucher.ListAcknowledged, Programme: voucher.Gas, Provider: c.Provider, Month: c.Month})
-		m.makePlan(m.state.Now)
+		m.replan()
 	}
 	return nil
 }
