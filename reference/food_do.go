@@ -205,13 +205,18 @@ func (m *Machine) activate(c *voucher.Activate) *voucher.Refusal {
 // frozen with the newest question, or as on the list before any. Under reading
 // F29 delegated_members every counted member will do.
 func (m *Machine) family(a voucher.Actor, id voucher.FamilyID) *voucher.Refusal {
-	f := &m.Food
-	if id == 0 || int(id) > len(f.Families) {
+	if id == 0 || int(id) > len(m.Food.Families) {
 		return recordUnknown
 	}
+	return m.holds(a, id, m.Food.newest(id))
+}
+
+// holds is family for one of the family's wallets, nil for none.
+func (m *Machine) holds(a voucher.Actor, id voucher.FamilyID, w *food.Wallet) *voucher.Refusal {
+	f := &m.Food
 	l := &f.Families[id-1].Now
 	owner, first, n := l.Owner, l.First, l.Members
-	if w := f.newest(id); w != nil {
+	if w != nil {
 		owner, first, n = w.Owner, w.First, w.Members
 	}
 	who := voucher.PersonID(a.ID)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/vouch-kz/vouch/reference/food"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -28,18 +29,22 @@ func (m *Machine) queryFood(q *voucher.Query) voucher.Record {
 }
 
 // askFoodWallet shows a family's voucher of a month with every operation, the
-// oldest first (FOOD-JOURNAL-001).
+// oldest first (FOOD-JOURNAL-001), to who owned the wallet in that month: a
+// later owner has not lived it.
 func (m *Machine) askFoodWallet(q *voucher.Query) voucher.Record {
-	if r := m.family(q.Actor, q.Family); r != nil {
+	f := &m.Food
+	if q.Family == 0 || int(q.Family) > len(f.Families) {
+		return voucher.Record{Refusal: recordUnknown}
+	}
+	w := f.ofMonth(q.Family, m.monthOf(q))
+	holder := w
+	if w == nil {
+		holder = f.newest(q.Family)
+	}
+	if r := m.holds(q.Actor, q.Family, holder); r != nil {
 		return voucher.Record{Refusal: r}
 	}
-	f := &m.Food
-	month := m.monthOf(q)
 	answer := &voucher.FoodWallet{Listed: f.Families[q.Family-1].Now.Listed}
-	w := f.newest(q.Family)
-	for w != nil && w.Month != month {
-		w = f.wallet(w.Previous)
-	}
 	if w == nil {
 		return voucher.Record{Food: answer}
 	}
@@ -54,6 +59,15 @@ func (m *Machine) askFoodWallet(q *voucher.Query) voucher.Record {
 	}
 	slices.Reverse(answer.Operations)
 	return voucher.Record{Food: answer}
+}
+
+// ofMonth returns a family's wallet of a month, nil for none.
+func (f *foodState) ofMonth(id voucher.FamilyID, month voucher.Month) *food.Wallet {
+	w := f.newest(id)
+	for w != nil && w.Month != month {
+		w = f.wallet(w.Previous)
+	}
+	return w
 }
 
 // monthOf returns the month that a query is about.

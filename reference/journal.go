@@ -46,8 +46,10 @@ func Replay(s *voucher.Setup, entries []Entry, at voucher.Instant) (*Machine, er
 	if err != nil {
 		return nil, err
 	}
+	advanced := at > s.At
 	for i := range entries {
 		e := &entries[i]
+		advanced = advanced || e.Kind == 0
 		if e.At < m.state.Now {
 			return nil, fmt.Errorf("reference: journal entry %d at %s follows one at %s", i+1, e.At, m.state.Now)
 		}
@@ -67,6 +69,10 @@ func Replay(s *voucher.Setup, entries []Entry, at voucher.Instant) (*Machine, er
 		m.Gas.Reminders.pop()
 	}
 	m.takeTerms()
-	m.makePlan(at)
+	after := at
+	if !advanced {
+		after-- // the work of the world's first instant is still due
+	}
+	m.makePlan(after)
 	return m, nil
 }

@@ -91,6 +91,8 @@ func (m *Machine) StateDigest() voucher.Digest {
 func (m *Machine) Snapshot() []byte {
 	w := walker{mode: writing}
 	m.walk(&w)
+	due := m.plan.next <= m.state.Now
+	bit(&w, &due)
 	return w.buf
 }
 
@@ -103,6 +105,8 @@ func Restore(s *voucher.Setup, snapshot []byte) (*Machine, error) {
 	}
 	w := walker{mode: reading, buf: snapshot}
 	m.walk(&w)
+	due := false
+	bit(&w, &due)
 	switch {
 	case w.err != nil:
 		return nil, fmt.Errorf("reference: restore: %w", w.err)
@@ -113,7 +117,11 @@ func Restore(s *voucher.Setup, snapshot []byte) (*Machine, error) {
 	}
 	m.Gas.index()
 	m.takeTerms()
-	m.makePlan(m.state.Now)
+	after := m.state.Now
+	if due {
+		after-- // the work of the world's first instant, before its first Advance
+	}
+	m.makePlan(after)
 	return m, nil
 }
 
