@@ -20,7 +20,7 @@ func (b *block) fill(c *cart) bool {
 // at all, over the purchases still to come. Under the capped discount it takes
 // a multiple of the discount in goods.
 func (b *block) budget(f *family) voucher.Money {
-	share := (f.left - f.floor) / voucher.Money(f.baskets+1)
+	share := (f.left - f.unused()) / voucher.Money(f.baskets+1)
 	if b.run.readings.Is(voucher.F01, voucher.Option) && b.markup > 0 {
 		share = share.ShareDown(Million+b.markup, b.markup)
 	}
@@ -53,7 +53,7 @@ func (b *block) fillHonest(c *cart) {
 			continue
 		}
 		if a.listed && s.marked {
-			cost := s.price * voucher.Money(q) / voucher.Money(voucher.Unit)
+			cost := voucher.Money(s.price) * voucher.Money(q) / voucher.Money(voucher.Unit)
 			if sum > 0 && sum+cost > budget+budget/2 {
 				continue
 			}
@@ -61,7 +61,7 @@ func (b *block) fillHonest(c *cart) {
 		} else if len(lines) >= want {
 			continue // only something listed is still looked for
 		}
-		lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1), Quantity: q, Price: s.price})
+		lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1), Quantity: q, Price: voucher.Money(s.price)})
 	}
 	b.commands.purchase.Lines = lines
 	switch {
@@ -121,7 +121,7 @@ func (b *block) fillForbidden(c *cart) {
 		if !forbidden || inBasket(lines, g) {
 			continue
 		}
-		lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1), Price: shelf.price,
+		lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1), Price: voucher.Money(shelf.price),
 			Quantity: a.quantity(s.At(n<<6 | uint64(try) | 1<<40))})
 		if len(lines) == 2 {
 			break
@@ -143,7 +143,7 @@ func (b *block) fillBeyondStock(c *cart) {
 		g := h.goods.Pick(s.At(n<<6 | uint64(try)))
 		if h.articles[g].listed && shelves[g].marked {
 			b.commands.purchase.Lines = append(b.basket[:0], voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1),
-				Price: shelves[g].price, Quantity: max(0, shelves[g].stock) + 1000*voucher.Unit})
+				Price: voucher.Money(shelves[g].price), Quantity: max(0, shelves[g].stock) + 1000*voucher.Unit})
 			return
 		}
 	}

@@ -36,6 +36,7 @@ type block struct {
 	persons  int
 	stores   []store
 	shelves  []shelf // by store and article
+	books    []books // the same
 
 	month       voucher.Month
 	monthEnd    int64 // first second of the next month
@@ -58,6 +59,7 @@ type block struct {
 	carts       pool[cart]
 	sales       pool[sale]
 	corrections pool[correction]
+	repeats     pool[repeated]
 
 	commands     commands
 	answer       answer // to the last command

@@ -117,10 +117,11 @@ func (b *block) reply(arg uint32) {
 	b.begin(i, voucher.Programme(p+1)).stage &^= willAnswer
 	b.number++
 	taken := b.sendReply(i, p, a, centre, b.number)
-	f.replies[p] = uint32(b.number)
 	if !centre && Chance(b.draw(ForReplyDuplicate, f.id, n<<1|uint64(p)), h.duplicate) {
 		wait := networkLeast + int64(IntN(b.draw(ForReplyDuplicate, f.id, 1<<40|n<<1|uint64(p)), networkMost))
-		b.agenda.add(b.agenda.now+wait, actReplyAgain, arg)
+		slot := b.repeats.take()
+		*b.repeats.at(slot) = repeated{number: b.number, arg: arg}
+		b.agenda.add(b.agenda.now+wait, actReplyAgain, slot)
 	}
 	at := b.begin(i, voucher.Programme(p+1))
 	if !taken || a == voucher.Malformed || at.stage&settledTwice != 0 {
@@ -162,11 +163,18 @@ func (b *block) sendReply(i, p int, a voucher.Answer, centre bool, number uint64
 	return b.askAs(c, who, number)
 }
 
+// repeated is a reply that the gateway will hand over a second time.
+type repeated struct {
+	number uint64 // of its key
+	arg    uint32
+}
+
 // replyAgain hands a reply over a second time, under its first key.
-func (b *block) replyAgain(arg uint32) {
-	i, with := unpack(arg)
-	p := int(with & 1)
-	b.sendReply(i, p, voucher.Answer(with>>1&3), false, uint64(b.families[i].replies[p]))
+func (b *block) replyAgain(slot uint32) {
+	r := *b.repeats.at(slot)
+	b.repeats.give(slot)
+	i, with := unpack(r.arg)
+	b.sendReply(i, int(with&1), voucher.Answer(with>>1&3), false, r.number)
 }
 
 // onReplied counts an answer: the first one that is valid, once a month.

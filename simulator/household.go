@@ -2,28 +2,29 @@ package simulator
 
 import "github.com/vouch-kz/vouch/reference/voucher"
 
-// family is what behaviour has to know of one family: one flat record, since a
-// block touches them at every command. A family of a gas territory stands for
+// family is what behaviour has to know of one family: one flat record of 64
+// bytes, a cache line, since a block touches them at every command. A family of a gas territory stands for
 // its one adult who may be a recipient.
 type family struct {
-	id       uint64                // stable, whoever else is simulated
-	account  voucher.AccountNumber // of the home; 0: no gas
-	left     voucher.Money         // on the food voucher
-	floor    voucher.Money         // the family leaves as much of it unused
-	volume   uint32                // litres of gas a usual year
-	person   voucher.PersonID      // recipient of gas, owner of the food wallet
-	replies  [2]uint32             // number of the last reply's key, by programme
-	edition  uint32                // of the offer shown last
-	gas      progress
-	food     progress
-	home     uint16 // store of habit
-	baskets  uint8  // purchases planned and still to come this month
-	members  uint8  // who receive ASP
-	moved    uint8  // place of residence where it is another territory, from 1
-	entered  entry  // account entered last
-	traits   traits
-	purchase uint8 // number of purchases planned this month
+	id      uint64                // stable, whoever else is simulated
+	account voucher.AccountNumber // of the home; 0: no gas
+	left    voucher.Money         // on the food voucher
+	floor   uint32                // tenge of it that the family leaves unused
+	volume  uint32                // litres of gas a usual year
+	person  voucher.PersonID      // recipient of gas, owner of the food wallet
+	edition uint32                // of the offer shown last
+	gas     progress
+	food    progress
+	home    uint16 // store of habit
+	baskets uint8  // purchases planned and still to come this month
+	members uint8  // who receive ASP
+	moved   uint8  // place of residence where it is another territory, from 1
+	entered entry  // account entered last
+	traits  traits
 }
+
+// unused is what a family means to leave on its voucher.
+func (f *family) unused() voucher.Money { return voucher.Money(f.floor) * voucher.Tenge }
 
 // progress is how far a family has come with a programme in a month.
 type progress struct {

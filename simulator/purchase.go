@@ -38,7 +38,7 @@ func (b *block) shop(arg uint32) {
 	if f.baskets > 0 {
 		f.baskets--
 	}
-	if f.left <= f.floor {
+	if f.left <= f.unused() {
 		return
 	}
 	n := b.purchaseNumber(uint8(k))

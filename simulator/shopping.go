@@ -22,23 +22,27 @@ type shoppingHabits struct {
 	home, otherCity   uint32
 	codeDelay         *Quantiles
 	goods, nearMiss   *Choice
+	wares             []ware
 	articles          []article
 	transferFailed    uint32
 }
 
-// article is one kind of goods in the form that baskets need.
+// article is one kind of goods in the form that baskets need: the quantities in
+// which it is bought, and the chance of each but the first, added up from the
+// last, so that a draw needs no branch. It is a cache line.
 type article struct {
-	item       voucher.Item
-	listed     bool // on some edition of the list
-	traced     bool // listed, or near enough to be traced
-	price      int64
-	meanMilli  int64 // mean quantity bought at once
-	shareMilli int64 // of all lines, in thousandths
-
-	// The quantities and the chance of each but the first, added up from the
-	// last: so they lie in two cache lines, and a draw needs no branch.
-	amounts [maxAmounts]voucher.Quantity
+	amounts [maxAmounts]uint32     // thousandths of the unit
 	above   [maxAmounts - 1]uint32 // share of 2^32 of the quantities from this one on
+	listed  bool                   // on some edition of the list
+	traced  bool                   // listed, or near enough to be traced
+}
+
+// ware is what stores know of the same article.
+type ware struct {
+	item  voucher.Item
+	price int64 // usual shelf price of a unit, tiyn
+	mean  int64 // quantity bought at once, thousandths
+	share int64 // of all lines, in thousandths
 }
 
 // maxAmounts is the most quantities of an article in data/goods.csv; it bounds
@@ -52,29 +56,28 @@ func (a *article) quantity(u uint64) voucher.Quantity {
 		_, less := bits.Sub32(high, above, 0)
 		n += int(less)
 	}
-	return a.amounts[n]
+	return voucher.Quantity(a.amounts[n])
 }
 
-// setQuantities takes the quantities and their weights.
-func (a *article) setQuantities(list []QuantityWeight) error {
+// setQuantities takes the quantities and their weights, and returns the mean.
+func (a *article) setQuantities(list []QuantityWeight) (mean int64, err error) {
 	if len(list) > maxAmounts {
-		return fmt.Errorf("%d quantities; give %d at most", len(list), maxAmounts)
+		return 0, fmt.Errorf("%d quantities; give %d at most", len(list), maxAmounts)
 	}
 	var of, sum int64
 	for _, q := range list {
 		of += q.Weight
 		sum += q.Weight * q.Quantity
 	}
-	a.meanMilli = sum / of
 	rest := of
 	for i, q := range list {
-		a.amounts[i] = voucher.Quantity(q.Quantity)
+		a.amounts[i] = uint32(q.Quantity)
 		if i > 0 {
 			a.above[i-1] = uint32(uint64(rest) << 32 / uint64(of))
 		}
 		rest -= q.Weight
 	}
-	return nil
+	return sum / of, nil
 }
 
 func (f *figures) shopping(facts *Facts) shoppingHabits {
@@ -135,12 +138,13 @@ func (f *figures) goods(h *shoppingHabits, facts *Facts) {
 	}
 	for i := range facts.Goods {
 		g := &facts.Goods[i]
-		a := article{price: g.Price, listed: g.ListedFrom > 0, item: nearMisses[g.Code], shareMilli: g.BasketWeight * 1000 / max(1, total)}
+		w := ware{price: g.Price, item: nearMisses[g.Code], share: g.BasketWeight * 1000 / max(1, total)}
 		if item, err := voucher.ParseItem(g.Code); err == nil {
-			a.item = item
+			w.item = item
 		}
-		a.traced = a.item != 0
-		if err := a.setQuantities(g.Quantities); err != nil {
+		a := article{listed: g.ListedFrom > 0, traced: w.item != 0}
+		var err error
+		if w.mean, err = a.setQuantities(g.Quantities); err != nil {
 			f.faults = append(f.faults, fmt.Errorf("data/goods.csv, %s: %w", g.Code, err))
 		}
 		all[i] = g.BasketWeight
@@ -150,7 +154,7 @@ func (f *figures) goods(h *shoppingHabits, facts *Facts) {
 				near[i] *= 8 // what is asked for as listed looks like it, mostly
 			}
 		}
-		h.articles = append(h.articles, a)
+		h.articles, h.wares = append(h.articles, a), append(h.wares, w)
 	}
 	h.goods, h.nearMiss = f.pick("data/goods.csv", all), f.pick("data/goods.csv", near)
 }
@@ -171,7 +175,7 @@ func (b *block) onCredited(e *voucher.Event) {
 		}
 		return
 	}
-	f.floor = b.unusedPart(f, e)
+	f.floor = uint32(min(b.unusedPart(f, e)/voucher.Tenge, 1<<32-1))
 	if e.Code == 1 {
 		b.activated(i)
 		b.planPurchases(i, b.second(e.At))

@@ -23,19 +23,25 @@ func (s *store) open() bool { return s.member && s.integrated && !s.suspended }
 
 // shelf is one article in one store.
 type shelf struct {
-	price, bought voucher.Money
-	stock         voucher.Quantity // as traced, by the store's own books
-	sold          voucher.Quantity // since the last delivery
-	today         voucher.Quantity // with vouchers, since the last sale outside
-	usual         voucher.Quantity // expected to be sold between two deliveries
-	marked        bool
+	stock  voucher.Quantity // as traced, by the store's own books
+	gone   voucher.Quantity // sold so far
+	price  uint32           // tiyn
+	marked bool
 }
 
 // sell takes goods off the shelf.
 func (s *shelf) sell(q voucher.Quantity) {
 	s.stock -= q
-	s.sold += q
-	s.today += q
+	s.gone += q
+}
+
+// books are what a store notes of an article apart from the shelf, which every
+// basket looks at.
+type books struct {
+	bought     voucher.Money    // price of a unit in deliveries
+	usual      voucher.Quantity // expected to be sold between two deliveries
+	atDelivery voucher.Quantity // gone by the last delivery
+	atClosing  voucher.Quantity // gone by the last closing, sales outside included
 }
 
 // shopHabits are the figures of stores.
@@ -124,18 +130,18 @@ func (b *block) addStore(where voucher.Territory) int {
 // pays for it: an honest one keeps to the set maximum markup.
 func (b *block) stockShelves() {
 	h := &b.run.shops
-	b.shelves = b.shelves[:0]
+	b.shelves, b.books = b.shelves[:0], b.books[:0]
 	for i := range b.stores {
 		s := &b.stores[i]
 		for g := range b.run.shopping.articles {
 			a := &b.run.shopping.articles[g]
-			price := a.price * int64(b.place.PriceIndexPPM) / Million * h.priceSpread.At(b.draw(ForGoodsPrice, s.id, uint64(g))) / Million
+			price := b.run.shopping.wares[g].price * int64(b.place.PriceIndexPPM) / Million * h.priceSpread.At(b.draw(ForGoodsPrice, s.id, uint64(g))) / Million
 			price = max(1, (price+int64(voucher.Tenge)/2)/int64(voucher.Tenge)) * int64(voucher.Tenge)
 			markup := h.markups[s.kind].At(b.draw(ForStoreMarkup, s.id, uint64(g)))
 			if !s.dishonest && b.markup > 0 {
 				markup = min(markup, b.markup)
 			}
-			shelf := shelf{price: voucher.Money(price), bought: voucher.Money((price*Million + Million + markup - 1) / (Million + markup))}
+			shelf := shelf{price: uint32(price)}
 			shelf.marked = a.listed && Chance(b.draw(ForStoreMarking, s.id, uint64(g)), h.kinds[s.kind].MarkedPPM)
 			if s.dishonest && a.traced && !a.listed {
 				shelf.marked = true
@@ -144,6 +150,7 @@ func (b *block) stockShelves() {
 				shelf.stock = 1 << 40 // what it has is no matter of the programme
 			}
 			b.shelves = append(b.shelves, shelf)
+			b.books = append(b.books, books{bought: voucher.Money((price*Million + Million + markup - 1) / (Million + markup))})
 		}
 	}
 	b.expectSales()
@@ -153,6 +160,12 @@ func (b *block) stockShelves() {
 func (b *block) shelvesOf(s int) []shelf {
 	n := len(b.run.shopping.articles)
 	return b.shelves[s*n : (s+1)*n]
+}
+
+// booksOf returns the books of a store, by article.
+func (b *block) booksOf(s int) []books {
+	n := len(b.run.shopping.articles)
+	return b.books[s*n : (s+1)*n]
 }
 
 // chooseStore draws where a family shops: its usual store, one in another town,

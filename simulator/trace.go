@@ -30,13 +30,13 @@ func (b *block) expectSales() {
 		if s < b.own {
 			weight = h.kinds[b.stores[s].kind].SizeWeight
 		}
-		shelves := b.shelvesOf(s)
-		for g := range shelves {
-			a := &b.run.shopping.articles[g]
+		books := b.booksOf(s)
+		for g := range books {
+			a := &b.run.shopping.wares[g]
 			// Two lines a purchase of twice the usual quantity; shares and purchases
 			// are in thousandths.
-			units := 4 * purchases * weight / all * a.shareMilli / 1000 * a.meanMilli / 1000
-			shelves[g].usual = voucher.Quantity(units*(1000+h.outside)/1000*h.margin/Million) + 4*voucher.Quantity(a.meanMilli)
+			units := 4 * purchases * weight / all * a.share / 1000 * a.mean / 1000
+			books[g].usual = voucher.Quantity(units*(1000+h.outside)/1000*h.margin/Million) + 4*voucher.Quantity(a.mean)
 		}
 	}
 }
@@ -44,19 +44,19 @@ func (b *block) expectSales() {
 // deliverAll fills a store's shelves up, and plans the next time.
 func (b *block) deliverAll(n int) {
 	h := &b.run.shops
-	shelves := b.shelvesOf(n)
+	shelves, books := b.shelvesOf(n), b.booksOf(n)
 	for g := range shelves {
-		s := &shelves[g]
+		s, notes := &shelves[g], &books[g]
 		if !b.run.shopping.articles[g].traced {
 			continue
 		}
-		level := reserve * max(s.usual, s.sold*voucher.Quantity(h.margin)/Million/2)
-		s.sold = 0
+		level := reserve * max(notes.usual, (s.gone-notes.atDelivery)*voucher.Quantity(h.margin)/Million/2)
+		notes.atDelivery = s.gone
 		if s.stock >= level {
 			continue
 		}
 		c := &b.commands.deliver
-		c.Store, c.Goods, c.Quantity, c.Price = voucher.StoreID(n)+1, voucher.GoodsID(g+1), level-s.stock, s.bought
+		c.Store, c.Goods, c.Quantity, c.Price = voucher.StoreID(n)+1, voucher.GoodsID(g+1), level-s.stock, notes.bought
 		if b.ask(c, till(n)) {
 			s.stock += c.Quantity
 		}
@@ -72,33 +72,33 @@ func (b *block) deliverAll(n int) {
 // few days by mistake more than that.
 func (b *block) sellOutside(n int) {
 	h := &b.run.shops
-	today := uint64(b.agenda.now / day)
+	at := uint64(b.agenda.now / day)
 	b.agenda.add(b.agenda.now+day, actSellOutside, uint32(n))
 	s := b.run.streams.Of(ForOutsideSale, b.stores[n].id)
 	b.draws++
-	beyond := Chance(s.At(today<<8|255), h.beyondStock)
-	shelves := b.shelvesOf(n)
+	beyond := Chance(s.At(at<<8|255), h.beyondStock)
+	shelves, books := b.shelvesOf(n), b.booksOf(n)
 	lines := b.outsideLines[:0]
 	for g := range shelves {
 		shelf := &shelves[g]
-		if shelf.today == 0 {
+		today := shelf.gone - books[g].atClosing
+		if today <= 0 {
 			continue
 		}
 		b.draws++
 		// Between half and one and a half times the usual.
-		q := shelf.today * voucher.Quantity(h.outside) / 1000
-		q = q/2 + voucher.Quantity(IntN(s.At(today<<8|uint64(g)), uint64(q)+1))
-		shelf.today = 0
+		q := today * voucher.Quantity(h.outside) / 1000
+		q = q/2 + voucher.Quantity(IntN(s.At(at<<8|uint64(g)), uint64(q)+1))
 		if b.run.shopping.articles[g].traced {
 			q = min(q, shelf.stock/2) // what is left is for those with vouchers
 			if beyond {
 				q, beyond = shelf.stock+voucher.Unit, false
 			}
-			shelf.stock -= max(0, q)
-			shelf.sold += max(0, q)
+			shelf.sell(max(0, q))
 		}
+		books[g].atClosing = shelf.gone
 		if q > 0 && len(lines) < cap(lines) {
-			lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1), Quantity: q, Price: shelf.price})
+			lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1), Quantity: q, Price: voucher.Money(shelf.price)})
 		}
 	}
 	if len(lines) > 0 {

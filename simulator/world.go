@@ -21,6 +21,7 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 	b.carts.reset()
 	b.sales.reset()
 	b.corrections.reset()
+	b.repeats.reset()
 	people := int(b.to-b.from) + 1
 	b.agenda.reset(people+TailMax, people)
 	b.peopleEnd = b.dayStart(b.to + 1)
@@ -69,7 +70,7 @@ func (b *block) setup(s *scenarios.Scenario) *voucher.Setup {
 	if b.place.food {
 		w.Families = len(b.families)
 		for g := range b.run.shopping.articles {
-			w.Goods = append(w.Goods, voucher.GoodsSetup{Item: b.run.shopping.articles[g].item})
+			w.Goods = append(w.Goods, voucher.GoodsSetup{Item: b.run.shopping.wares[g].item})
 		}
 		for i := range b.stores {
 			w.Stores = append(w.Stores, voucher.StoreSetup{Territory: b.stores[i].territory})
