@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -61,6 +62,18 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+// TestFamiliesKeepTheirLives holds that a family is the same in a small country
+// and in a large one: its id comes from its path, not from who else is there.
+func TestFamiliesKeepTheirLives(t *testing.T) {
+	const body = "population: {families: %d}\nprogrammes: [gas]\nterritories: {gas: [790000000]}"
+	small, _ := oneDay(t, fmt.Sprintf(body, 500))
+	large, _ := oneDay(t, fmt.Sprintf(body, 9000))
+	one, two := small.setups[0], large.setups[0]
+	if one.Secret != two.Secret || !slices.Equal(one.People, two.People[:len(one.People)]) || !slices.Equal(one.Accounts, two.Accounts[:len(one.Accounts)]) {
+		t.Error("the first 500 families of 9000 are not those of 500")
+	}
+}
+
 // TestScale holds that a scaled country keeps the proportions of its places and
 // loses nobody to rounding, and that the result says so.
 func TestScale(t *testing.T) {
@@ -73,19 +86,19 @@ func TestScale(t *testing.T) {
 		return n
 	}
 	r, result := oneDay(t, where)
-	before, real := count(r), result.Real
-	if result.Scaled() || result.Families != real {
-		t.Errorf("%d families of %d, scaled %v; as many as the facts give is the real size", result.Families, real, result.Scaled())
+	before, whole := count(r), result.Real
+	if result.Scaled() || result.Families != whole {
+		t.Errorf("%d families of %d, scaled %v; as many as the facts give is the real size", result.Families, whole, result.Scaled())
 	}
-	for _, families := range []int64{7, real - 1, real + 1, 3 * real} {
+	for _, families := range []int64{7, whole - 1, whole + 1, 3 * whole} {
 		r, result := oneDay(t, fmt.Sprintf("%spopulation: {families: %d}", where, families))
-		if !result.Scaled() || result.Real != real || !strings.Contains(result.Size, "synthetic") {
+		if !result.Scaled() || result.Real != whole || !strings.Contains(result.Size, "synthetic") {
 			t.Errorf("%d families: scaled %v, real %d, %q; a synthetic country has to be called one", families, result.Scaled(), result.Real, result.Size)
 		}
 		sum := 0
 		for place, n := range count(r) {
 			sum += n
-			exact := families * int64(before[place]) / real
+			exact := families * int64(before[place]) / whole
 			if int64(n) < exact || int64(n) > exact+1 {
 				t.Errorf("%d families: %d in %s, want %d or one more", families, n, place, exact)
 			}
