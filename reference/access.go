@@ -8,7 +8,6 @@ var (
 	recordNotOwn   = voucher.Refuse(voucher.RecordNotOwn, "BOTH-ACCESS-001")
 	keyMissing     = voucher.Refuse(voucher.KeyMissing, "BOTH-RETRY-001")
 	keyReused      = voucher.Refuse(voucher.KeyReused, "BOTH-RETRY-001")
-	valueInvalid   = voucher.Refuse(voucher.ValueInvalid, "BOTH-MONEY-002")
 )
 
 // roles is a set of roles.

@@ -22,6 +22,9 @@ func (m *Machine) decide(cmd voucher.Command) *voucher.Refusal {
 	return m.decideFood(cmd)
 }
 
+// programmeInvalid refuses a reply to the question of no programme.
+var programmeInvalid = voucher.Refuse(voucher.ValueInvalid, "BOTH-ACCESS-001")
+
 // reply takes the answer to the question of either programme.
 func (m *Machine) reply(c *voucher.Reply) *voucher.Refusal {
 	if r := m.person(c.Actor, c.Person); r != nil {
@@ -33,7 +36,7 @@ func (m *Machine) reply(c *voucher.Reply) *voucher.Refusal {
 	case voucher.Food:
 		return m.replyFood(c)
 	}
-	return valueInvalid
+	return programmeInvalid
 }
 
 // channel says how a person acts, by who speaks for them.

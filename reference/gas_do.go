@@ -155,6 +155,8 @@ func (m *Machine) claim(p voucher.PersonID) (*gas.Claim, *gas.Voucher) {
 	return c, v
 }
 
+var viaInvalid = voucher.Refuse(voucher.ValueInvalid, "GAS-CHANNEL-001")
+
 // openWallet shows the voucher of the month, whichever way the person came
 // (GAS-CHANNEL-001).
 func (m *Machine) openWallet(c *voucher.OpenWallet) *voucher.Refusal {
@@ -162,7 +164,7 @@ func (m *Machine) openWallet(c *voucher.OpenWallet) *voucher.Refusal {
 		return r
 	}
 	if c.Via != voucher.ByLink && c.Via != voucher.ByDownload {
-		return valueInvalid
+		return viaInvalid
 	}
 	m.emit(voucher.Event{Kind: voucher.WalletOpened, Programme: voucher.Gas, Person: c.Person, Code: uint8(c.Via)})
 	claim, _ := m.claim(c.Person)
@@ -199,7 +201,7 @@ func (m *Machine) enterAccount(c *voucher.EnterAccount) *voucher.Refusal {
 		return recordUnknown
 	}
 	if c.Account == 0 {
-		return valueInvalid
+		return accountInvalid
 	}
 	key := gas.AccountKey{Provider: c.Provider, Number: c.Account}
 	a := m.attempt(&c.Header, c.Person, key)

@@ -5,6 +5,9 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
+// accountInvalid refuses what no registry can hold, or no person enter.
+var accountInvalid = voucher.Refuse(voucher.ValueInvalid, "GAS-ACCOUNT-003")
+
 // registerAccount changes the provider's registry.
 func (m *Machine) registerAccount(c *voucher.RegisterAccount) *voucher.Refusal {
 	if r := m.provider(c.Actor, c.Provider); r != nil {
@@ -21,7 +24,7 @@ func (m *Machine) registerAccount(c *voucher.RegisterAccount) *voucher.Refusal {
 	case int(c.Owner) > len(m.Setup.People):
 		return recordUnknown
 	case c.Account == 0 || c.Class < voucher.Stove || c.Class > voucher.Boiler || c.People > gas.PeopleMax:
-		return valueInvalid
+		return accountInvalid
 	}
 	m.emit(e)
 	return nil
@@ -67,11 +70,11 @@ func (m *Machine) chargeVolume(c *voucher.ChargeVolume) *voucher.Refusal {
 		m.scratch.account = *known
 		charged = m.Gas.receiptOf(known, c.Month) != 0
 	}
-	l := m.Gas.list(c.Provider, c.Month)
-	if r := m.rules.Gas.MayCharge(&m.terms, &m.scratch.account, l, c.Month, c.Volume, charged); r != nil {
+	l, id := m.Gas.list(c.Provider, c.Month), m.listed(&m.scratch.account, c.Month)
+	if r := m.rules.Gas.MayCharge(&m.terms, &m.scratch.account, l, c.Month, c.Volume, id != 0, charged); r != nil {
 		return r
 	}
-	m.result = m.issueReceipt(&m.scratch.account, c.Month, c.Volume, m.listed(&m.scratch.account, c.Month), 1)
+	m.result = m.issueReceipt(&m.scratch.account, c.Month, c.Volume, id, 1)
 	return nil
 }
 

@@ -2,7 +2,6 @@ package reference
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/vouch-kz/vouch/reference/gas"
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -132,25 +131,46 @@ func (m *Machine) tariff(p voucher.ProviderID, month voucher.Month) gas.Tariff {
 	return t
 }
 
-// pilot says which territories take part today.
+// pilot says which territories take part today, so that a command does not have
+// to look the switches up.
 type pilot struct {
-	in   []voucher.Territory // that differ from the rest
-	rest bool                // what holds for the others
+	named []territorySwitch // every territory that has a value of its own
+	rest  bool              // what holds for the others
+}
+
+type territorySwitch struct {
+	territory voucher.Territory
+	in        bool
 }
 
 // gasPilot reads the switches of a day.
 func (m *Machine) gasPilot(day voucher.Day) (p pilot) {
 	p.rest = gas.InPilot(m.Schedule, voucher.Country, day)
 	for _, row := range m.Schedule.Rows(voucher.GasTerritory) {
-		if row.Territory != voucher.Country && gas.InPilot(m.Schedule, row.Territory, day) != p.rest && !slices.Contains(p.in, row.Territory) {
-			p.in = append(p.in, row.Territory)
+		if row.Territory == voucher.Country || row.From > day {
+			continue
+		}
+		if n := len(p.named); n == 0 || p.named[n-1].territory != row.Territory {
+			p.named = append(p.named, territorySwitch{row.Territory, gas.InPilot(m.Schedule, row.Territory, day)})
 		}
 	}
 	return p
 }
 
-// has reports whether a territory takes part.
-func (p *pilot) has(t voucher.Territory) bool { return slices.Contains(p.in, t) != p.rest }
+// has reports whether a territory takes part: by its own value, or else by its
+// region's. A town lies in the pilot when its region does (GAS-TERRITORY-001).
+func (p *pilot) has(t voucher.Territory) bool {
+	region, in := t.Region(), p.rest
+	for i := range p.named {
+		switch p.named[i].territory {
+		case t:
+			return p.named[i].in
+		case region:
+			in = p.named[i].in
+		}
+	}
+	return in
+}
 
 // reminder is a repeat SMS that may fall due.
 type reminder struct {

@@ -33,7 +33,7 @@ type GasRules struct {
 	Confirm      func(t *gas.Terms, a *gas.Attempt) *voucher.Refusal
 	Cancel       func(t *gas.Terms, v *gas.Voucher, now voucher.Instant) *voucher.Refusal
 	Acknowledge  func(l *gas.List) *voucher.Refusal
-	MayCharge    func(t *gas.Terms, a *gas.Account, l *gas.List, m voucher.Month, v voucher.Volume, charged bool) *voucher.Refusal
+	MayCharge    func(t *gas.Terms, a *gas.Account, l *gas.List, m voucher.Month, v voucher.Volume, listed, charged bool) *voucher.Refusal
 	MayCorrect   func(v voucher.Volume, charged bool) *voucher.Refusal
 	Charge       func(t *gas.Tariff, v voucher.Volume, listed *gas.Voucher) gas.Bill
 }

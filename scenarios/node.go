@@ -8,6 +8,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
 // reader walks the tree of one file and keeps all that is wrong with it. Its
@@ -167,7 +168,7 @@ func (r *reader) unexpected(n ast.Node, at, want string) {
 // instead is how a message about an unknown word goes on: with the nearest known
 // one, if any is near, and with where to find all.
 func instead(word string, known []string, rest string) string {
-	if near := nearest(word, known); near != "" {
+	if near := voucher.Nearest(word, known); near != "" {
 		return ", did you mean " + near + "? " + rest
 	}
 	return "; " + rest

@@ -28,6 +28,3 @@ func Bounds(unit string) (least, most int64) {
 	b, _ := boundOf(unit)
 	return b.least, b.most
 }
-
-// Nearest lets the tests ask for the hint on a mistyped word.
-var Nearest = nearest

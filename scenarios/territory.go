@@ -74,7 +74,7 @@ func nearestPlace(word string) (place, bool) {
 			spellings, spelled = append(spellings, s), append(spelled, p)
 		}
 	}
-	near := nearest(word, spellings)
+	near := voucher.Nearest(word, spellings)
 	for i, s := range spellings {
 		if s == near {
 			return spelled[i], true

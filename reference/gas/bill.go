@@ -93,14 +93,16 @@ func (t *Tariff) Charge(v voucher.Volume, listed *Voucher) Bill {
 }
 
 // MayCharge decides whether a month's volume is charged now: once, for a known
-// account, after the month's list has reached the provider (GAS-BILL-001).
-func (t *Terms) MayCharge(a *Account, l *List, m voucher.Month, v voucher.Volume, charged bool) *voucher.Refusal {
+// account, after the month's list has reached the provider (GAS-BILL-001). An
+// account that the list names is charged also when it was closed since: the
+// discount stays with the account for its month (reading G21).
+func (t *Terms) MayCharge(a *Account, l *List, m voucher.Month, v voucher.Volume, listed, charged bool) *voucher.Refusal {
 	switch {
 	case v > VolumeMax || v < -VolumeMax:
 		return volumeTooLarge
 	case !t.Runs(m):
 		return chargeOutsidePeriod
-	case !a.Known:
+	case !a.Known && !listed:
 		return chargedUnknown
 	case l == nil || l.Acknowledged == 0:
 		return listNotReceived

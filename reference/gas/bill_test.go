@@ -185,9 +185,13 @@ func TestWhenAMonthIsCharged(t *testing.T) {
 		{"charged without a list", known, nil, october, 1, true, voucher.ListNotReceived, "the first reason is the answer"},
 	} {
 		terms := termsOn(t, at(t, "2025-11-03"), voucher.Readings{})
-		if got := reason(terms.MayCharge(tt.account, tt.list, tt.month, tt.volume, tt.charged)); got != tt.want {
+		if got := reason(terms.MayCharge(tt.account, tt.list, tt.month, tt.volume, false, tt.charged)); got != tt.want {
 			t.Errorf("%s: MayCharge = %q, want %q\n%s", tt.name, got, tt.want, tt.why)
 		}
+	}
+	terms := termsOn(t, at(t, "2025-11-03"), voucher.Readings{})
+	if got := reason(terms.MayCharge(unknown, received, october, 300_000, true, false)); got != 0 {
+		t.Errorf("closed since, and on the list: MayCharge = %q, want accepted\nthe discount stays with the account for its month (G21)", got)
 	}
 }
 

@@ -129,9 +129,18 @@ func TestTerritoriesOfThePilot(t *testing.T) {
 	if n != 17 || len(country) != 20 {
 		t.Fatalf("%d of %d territories by hand, want 17 of 20", n, len(country))
 	}
-	for _, territory := range []voucher.Territory{voucher.Country, 111010000, 999999999} {
-		if gas.InPilot(s, territory, voucher.Date(2025, 9, 1)) {
-			t.Errorf("%s takes part, want not\nno other code does, a town of a region that does among them", territory)
+	for _, tt := range []struct {
+		territory voucher.Territory
+		want      bool
+		why       string
+	}{
+		{voucher.Country, false, "the pilot is not the country's"},
+		{999999999, false, "no such code"},
+		{111010000, true, "a town lies in its region, and Akmola takes part"},
+		{551010000, false, "a town lies in its region, and Pavlodar does not take part"},
+	} {
+		if got := gas.InPilot(s, tt.territory, voucher.Date(2025, 9, 1)); got != tt.want {
+			t.Errorf("%s takes part: %v, want %v\n%s (GAS-TERRITORY-001)", tt.territory, got, tt.want, tt.why)
 		}
 	}
 }

@@ -42,7 +42,7 @@ var (
 )
 
 // Schedule holds every parameter's values over time. A territory's own value
-// goes before the country's.
+// goes before its region's, and that before the country's.
 type Schedule struct {
 	rows [parameters][]Dated // sorted by territory, then from
 }
@@ -89,10 +89,14 @@ func (s *Schedule) Set(setting *Setting) {
 	s.rows[p] = rows
 }
 
-// At returns the parameter's value on a day in a territory. A parameter without
-// any value on that day is zero.
+// At returns the parameter's value on a day in a territory: the territory's
+// own, or its region's, or the country's. A parameter without any value on that
+// day is zero.
 func (s *Schedule) At(p Parameter, t Territory, d Day) int64 {
 	if v, ok := s.own(p, t, d); ok {
+		return v
+	}
+	if v, ok := s.own(p, t.Region(), d); ok {
 		return v
 	}
 	v, _ := s.own(p, Country, d)

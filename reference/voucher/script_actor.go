@@ -83,7 +83,7 @@ func readActor(s string) (*Actor, error) {
 	}
 	r, ok := ParseRole(word)
 	if !ok {
-		return nil, fmt.Errorf("role %q is unknown; %s", clip(word), nearest(word, roleNames[1:]))
+		return nil, fmt.Errorf("role %q is unknown; %s", clip(word), hint(word, roleNames[1:]))
 	}
 	a := Actor{Role: r}
 	if !given {

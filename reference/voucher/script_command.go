@@ -44,7 +44,7 @@ func parseCommand(line string, setup *Setup) (c Command, keyed bool, err error) 
 		if setup != nil {
 			known = append([]string{"advance", "ask"}, known...)
 		}
-		return nil, false, at(tokens[0].column, "command %q is unknown; %s", clip(tokens[0].value), nearest(tokens[0].value, known))
+		return nil, false, at(tokens[0].column, "command %q is unknown; %s", clip(tokens[0].value), hint(tokens[0].value, known))
 	}
 	c = NewCommand(kind)
 	head := c.Head()
@@ -110,7 +110,7 @@ func readFields(v reflect.Value, tokens []token, key *Key) (actor *Actor, keyed 
 			*key, err = readKey(t.value)
 			keyed = true
 		case i < 0:
-			return nil, false, at(t.column, "field %q is unknown here; %s", clip(t.name), nearest(t.name, append(known, "by")))
+			return nil, false, at(t.column, "field %q is unknown here; %s", clip(t.name), hint(t.name, append(known, "by")))
 		case t.name == "value" && v.Type() == reflect.TypeFor[Setting]():
 			err = readSettingValue(v.Addr().Interface().(*Setting), t.value)
 		default:

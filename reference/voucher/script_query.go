@@ -16,7 +16,7 @@ func ParseQuery(line string) (*Query, error) {
 	}
 	kind, ok := ParseQueryKind(tokens[0].value)
 	if !ok {
-		return nil, at(tokens[0].column, "query %q is unknown; %s", clip(tokens[0].value), nearest(tokens[0].value, queryNames[1:]))
+		return nil, at(tokens[0].column, "query %q is unknown; %s", clip(tokens[0].value), hint(tokens[0].value, queryNames[1:]))
 	}
 	q := &Query{Kind: kind}
 	v := reflect.ValueOf(q).Elem()

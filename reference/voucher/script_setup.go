@@ -36,7 +36,7 @@ func (s *Script) readSetup(line string) error {
 	}
 	word, rest := tokens[0].value, tokens[1:]
 	if !slices.Contains(setupWords, word) {
-		return at(tokens[0].column, "%q is unknown in a setup; %s", clip(word), nearest(word, setupWords))
+		return at(tokens[0].column, "%q is unknown in a setup; %s", clip(word), hint(word, setupWords))
 	}
 	values := make([]string, len(rest))
 	for i, t := range rest {
@@ -182,7 +182,7 @@ func (s *Script) hide(values []string) error {
 	for _, v := range values {
 		k, ok := ParseEventKind(v)
 		if !ok {
-			return fmt.Errorf("event %q is unknown; %s", clip(v), nearest(v, eventNames[1:]))
+			return fmt.Errorf("event %q is unknown; %s", clip(v), hint(v, eventNames[1:]))
 		}
 		if !slices.Contains(s.Hide, k) {
 			s.Hide = append(s.Hide, k)

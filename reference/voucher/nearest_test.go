@@ -1,10 +1,10 @@
-package scenarios_test
+package voucher_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/vouch-kz/vouch/scenarios"
+	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
 func TestNearest(t *testing.T) {
@@ -28,7 +28,7 @@ func TestNearest(t *testing.T) {
 		{"", "", "nothing"},
 		{strings.Repeat("seed", 30), "", "too long to be any of them"},
 	} {
-		if got := scenarios.Nearest(row.word, known); got != row.want {
+		if got := voucher.Nearest(row.word, known); got != row.want {
 			t.Errorf("nearest to %q is %q, want %q: %s", row.word, got, row.want, row.why)
 		}
 	}

@@ -1,4 +1,4 @@
-package scenarios
+package voucher
 
 import "strings"
 
@@ -6,11 +6,11 @@ import "strings"
 // ones. No known word is half as long.
 const maxWord = 80
 
-// nearest returns the known word that a mistyped one most likely stands for,
+// Nearest returns the known word that a mistyped one most likely stands for,
 // the first of several: the one with the fewest letters that differ, at most a
 // third of them; else one that holds the whole word; else "". Letters count the
-// same in either case.
-func nearest(word string, known []string) string {
+// same in either case. It serves the hints of every reader.
+func Nearest(word string, known []string) string {
 	if len(word) > maxWord {
 		return ""
 	}
