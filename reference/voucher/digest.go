@@ -26,7 +26,12 @@ func (d Digest) Two(a, b uint64) Digest {
 func (d Digest) Pair(a, b uint32) Digest { return d.Word(uint64(a)<<32 | uint64(b)) }
 
 // Bytes returns the digest with a byte string, its length included.
-func (d Digest) Bytes(b []byte) Digest {
+func (d Digest) Bytes(b []byte) Digest { return octets(d, b) }
+
+// Text is Bytes for a string, without a copy.
+func (d Digest) Text(s string) Digest { return octets(d, s) }
+
+func octets[T []byte | string](d Digest, b T) Digest {
 	d = d.Word(uint64(len(b)))
 	for len(b) > 0 {
 		var w uint64
@@ -35,20 +40,6 @@ func (d Digest) Bytes(b []byte) Digest {
 			w |= uint64(b[i]) << (8 * i)
 		}
 		d, b = d.Word(w), b[n:]
-	}
-	return d
-}
-
-// Text is Bytes for a string, without a copy.
-func (d Digest) Text(s string) Digest {
-	d = d.Word(uint64(len(s)))
-	for len(s) > 0 {
-		var w uint64
-		n := min(len(s), 8)
-		for i := range n {
-			w |= uint64(s[i]) << (8 * i)
-		}
-		d, s = d.Word(w), s[n:]
 	}
 	return d
 }
