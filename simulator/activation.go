@@ -44,7 +44,7 @@ func monday(d voucher.Day) int { return int(d.Weekday()+6) % 7 }
 
 // onOpened plans the first try to activate an opened voucher.
 func (b *block) onOpened(e *voucher.Event) {
-	i := int(b.ownerOf[e.Person-1])
+	i := b.familyOf(e)
 	f, h := &b.families[i], &b.run.steps
 	at := b.begin(i, voucher.Gas)
 	again := at.stage&wasOpened != 0
@@ -309,7 +309,7 @@ func (b *block) tryAgain(i int) {
 // onActivated counts an activation, and lets the account be charged where it is
 // not the home's own.
 func (b *block) onActivated(e *voucher.Event) {
-	i := int(b.ownerOf[e.Person-1])
+	i := b.familyOf(e)
 	f := &b.families[i]
 	at := b.begin(i, voucher.Gas)
 	if at.stage&wasActivated == 0 {
@@ -326,7 +326,7 @@ func (b *block) onActivated(e *voucher.Event) {
 
 // onClosed notes that an opened voucher ended unused.
 func (b *block) onClosed(e *voucher.Event) {
-	if at := &b.families[b.ownerOf[e.Person-1]].gas; at.month == b.indexOf(e.Month) {
+	if at := &b.families[b.familyOf(e)].gas; at.month == b.indexOf(e.Month) {
 		at.stage &^= isOpen
 	}
 	what := Withdrawn

@@ -21,7 +21,7 @@ func (b *block) sendGasList() {
 	c := &b.commands.gasList
 	for c.Rows = b.gasRows; len(c.Rows) > 0 && !b.ask(c, listOwner) && b.err == nil; {
 		row := b.answer.row
-		if row == 0 {
+		if row <= 0 || row > len(c.Rows) {
 			for i := range c.Rows {
 				b.sendAgain(int(b.ownerOf[c.Rows[i].Person-1]))
 			}
@@ -41,7 +41,7 @@ func (b *block) sendFoodList() {
 	c := &b.commands.foodList
 	for c.Rows = b.foodRows; len(c.Rows) > 0 && !b.ask(c, listOwner) && b.err == nil; {
 		row := b.answer.row
-		if row == 0 {
+		if row <= 0 || row > len(c.Rows) {
 			for i := range c.Rows {
 				b.sendAgain(int(c.Rows[i].Family - 1))
 			}
@@ -84,13 +84,13 @@ func (b *block) sendAgain(i int) {
 func (b *block) onListed(e *voucher.Event) {
 	switch e.Kind {
 	case voucher.GasListed:
-		i := int(b.ownerOf[e.Person-1])
+		i := b.familyOf(e)
 		b.families[i].set(gasListed, true)
 		if b.asked[0] == b.month {
 			b.countListed(i, voucher.Gas)
 		}
 	case voucher.GasUnlisted:
-		b.families[b.ownerOf[e.Person-1]].set(gasListed, false)
+		b.families[b.familyOf(e)].set(gasListed, false)
 	case voucher.FoodListed:
 		b.families[e.Family-1].set(foodListed, true)
 	case voucher.FoodUnlisted:

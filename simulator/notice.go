@@ -116,7 +116,7 @@ func (b *block) onDelivered(e *voucher.Event) {
 	if e.Code == 0 || e.Month != b.month {
 		return
 	}
-	at := b.begin(int(b.ownerOf[e.Person-1]), e.Programme)
+	at := b.begin(b.familyOf(e), e.Programme)
 	if at.stage&wasDelivered == 0 {
 		at.stage |= wasDelivered
 		b.count(e.Programme, b.month, Delivered, 1)

@@ -13,6 +13,10 @@ func (b *block) react(events []voucher.Event) {
 	for i := range events {
 		e := &events[i]
 		b.digest = b.digest.Word(uint64(e.Digest(voucher.NewDigest())))
+		if !b.knows(e) {
+			b.fail(fmt.Errorf("event %s of person %d, family %d, store %d, code %d: the setup has none such", e.Kind, e.Person, e.Family, e.Store, e.Code))
+			return
+		}
 		switch e.Programme {
 		case voucher.Gas:
 			b.onGas(e)
@@ -20,6 +24,43 @@ func (b *block) react(events []voucher.Event) {
 			b.onFood(e)
 		}
 	}
+}
+
+// What an event has to name, so that somebody can react to it.
+const (
+	somebody uint8 = 1 << iota // a person or a family
+	aFamily
+	aStore
+)
+
+// mustName says what each kind of event that is reacted to has to name.
+var mustName = [256]uint8{
+	voucher.MessageSent: somebody, voucher.DeliveryReported: somebody, voucher.Replied: somebody,
+	voucher.GasListed: somebody, voucher.GasUnlisted: somebody, voucher.GasVoucherOpened: somebody,
+	voucher.GasVoucherClosed: somebody, voucher.GasVoucherActivated: somebody,
+	voucher.FoodListed: aFamily, voucher.FoodUnlisted: aFamily, voucher.FoodVoucherCredited: aFamily,
+	voucher.FoodVoucherActivated: aFamily, voucher.FoodVoucherAnnulled: aFamily,
+	voucher.Purchased: aFamily | aStore, voucher.ReversalBooked: aFamily | aStore, voucher.Refunded: aFamily | aStore,
+	voucher.StoreRegistered: aStore, voucher.StoreLeft: aStore, voucher.StoreStopped: aStore, voucher.StoreResumed: aStore,
+	voucher.TillIntegrated: aStore, voucher.TillBroken: aStore,
+	voucher.LoanGranted: aStore, voucher.LoanPaidOut: aStore, voucher.LoanRepaid: aStore,
+}
+
+// knows reports whether the block has everybody that an event names: a system
+// under test may say anything.
+func (b *block) knows(e *voucher.Event) bool {
+	if int(e.Person) > b.persons || int(e.Family) > len(b.families) || int(e.Store) > len(b.stores) {
+		return false
+	}
+	must := mustName[e.Kind]
+	switch {
+	case must&somebody != 0 && e.Person == 0 && e.Family == 0,
+		must&aFamily != 0 && e.Family == 0,
+		must&aStore != 0 && e.Store == 0,
+		e.Kind == voucher.MessageSent && e.Code > uint8(voucher.Help):
+		return false
+	}
+	return true
 }
 
 func (b *block) onGas(e *voucher.Event) {

@@ -296,3 +296,57 @@ func TestNobodyToSimulate(t *testing.T) {
 		t.Errorf("error %v, want one that names the territories: gas does not run in Pavlodar region", err)
 	}
 }
+
+// liar answers the first advance with one event.
+type liar struct {
+	fake
+	event voucher.Event
+}
+
+func (l *liar) Advance(context.Context, voucher.Instant) ([]voucher.Event, error) {
+	return []voucher.Event{l.event}, nil
+}
+
+// liars is a world of them.
+type liars struct {
+	fakes
+	event voucher.Event
+}
+
+func (l liars) New(context.Context, *voucher.Setup) (voucher.System, error) {
+	return &liar{fake{1 << 30}, l.event}, nil
+}
+
+// TestEventsOfNobody holds that a system that speaks of what the setup does not
+// have is an error, and that nothing it may say is a panic.
+func TestEventsOfNobody(t *testing.T) {
+	tell := func(e voucher.Event) error {
+		s := world(t, "horizon: {from: 2026-01-06, to: 2026-01-06}\npopulation: {families: 2}\n"+
+			"territories: {food: [551010000], gas: [790000000]}")
+		_, err := (&simulator.Run{Scenario: s, World: liars{fakes(1 << 30), e}, Workers: 1}).Simulate(context.Background())
+		return err
+	}
+	for _, kind := range voucher.EventKinds() {
+		p := voucher.Gas
+		if kind >= voucher.FoodListed {
+			p = voucher.Food
+		}
+		whole := voucher.Event{Kind: kind, Programme: p, Person: 1, Family: 1, Store: 1, Code: 200, Month: 3, At: 1, Until: -1, Count: 1 << 30}
+		for _, e := range []voucher.Event{{Kind: kind, Programme: p}, whole} {
+			if err := tell(e); err != nil && !strings.Contains(err.Error(), "has none such") {
+				t.Errorf("event %+v: %v", e, err)
+			}
+		}
+	}
+	for _, e := range []voucher.Event{
+		{Kind: voucher.GasListed, Programme: voucher.Gas, Person: 1 << 30},
+		{Kind: voucher.FoodListed, Programme: voucher.Food, Family: 1 << 30},
+		{Kind: voucher.StoreStopped, Programme: voucher.Food, Store: 1 << 30},
+		{Kind: voucher.StoreStopped, Programme: voucher.Food},
+		{Kind: voucher.MessageSent, Programme: voucher.Gas, Person: 1, Code: 200},
+	} {
+		if err := tell(e); err == nil || !strings.Contains(err.Error(), e.Kind.String()) {
+			t.Errorf("error %v for %+v, want one that names the event", err, e)
+		}
+	}
+}
