@@ -84,6 +84,8 @@ func countrySetup(at voucher.Instant) *voucher.Setup {
 		},
 		Stores: []voucher.StoreSetup{{Territory: inKokshetau}, {Territory: inPavlodar}, {Territory: inKostanay}},
 		Goods:  []voucher.GoodsSetup{{Item: 1}, {Item: 6}, {Item: 20}, {Item: voucher.CherryTomato}, {}},
+		// Lists that nobody acknowledges would fill a life every hour.
+		Settings: []voucher.Setting{{Path: "gas.dispatch.retry_hours", Value: retryHours}},
 	}
 }
 
