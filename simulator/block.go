@@ -177,7 +177,11 @@ func (b *block) askAs(c voucher.Command, who voucher.Actor, number uint64) bool 
 		return false
 	}
 	h := c.Head()
-	h.Key, h.Actor = b.key(number), who
+	h.Actor = who
+	// Written in place: a key put together elsewhere and copied as a whole would
+	// wait for both of its halves.
+	binary.BigEndian.PutUint64(h.Key[:8], b.id)
+	binary.BigEndian.PutUint64(h.Key[8:], number)
 	out, err := b.system.Do(b.ctx, c)
 	if err != nil {
 		b.fail(fmt.Errorf("%s: %w", c.Kind(), err))
