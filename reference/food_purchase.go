@@ -195,7 +195,7 @@ func (m *Machine) reverse(c *voucher.Reverse) *voucher.Refusal {
 // purchaseUnder returns the purchase that was made under a header's key, zero
 // for none.
 func (m *Machine) purchaseUnder(h *voucher.Header) voucher.PurchaseID {
-	month, stored := m.keys.find(h, m.state.Now)
+	month, stored, _ := m.keys.find(h, m.state.Now)
 	if stored == nil {
 		return 0
 	}

@@ -61,7 +61,8 @@ func Replay(s *voucher.Setup, entries []Entry, at voucher.Instant) (*Machine, er
 			m.evolve(&e.Events[j])
 		}
 		if e.Kind != 0 {
-			m.keep(&e.Header, e.Fingerprint, e.Refusal, &e.Result, e.Kind == voucher.KindPurchase)
+			_, _, looked := m.keys.find(&e.Header, e.At)
+			m.keep(&e.Header, looked, e.Fingerprint, e.Refusal, &e.Result, e.Kind == voucher.KindPurchase)
 		}
 	}
 	m.state.Now = at

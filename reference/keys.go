@@ -48,21 +48,27 @@ func keyWords(k *voucher.Key) [2]uint64 {
 	return [2]uint64{binary.BigEndian.Uint64(k[:8]), binary.BigEndian.Uint64(k[8:])}
 }
 
-// find returns what is stored under a header's key, or nil.
-func (t *keyTable) find(h *voucher.Header, now voucher.Instant) (*keyMonth, *keyed) {
+// probe is where a key was looked for: its digest and its slot.
+type probe struct {
+	digest, slot uint64
+}
+
+// find returns what is stored under a header's key, or nil, and where it looked.
+func (t *keyTable) find(h *voucher.Header, now voucher.Instant) (*keyMonth, *keyed, probe) {
 	if len(t.slots) == 0 {
-		return nil, nil
+		t.reindex()
 	}
 	key, scope := keyWords(&h.Key), scopeOf(h.Actor)
-	slot := t.slots[t.slot(key, scope, spread(key, scope))]
-	if slot == 0 {
-		return nil, nil
+	p := probe{digest: spread(key, scope)}
+	p.slot = t.slot(key, scope, p.digest)
+	if t.slots[p.slot] == 0 {
+		return nil, nil, p
 	}
-	g, k := t.entry(slot)
+	g, k := t.entry(t.slots[p.slot])
 	if now >= g.closes {
-		return nil, nil
+		return nil, nil, p
 	}
-	return g, k
+	return g, k, p
 }
 
 // entry returns what a slot that is not free stands for.
@@ -100,32 +106,30 @@ func (t *keyTable) slot(key [2]uint64, scope, digest uint64) uint64 {
 	return at
 }
 
-// put writes a key into its slot.
-func (t *keyTable) put(k *keyed, place uint32, which int) {
-	digest := spread(k.key, k.scope)
-	t.slots[t.slot(k.key, k.scope, digest)] = digest&upper | uint64(2*place+uint32(which)+1)
-}
-
 // store keeps an answer in the present month, whose refunds close at an
-// instant.
-func (t *keyTable) store(h *voucher.Header, month voucher.Month, closes voucher.Instant, k keyed, packed []uint64) {
-	g := &t.months[t.now]
+// instant. p is where find has just looked for the key.
+func (t *keyTable) store(h *voucher.Header, p probe, month voucher.Month, closes voucher.Instant, k keyed, packed []uint64) {
+	g, turned := &t.months[t.now], false
 	if g.month != month {
-		t.now = 1 - t.now
+		t.now, turned = 1-t.now, true
 		g = &t.months[t.now]
 		g.month = month
 		g.keys.reset()
 		g.words.reset()
-		t.reindex()
 	}
 	g.closes = closes
 	k.key, k.scope, k.result, k.words = keyWords(&h.Key), scopeOf(h.Actor), g.words.addRun(packed), uint16(len(packed))
 	place := g.keys.add(k)
-	if 4*t.len() > 3*len(t.slots) {
+	if turned || 4*t.len() > 3*len(t.slots) {
 		t.reindex()
 		return
 	}
-	t.put(&k, place, t.now)
+	t.slots[p.slot] = slotOf(p.digest, place, t.now)
+}
+
+// slotOf is what a slot holds.
+func slotOf(digest uint64, place uint32, which int) uint64 {
+	return digest&upper | uint64(2*place+uint32(which)+1)
 }
 
 // len returns how many keys are kept.
@@ -142,7 +146,9 @@ func (t *keyTable) reindex() {
 	for _, which := range [...]int{1 - t.now, t.now} {
 		g := &t.months[which]
 		for place := range g.keys.Count {
-			t.put(g.keys.at(place), place, which)
+			k := g.keys.at(place)
+			digest := spread(k.key, k.scope)
+			t.slots[t.slot(k.key, k.scope, digest)] = slotOf(digest, place, which)
 		}
 	}
 }

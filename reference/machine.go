@@ -112,7 +112,8 @@ func (m *Machine) Do(_ context.Context, cmd voucher.Command) (voucher.Outcome, e
 		return voucher.Outcome{Refusal: keyMissing}, nil
 	}
 	fingerprint := cmd.Fingerprint()
-	if g, k := m.keys.find(h, m.state.Now); k != nil {
+	g, k, looked := m.keys.find(h, m.state.Now)
+	if k != nil {
 		if k.fingerprint != fingerprint {
 			return voucher.Outcome{Refusal: keyReused}, nil
 		}
@@ -120,7 +121,7 @@ func (m *Machine) Do(_ context.Context, cmd voucher.Command) (voucher.Outcome, e
 	}
 	m.result = voucher.Result{}
 	refusal := m.decide(cmd)
-	m.keep(h, fingerprint, refusal, &m.result, cmd.Kind() == voucher.KindPurchase)
+	m.keep(h, looked, fingerprint, refusal, &m.result, cmd.Kind() == voucher.KindPurchase)
 	if m.journal != nil {
 		m.record(Entry{Kind: cmd.Kind(), Header: *h, Fingerprint: fingerprint, Refusal: refusal, Result: m.result})
 	}
@@ -159,13 +160,13 @@ func (m *Machine) emit(e voucher.Event) *voucher.Event {
 // keep stores an answer under its key, unless it is no answer: an outage is
 // neither a yes nor a no (GAS-ACCOUNT-003), so the same command may be tried
 // again. sale says that it is a purchase's.
-func (m *Machine) keep(h *voucher.Header, fingerprint voucher.Digest, r *voucher.Refusal, result *voucher.Result, sale bool) {
+func (m *Machine) keep(h *voucher.Header, looked probe, fingerprint voucher.Digest, r *voucher.Refusal, result *voucher.Result, sale bool) {
 	if r != nil && r.Reason == voucher.ProviderUnavailable {
 		return
 	}
 	m.scratch.packed = packResult(m.scratch.packed[:0], result, sale && r == nil)
 	k := keyed{fingerprint: fingerprint, refusal: m.refusals.index(r)}
-	m.keys.store(h, m.terms.Month, m.refundsClose, k, m.scratch.packed)
+	m.keys.store(h, looked, m.terms.Month, m.refundsClose, k, m.scratch.packed)
 }
 
 // stored returns the result kept for a key.
