@@ -266,5 +266,8 @@ func (m *Machine) cancelActivation(c *voucher.CancelActivation) *voucher.Refusal
 	m.emit(voucher.Event{Kind: voucher.ActivationCancelled, Programme: voucher.Gas, Person: c.Person, Month: v.Month,
 		Voucher: claim.Voucher, Provider: v.Account.Provider, Account: v.Account.Number})
 	m.result = voucher.Result{Voucher: claim.Voucher}
+	if !claim.Listed {
+		m.closeGasVoucher(claim.Voucher, voucher.ByDrop) // dropped while it was activated (GAS-LIST-003)
+	}
 	return nil
 }

@@ -150,7 +150,7 @@ func (l *country) give(cmd voucher.Command) voucher.Outcome {
 		l.Fatalf("Do(%s): %v", cmd.Kind(), err)
 	}
 	o := got.Clone()
-	l.Logf("%s %s %s: %s", l.machine.Now(), voucher.FormatCommand(cmd), cmd.Kind(), o.Refusal)
+	l.Logf("%s %s: %s", l.machine.Now(), voucher.FormatCommand(cmd), o.Refusal)
 	if l.mirror != nil {
 		other, err := l.mirror.Do(context.Background(), cmd)
 		if err != nil || !same(o, other) {

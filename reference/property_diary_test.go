@@ -15,11 +15,15 @@ type diary struct {
 	now    voucher.Instant
 	events []voucher.Event
 	listed map[voucher.PersonID]bool
+	since  map[voucher.PersonID]voucher.Instant // on the list from then on
+	known  map[[2]uint64]bool                   // accounts, by provider and number
+	down   map[voucher.ProviderID]bool
 	// standing holds who has consented for good (reading G13).
 	standing map[voucher.PersonID]bool
 	months   map[personMonth]*claim
 	lists    map[listMonth]*list
 	sent     map[voucher.MessageID]voucher.Event
+	food     foodDiary
 }
 
 // retryHours is after how many hours a list goes out again in a country: no
@@ -39,6 +43,8 @@ type listMonth struct {
 // claim is one person's month as the diary saw it.
 type claim struct {
 	asked, reminded voucher.Instant
+	entered         [2]uint64       // the account entered last
+	accepted        bool            // and the offer for it
 	answered        voucher.Instant // the first valid answer
 	offList         []voucher.Instant
 	yes, refused    bool
@@ -57,8 +63,13 @@ type list struct {
 }
 
 func newDiary(c court, s *voucher.Setup) *diary {
-	return &diary{court: c, setup: s, now: s.At, listed: map[voucher.PersonID]bool{}, standing: map[voucher.PersonID]bool{},
-		months: map[personMonth]*claim{}, lists: map[listMonth]*list{}, sent: map[voucher.MessageID]voucher.Event{}}
+	d := &diary{court: c, setup: s, now: s.At, listed: map[voucher.PersonID]bool{}, standing: map[voucher.PersonID]bool{},
+		since: map[voucher.PersonID]voucher.Instant{}, known: map[[2]uint64]bool{}, down: map[voucher.ProviderID]bool{},
+		months: map[personMonth]*claim{}, lists: map[listMonth]*list{}, sent: map[voucher.MessageID]voucher.Event{}, food: newFoodDiary()}
+	for _, a := range s.Accounts {
+		d.known[[2]uint64{uint64(a.Provider), uint64(a.Number)}] = true
+	}
+	return d
 }
 
 // is reports whether a reading has its first option.
@@ -102,10 +113,49 @@ func (d *diary) command(at voucher.Instant, cmd voucher.Command, o *voucher.Outc
 	if o.Refusal != nil && len(o.Events) != 0 {
 		d.Fatalf("%s was refused, %s, with %d events\na refusal changes nothing", cmd.Kind(), o.Refusal, len(o.Events))
 	}
-	if reply, ok := cmd.(*voucher.Reply); ok && o.Refusal == nil && reply.Programme == voucher.Gas {
-		d.reply(at, reply)
+	if r := o.Refusal; r != nil && (r.Reason == voucher.WindowNotOpen || r.Reason == voucher.WindowClosed) {
+		if from, to := d.window(at.Month()); at >= from && at < to && cmd.Kind() != voucher.KindReply {
+			d.Fatalf("%s is refused at %s, %s\nGAS-WINDOW-001: the window is from %s to before %s", cmd.Kind(), at, r, from, to)
+		}
+	}
+	if o.Refusal == nil {
+		switch c := cmd.(type) {
+		case *voucher.Reply:
+			if c.Programme == voucher.Gas {
+				d.reply(at, c)
+			} else {
+				d.food.reply(at, c)
+			}
+		case *voucher.UpdateGasList:
+			d.update(at, c, len(o.Events))
+		case *voucher.ChargeVolume:
+			if l := d.lists[listMonth{c.Provider, c.Month}]; l == nil || !l.acknowledged {
+				d.Fatalf("%s of account %s is charged before the list has arrived\nGAS-BILL-001", c.Month, c.Account)
+			}
+		}
 	}
 	d.tell(at, at, o.Events)
+}
+
+// update holds an accepted update of the list to its days and grounds.
+func (d *diary) update(at voucher.Instant, c *voucher.UpdateGasList, events int) {
+	d.Helper()
+	last := 14
+	if at.Month() == voucher.MonthOf(2025, 8) {
+		last = 28
+	}
+	late := at.Day().OfMonth() > last
+	if at >= voucher.At(2026, 7, 1, 0, 0, 0) || (late && !d.is(voucher.G06)) {
+		d.Fatalf("an update of the list is taken at %s\nGAS-LIST-001, -002", at)
+	}
+	for i := range c.Rows {
+		if r := &c.Rows[i]; !r.Drop && (r.Reasons == 0 || r.Reasons > 3 || r.Residence == pavlodarside) {
+			d.Fatalf("the row %+v is taken\nGAS-ELIGIBILITY-001, GAS-TERRITORY-002", *r)
+		}
+	}
+	if late && events != len(c.Rows) {
+		d.Fatalf("a late update of %d rows makes %d events\nreading G06 defer keeps every row, and does nothing else", len(c.Rows), events)
+	}
 }
 
 // reply notes an accepted answer to the gas question, as the texts read it.
@@ -147,6 +197,8 @@ func (d *diary) tell(from, to voucher.Instant, events []voucher.Event) {
 		d.now = e.At
 		if e.Programme == voucher.Gas {
 			d.gas(e)
+		} else {
+			d.food.event(d, e)
 		}
 		d.events = append(d.events, *e)
 	}
@@ -158,6 +210,9 @@ func (d *diary) gas(e *voucher.Event) {
 	d.Helper()
 	switch e.Kind {
 	case voucher.GasListed:
+		if !d.listed[e.Person] {
+			d.since[e.Person] = e.At
+		}
 		d.listed[e.Person] = true
 	case voucher.GasUnlisted:
 		d.listed[e.Person] = false
@@ -170,16 +225,44 @@ func (d *diary) gas(e *voucher.Event) {
 		d.closed(e)
 	case voucher.GasVoucherActivated:
 		d.activated(e)
+	case voucher.AccountEntered, voucher.OfferAccepted, voucher.AccountRegistered, voucher.AccountClosed, voucher.OutageReported:
+		d.registry(e)
 	case voucher.ActivationCancelled:
 		c := d.month(e.Person, e.Month)
 		if !d.is(voucher.G22) || !c.active {
 			d.Fatalf("the confirmation of person %d was undone at %s\nGAS-ACTIVATION-002: after confirm nothing is undone", e.Person, e.At)
 		}
-		c.active, c.account = false, [2]uint64{}
+		c.active, c.account, c.accepted = false, [2]uint64{}, false
 	case voucher.ListSent:
 		d.listSent(e)
 	case voucher.ListAcknowledged:
 		d.lists[listMonth{e.Provider, e.Month}].acknowledged = true
+	}
+}
+
+// registry notes accounts, and the steps that look at them.
+func (d *diary) registry(e *voucher.Event) {
+	d.Helper()
+	account := [2]uint64{uint64(e.Provider), uint64(e.Account)}
+	switch e.Kind {
+	case voucher.AccountRegistered:
+		d.known[account] = true
+	case voucher.AccountClosed:
+		d.known[account] = false
+	case voucher.OutageReported:
+		d.down[e.Provider] = e.Code == 1
+	case voucher.AccountEntered:
+		c := d.month(e.Person, e.Month)
+		c.entered, c.accepted = account, false
+		if d.is(voucher.G34) && (!d.known[account] || d.down[e.Provider]) {
+			d.Fatalf("person %d entered an account that is not known at %s\nGAS-ACCOUNT-003, reading G34 check_before_offer", e.Person, e.At)
+		}
+	case voucher.OfferAccepted:
+		c := d.month(e.Person, e.Month)
+		if c.entered != account || (!d.is(voucher.G34) && (!d.known[account] || d.down[e.Provider])) {
+			d.Fatalf("person %d continued at %s with an account that is not the one entered, or not known\nGAS-OFFER-001, GAS-ACCOUNT-003", e.Person, e.At)
+		}
+		c.accepted = true
 	}
 }
 
@@ -224,7 +307,7 @@ func (d *diary) opened(e *voucher.Event) {
 	d.Helper()
 	c := d.month(e.Person, e.Month)
 	consent := c.yes || (d.is(voucher.G13) && d.standing[e.Person])
-	if !consent || c.refused || !d.listed[e.Person] || c.opened || c.active {
+	if !consent || c.refused || (c.asked == 0 && !d.is(voucher.G13)) || !d.listed[e.Person] || c.opened || c.active {
 		d.Fatalf("a voucher of %s opens for person %d at %s: yes %v, refused %v, listed %v, open %v, active %v\nGAS-CONSENT-001, -002, GAS-OPENING-002",
 			e.Month, e.Person, e.At, c.yes, c.refused, d.listed[e.Person], c.opened, c.active)
 	}
@@ -256,6 +339,9 @@ func (d *diary) activated(e *voucher.Event) {
 	}
 	c := d.month(e.Person, e.Month)
 	account := [2]uint64{uint64(e.Provider), uint64(e.Account)}
+	if c.entered != account || !c.accepted {
+		d.Fatalf("person %d confirms at %s without the steps before\nGAS-ACTIVATION-001: no step is skipped or swapped", e.Person, e.At)
+	}
 	if !c.opened || c.refused || c.active || c.voucher != e.Voucher {
 		d.Fatalf("person %d activates voucher %d of %s at %s: open %v, refused %v, active %v\nGAS-CONSENT-001 to -003", e.Person, e.Voucher, e.Month, e.At, c.opened, c.refused, c.active)
 	}
@@ -319,16 +405,32 @@ func (d *diary) missing() {
 		if owed && c.reminded == 0 && d.listed[who.person] && len(c.offList) == 0 {
 			d.Fatalf("person %d was asked at %s and not reminded at %s; now it is %s\nGAS-REMINDER-001: exactly one", who.person, c.asked, due, d.now)
 		}
-		if c.opened && !c.active && d.now >= to {
-			d.Fatalf("the voucher of person %d in %s is still open at %s\nGAS-EXPIRY-001: it lapses with the window", who.person, who.month, d.now)
+		if c.opened && !c.active && (d.now >= to || !d.listed[who.person] || c.refused) {
+			d.Fatalf("the voucher of person %d in %s is still open at %s\nGAS-EXPIRY-001, GAS-LIST-003, GAS-CONSENT-002: it ends with the window, a drop or a refusal", who.person, who.month, d.now)
 		}
 	}
+	d.unasked()
 	for m := d.setup.At.Month(); m <= d.now.Month(); m++ {
 		_, closes := d.window(m)
 		for p := range d.setup.Providers {
 			if closes > d.setup.At && closes <= d.now && d.lists[listMonth{voucher.ProviderID(p + 1), m}] == nil {
 				d.Fatalf("no list of %s for provider %d at %s\nGAS-DISPATCH-001: an empty list is sent too", m, p+1, d.now)
 			}
+		}
+	}
+}
+
+// unasked looks for people who should have been asked by now and were not.
+func (d *diary) unasked() {
+	d.Helper()
+	from, to := d.window(d.now.Month())
+	if from == 0 || d.now < from || d.now >= to || from < d.setup.At {
+		return
+	}
+	for p, listed := range d.listed {
+		c := d.month(p, d.now.Month())
+		if listed && c.asked == 0 && c.voucher == 0 {
+			d.Fatalf("person %d is on the list since %s and not asked at %s\nGAS-NOTICE-001, -002", p, d.since[p], d.now)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 func (l *country) foodActions() map[string]func(*rapid.T) {
 	return map[string]func(*rapid.T){
 		"update food list": l.updateFoodList, "answer food": l.answerFood, "activate food": l.activateFood, "show code": l.showCode,
-		"scan code": l.scanCode, "buy": l.buy, "buy whole": l.buyWhole, "refund": l.refund, "reverse": l.reverse,
+		"scan code": l.scanCode, "buy": l.buy, "buy whole": l.buyWhole, "buy late": l.buyLate, "refund": l.refund, "reverse": l.reverse,
 		"change store": l.changeStore, "move goods": l.moveGoods, "lend": l.lend, "speak up": l.speakUp,
 	}
 }
@@ -90,6 +90,18 @@ func (l *country) buyWhole(t *rapid.T) {
 	if len(l.codes) > 0 {
 		l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1], Lines: l.drawBasket(t, f)})
 	}
+}
+
+// buyLate shows a code and buys with it about when it runs out.
+func (l *country) buyLate(t *rapid.T) {
+	f, _ := drawOwner(t)
+	l.shows(f, 1)
+	until := l.diary.food.codes[l.diary.food.newest[f]].until
+	if until <= l.machine.Now() || len(l.codes) == 0 {
+		return
+	}
+	l.to(until.Plus(rapid.SampledFrom(nearBy).Draw(t, "beside")))
+	l.buys(1, &voucher.Purchase{Code: l.codes[len(l.codes)-1], Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Unit, Price: 100_00}}})
 }
 
 // buys gives a purchase and holds its answer to the basket.

@@ -10,8 +10,9 @@ import (
 func (l *country) gasActions() map[string]func(*rapid.T) {
 	return map[string]func(*rapid.T){
 		"update gas list": l.updateGasList, "answer gas": l.answerGas, "report delivery": l.reportDelivery, "open wallet": l.openWallet,
-		"enter account": l.enterAccount, "accept offer": l.acceptOffer, "confirm": l.confirm, "activate whole": l.activateWhole,
-		"cancel": l.cancel, "register account": l.registerAccount, "outage": l.outage, "acknowledge list": l.acknowledge,
+		"enter account": l.enterAccount, "accept offer": l.acceptOffer, "confirm": l.confirm, "activate whole": l.activateWhole, "meet on an account": l.meet,
+		"drop an open voucher": l.dropOpen,
+		"cancel":               l.cancel, "register account": l.registerAccount, "outage": l.outage, "acknowledge list": l.acknowledge,
 		"charge": l.charge, "correct": l.correct,
 	}
 }
@@ -78,6 +79,31 @@ func (l *country) activates(p voucher.PersonID, account int) {
 	l.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: a.Provider, Account: a.Number})
 	l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
 	l.do(voucher.Citizen, uint32(p), &voucher.Confirm{Person: p})
+}
+
+// meet lets two people come to one account before either confirms.
+func (l *country) meet(t *rapid.T) {
+	first := voucher.PersonID(rapid.IntRange(1, 6).Draw(t, "first"))
+	second := voucher.PersonID(rapid.IntRange(1, 6).Draw(t, "second"))
+	a := l.setup.Accounts[rapid.IntRange(0, 1).Draw(t, "account")]
+	for _, p := range []voucher.PersonID{first, second} {
+		l.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: a.Provider, Account: a.Number})
+		l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
+	}
+	for _, p := range []voucher.PersonID{first, second} {
+		l.do(voucher.Citizen, uint32(p), &voucher.Confirm{Person: p})
+	}
+}
+
+// dropOpen drops whoever has consented and not yet activated.
+func (l *country) dropOpen(t *rapid.T) {
+	c := &voucher.UpdateGasList{}
+	for p := voucher.PersonID(1); p <= 6; p++ {
+		if l.diary.month(p, l.machine.Now().Month()).opened && rapid.Bool().Draw(t, "drop") {
+			c.Rows = append(c.Rows, voucher.GasListRow{Person: p, Drop: true})
+		}
+	}
+	l.do(voucher.ListOwner, 0, c)
 }
 
 func (l *country) cancel(t *rapid.T) {

@@ -47,10 +47,6 @@ var foodMonths = []voucher.Month{voucher.MonthOf(2026, 1), voucher.MonthOf(2026,
 // month, store and day (BOTH-MONEY-001, BOTH-MONEY-002).
 func (l *country) moneyIsConserved() {
 	l.Helper()
-	type familyMonth struct {
-		family voucher.FamilyID
-		month  voucher.Month
-	}
 	wallets, months, stores := map[familyMonth]*cash{}, map[voucher.Month]*cash{}, map[voucher.StoreID]*cash{}
 	for i := range l.diary.events {
 		e := &l.diary.events[i]
