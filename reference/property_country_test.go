@@ -18,6 +18,12 @@ type court interface {
 	Logf(format string, args ...any)
 }
 
+// quiet is a court that does not say what happens, for lives that are written
+// down in a test.
+type quiet struct{ court }
+
+func (quiet) Logf(string, ...any) {}
+
 // The places of a small country. Codes with a word in front lie in the gas
 // pilot, cities of the food pilot stand in food_town_test.go.
 const (
