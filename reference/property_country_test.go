@@ -50,6 +50,7 @@ type country struct {
 	diary   *diary
 	entries []reference.Entry // the journal
 	steps   []step            // commands given, in order
+	space   uint64            // of its keys, apart from those of other countries
 	keys    uint64
 	codes   []voucher.QR
 	sales   []sale
@@ -117,11 +118,16 @@ func newCountry(t *rapid.T, c court, rules reference.Rules) *country {
 
 // settle makes the country of a setup and opens its stores.
 func settle(c court, setup *voucher.Setup, rules reference.Rules) *country {
+	return settleApart(c, setup, rules, 11)
+}
+
+// settleApart is settle with a space of keys of its own.
+func settleApart(c court, setup *voucher.Setup, rules reference.Rules, space uint64) *country {
 	m, err := reference.NewWith(setup, rules)
 	if err != nil {
 		c.Fatalf("NewWith: %v", err)
 	}
-	l := &country{court: c, machine: m, setup: setup, diary: newDiary(c, setup)}
+	l := &country{court: c, space: space, machine: m, setup: setup, diary: newDiary(c, setup)}
 	m.Record(func(e *reference.Entry) { l.entries = append(l.entries, e.Clone()) })
 	l.to(setup.At)
 	for i := range setup.Stores {
@@ -141,7 +147,13 @@ func settle(c court, setup *voucher.Setup, rules reference.Rules) *country {
 func (l *country) do(role voucher.Role, id uint32, cmd voucher.Command) voucher.Outcome {
 	l.Helper()
 	l.keys++
-	*cmd.Head() = voucher.Header{Key: voucher.KeyOf(11, l.keys), Actor: voucher.Actor{Role: role, ID: id}}
+	*cmd.Head() = voucher.Header{Key: voucher.KeyOf(l.space, l.keys), Actor: voucher.Actor{Role: role, ID: id}}
+	return l.keep(cmd)
+}
+
+// keep gives a command under the key that it carries.
+func (l *country) keep(cmd voucher.Command) voucher.Outcome {
+	l.Helper()
 	o := l.give(cmd)
 	l.steps = append(l.steps, step{l.machine.Now(), cmd, o})
 	l.diary.command(l.machine.Now(), cmd, &o)

@@ -8,8 +8,10 @@ import (
 // with dates and sums written out.
 type foodDiary struct {
 	asked, reminded map[familyMonth]voucher.Instant
-	yes             map[familyMonth]bool // the owner confirmed
+	owners          map[familyMonth]voucher.PersonID // who was asked
+	yes             map[familyMonth]bool             // the owner confirmed
 	face            map[familyMonth]voucher.Money
+	homes           map[familyMonth]voucher.Territory
 	codes           map[uint32]shown
 	newest          map[voucher.FamilyID]uint32
 }
@@ -28,15 +30,15 @@ type shown struct {
 }
 
 func newFoodDiary() foodDiary {
-	return foodDiary{asked: map[familyMonth]voucher.Instant{}, reminded: map[familyMonth]voucher.Instant{}, yes: map[familyMonth]bool{},
-		face: map[familyMonth]voucher.Money{}, codes: map[uint32]shown{}, newest: map[voucher.FamilyID]uint32{}}
+	return foodDiary{owners: map[familyMonth]voucher.PersonID{}, asked: map[familyMonth]voucher.Instant{}, reminded: map[familyMonth]voucher.Instant{}, yes: map[familyMonth]bool{},
+		face: map[familyMonth]voucher.Money{}, homes: map[familyMonth]voucher.Territory{}, codes: map[uint32]shown{}, newest: map[voucher.FamilyID]uint32{}}
 }
 
 // reply notes an accepted answer to the food question.
 func (f *foodDiary) reply(at voucher.Instant, r *voucher.Reply) {
-	for family, members := range kin {
-		if members[0] == r.Person && voucher.ParseAnswer(r.Text) == voucher.Yes {
-			f.yes[familyMonth{family, at.Month()}] = true
+	for who, owner := range f.owners {
+		if owner == r.Person && who.month == at.Month() && voucher.ParseAnswer(r.Text) == voucher.Yes {
+			f.yes[who] = true
 		}
 	}
 }
@@ -59,7 +61,7 @@ func (f *foodDiary) event(d *diary, e *voucher.Event) {
 			d.Fatalf("family %d is credited %s for %s at %s: confirmed %v, credited before %s, want %s once\nFOOD-CONSENT-001, FOOD-CREDIT-001",
 				e.Family, e.Amount, e.Month, e.At, f.yes[who], f.face[who], want)
 		}
-		f.face[who] = e.Amount
+		f.face[who], f.homes[who] = e.Amount, e.Territory
 	case voucher.FoodVoucherAnnulled:
 		if end := e.Month.Last().End(); e.At != end || e.Day != e.Month.Last() {
 			d.Fatalf("the voucher of family %d for %s is annulled at %s, booked on %s\nFOOD-EXPIRY-002: when the month ends, booked on its last day", e.Family, e.Month, e.At, e.Day)
@@ -92,7 +94,7 @@ func (f *foodDiary) message(d *diary, e *voucher.Event) {
 		if f.asked[who] != 0 || e.At != due || e.Month < voucher.MonthOf(2026, 1) || e.Month > voucher.MonthOf(2026, 4) {
 			d.Fatalf("family %d is asked about %s at %s, before that at %s\nFOOD-NOTICE-001, -002: once, on the 5th", e.Family, e.Month, e.At, f.asked[who])
 		}
-		f.asked[who] = e.At
+		f.asked[who], f.owners[who] = e.At, e.Person
 	case voucher.Reminder:
 		if !d.is(voucher.F31) || f.asked[who] == 0 || f.reminded[who] != 0 || f.yes[who] {
 			d.Fatalf("family %d is reminded of %s at %s\nFOOD-NOTICE-002: no reminder; one under F31 once", e.Family, e.Month, e.At)
@@ -109,8 +111,9 @@ func (f *foodDiary) purchased(d *diary, e *voucher.Event) {
 	if e.At.Month() != e.Month || e.At < voucher.At(2026, 1, 5, 0, 0, 0) || e.At >= voucher.At(2026, 5, 1, 0, 0, 0) || f.face[familyMonth{e.Family, e.Month}] == 0 {
 		d.Fatalf("family %d buys at %s with a voucher of %s\nFOOD-EXPIRY-001, FOOD-PERIOD-002: in its month, once it is credited", e.Family, e.At, e.Month)
 	}
-	if e.Store == 3 || (d.is(voucher.F27) && e.Store != 1 && e.Store != 2) {
-		d.Fatalf("family %d buys in a store outside the pilot\nFOOD-PURCHASE-003", e.Family)
+	city := d.setup.Stores[e.Store-1].Territory
+	if home := f.homes[familyMonth{e.Family, e.Month}]; city == inKostanay || (d.is(voucher.F27) && city != home) {
+		d.Fatalf("family %d of %s buys in %s\nFOOD-PURCHASE-003: in any pilot city, under F27 own_city_only in its own", e.Family, home, city)
 	}
 	if c.used || c.family != e.Family || f.newest[e.Family] != e.Count || (c.store != 0 && c.store != e.Store) || (e.At >= c.until && !offline) || (offline && !d.is(voucher.F19)) {
 		d.Fatalf("family %d buys at %s with code %d, %+v, newest %d\nFOOD-QR-001: its own, newest, used once, before it is out of date", e.Family, e.At, e.Count, c, f.newest[e.Family])
