@@ -14,8 +14,8 @@ type File struct {
 	// Title says what the scenario is about, in one line.
 	Title Wording `yaml:"title"`
 
-	// Seed from which everything random is drawn: the same seed, the same run. 1 where it is left out.
-	Seed uint64 `yaml:"seed,omitempty" jsonschema:"minimum=1,maximum=9007199254740991,default=1"`
+	// Seed from which everything random is drawn: the same seed, the same run. That of the pilots, 20250828, where it is left out.
+	Seed uint64 `yaml:"seed,omitempty" jsonschema:"minimum=1,maximum=9007199254740991,default=20250828"`
 
 	// Horizon is the span that is simulated. The whole of the programmes' pilots where it is left out.
 	Horizon Horizon `yaml:"horizon,omitempty"`

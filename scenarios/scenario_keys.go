@@ -16,7 +16,7 @@ import (
 // scenario reads the whole file. Where something is wrong, the defaults stand
 // in its place, so that the rest can be judged.
 func (r *reader) scenario(body ast.Node) *Scenario {
-	s := &Scenario{Seed: 1, Programmes: voucher.Both}
+	s := &Scenario{Seed: pilotSeed, Programmes: voucher.Both}
 	fields, ok := r.fields(body, "", keysOf[File]())
 	if !ok {
 		return s

@@ -35,11 +35,16 @@ func plain(s *scenarios.Scenario) scenarios.Scenario {
 func TestWhatIsLeftOut(t *testing.T) {
 	s := read(t, head)
 	want := scenarios.Scenario{
-		ID: "a", Title: voucher.Text{En: "A", Ru: "A", Kk: "A"}, Seed: 1,
+		ID: "a", Title: voucher.Text{En: "A", Ru: "A", Kk: "A"}, Seed: 20250828,
 		From: voucher.Date(2025, 8, 28), To: voucher.Date(2026, 6, 30), Programmes: voucher.Both,
 	}
 	if diff := cmp.Diff(want, plain(s)); diff != "" {
 		t.Errorf("the shortest scenario is not the pilots (-want +got):\n%s", diff)
+	}
+	pilots := plain(scenarios.Baseline())
+	pilots.ID, pilots.Title = want.ID, want.Title
+	if diff := cmp.Diff(pilots, plain(s)); diff != "" {
+		t.Errorf("the shortest scenario differs from the baseline by more than its name (-baseline +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(scenarios.BaseAssumptions().All(), s.Assumptions.All()); diff != "" {
 		t.Errorf("its assumptions are not the embedded ones (-want +got):\n%s", diff)
