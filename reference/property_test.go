@@ -41,13 +41,22 @@ func (s seen) must(t *testing.T, what ...string) {
 func lives(t *testing.T, always, finally func(t *rapid.T, l *country)) seen {
 	t.Helper()
 	all := seen{}
-	rapid.Check(t, func(t *rapid.T) {
+	often(t, func(t *rapid.T) {
 		l := newCountry(t, t, reference.StandardRules())
 		l.live(t, always)
 		finally(t, l)
 		all.note(l)
 	})
 	return all
+}
+
+// often checks a property some hundreds of times: a hundred lives, which is a
+// check's usual number, see too little of a month.
+func often(t *testing.T, property func(*rapid.T)) {
+	t.Helper()
+	for range 5 {
+		rapid.Check(t, property)
+	}
 }
 
 // live begins with something to act on, then lets anything happen.
@@ -274,7 +283,7 @@ func TestListsHoldExactlyTheActivations(t *testing.T) {
 }
 
 func TestARepeatedKeyChangesNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	often(t, func(t *rapid.T) {
 		l := newCountry(t, t, reference.StandardRules())
 		l.live(t, nothing)
 		for range 10 {
