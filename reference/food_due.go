@@ -79,9 +79,10 @@ func (m *Machine) askFood() {
 // notice asks the families of a month, one SMS each, in order of families.
 func (m *Machine) notice(month voucher.Month) {
 	f := &m.Food
+	l := &f.scratch.listing
 	for i := range f.Families {
 		family := &f.Families[i]
-		l := f.terms.Frozen(family, month)
+		*l = f.terms.Frozen(family, month)
 		if !l.Listed {
 			continue
 		}
@@ -89,7 +90,7 @@ func (m *Machine) notice(month voucher.Month) {
 		if w := f.wallet(family.Wallet); w != nil {
 			asked = w.Month
 		}
-		if m.rules.Food.Asks(m.termsIn(l.Residence), &l, asked, month) {
+		if m.rules.Food.Asks(m.termsIn(l.Residence), l, asked, month) {
 			m.send(voucher.Event{Programme: voucher.Food, Person: l.Owner, Family: voucher.FamilyID(i + 1), Month: month, Code: uint8(voucher.Notice)})
 		}
 	}

@@ -69,14 +69,15 @@ type cityTerms struct {
 // foodScratch holds the values that rules are asked about, so that asking does
 // not allocate.
 type foodScratch struct {
-	sale   food.Sale
-	lines  []food.Line
-	splits []voucher.LineSplit
-	sold   []food.SoldLine
-	row    food.Row
-	code   voucher.QR
-	terms  food.Terms
-	update updateScratch
+	sale    food.Sale
+	lines   []food.Line
+	splits  []voucher.LineSplit
+	sold    []food.SoldLine
+	row     food.Row
+	listing food.Listing
+	code    voucher.QR
+	terms   food.Terms
+	update  updateScratch
 }
 
 // setUpFood takes families, people, stores and goods over.

@@ -115,8 +115,8 @@ func (m *Machine) issueReceipt(a *gas.Account, month voucher.Month, volume vouch
 		m.scratch.voucher = *m.Gas.Vouchers.at(uint32(id - 1))
 		listed = &m.scratch.voucher
 	}
-	t := m.tariff(a.Key.Provider, month)
-	bill := m.rules.Gas.Charge(&t, volume, listed)
+	m.scratch.tariff = m.tariff(a.Key.Provider, month)
+	bill := m.rules.Gas.Charge(&m.scratch.tariff, volume, listed)
 	number := voucher.ReceiptID(int(m.Gas.Receipts.Count) + 1)
 	m.emit(voucher.Event{Kind: voucher.ReceiptIssued, Programme: voucher.Gas, Provider: a.Key.Provider,
 		Account: a.Key.Number, Month: month, Ref: uint32(number), Quantity: int64(volume), Amount: bill.Charge,

@@ -67,6 +67,7 @@ type scratch struct {
 	account gas.Account
 	attempt gas.Attempt
 	packed  []uint64
+	tariff  gas.Tariff
 }
 
 // New makes a machine with the rules of the two programmes. The setup must not

@@ -78,6 +78,7 @@ func (t *teller) tail() *Table {
 		t.named("tail.until", t.day(t.lastDay())),
 		t.named("tail.commands", t.count(t.totals.Count(simulator.TailCommands))),
 		t.named("tail.events", t.count(t.totals.Count(simulator.TailEvents))),
+		t.named("tail.left", t.count(t.totals.Count(simulator.TailLeft))),
 	)
 	table.Note = t.say("tail.note")
 	return table

@@ -48,6 +48,14 @@ func (b *block) onOpened(e *voucher.Event) {
 	f, h := &b.families[i], &b.run.steps
 	at := b.begin(i, voucher.Gas)
 	again := at.stage&wasOpened != 0
+	if b.asked[0] != e.Month { // reading G13: opened without a question
+		b.asked[0] = e.Month
+		b.countAll(voucher.Gas)
+	}
+	if at.stage&saidYes == 0 { // reading G13: a consent of an earlier month holds
+		at.stage |= saidYes
+		b.count(voucher.Gas, e.Month, Consented, 1)
+	}
 	at.stage |= wasOpened | isOpen
 	n := uint64(e.Month)
 	if !again {

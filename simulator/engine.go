@@ -94,6 +94,7 @@ func (b *block) live(progress func(day int, familyMonths int64)) error {
 			}
 		}
 	}
+	b.totals.counts[TailLeft] += int64(b.agenda.waiting)
 	b.close()
 	return b.err
 }
@@ -142,7 +143,7 @@ func (b *block) planOpening() {
 	if d, ok := b.opens(voucher.FoodPeriodFrom, b.place.foodFrom); ok && b.place.food {
 		b.openStores(b.officeTime(d))
 		if d > b.from {
-			b.agenda.add(b.officeTime(d), actOpenFood, 0)
+			b.agenda.add(b.officeTime(d-1), actOpenFood, 0) // so that it stands when the month begins
 		} else {
 			b.openLists(false, true)
 		}

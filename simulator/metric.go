@@ -86,6 +86,7 @@ const (
 
 	TailCommands // of these commands: after the last day on which people act
 	TailEvents
+	TailLeft // acts still to come when the longest tail was over
 
 	LoansGranted
 	LoanSum     // granted
@@ -108,7 +109,7 @@ const (
 var counterNames = [counters]string{
 	Blocks: "blocks", Families: "families", Persons: "persons", Stores: "stores", Counters: "counters",
 	FamilyMonths: "family_months", Commands: "commands", Events: "events", Draws: "draws",
-	TailCommands: "tail_commands", TailEvents: "tail_events",
+	TailCommands: "tail_commands", TailEvents: "tail_events", TailLeft: "tail_left",
 	LoansGranted: "loans_granted", LoanSum: "loan_sum", Disbursed: "disbursed", Repaid: "repaid",
 	Outstanding: "outstanding", AppealsFiled: "appeals_filed", AppealsAnswered: "appeals_answered",
 	OverpricedLines: "overpriced_lines", StockOverdrawn: "stock_overdrawn", Outages: "outages",

@@ -59,6 +59,7 @@ func (b *block) onMessage(e *voucher.Event) {
 			b.asked[p] = e.Month
 			b.countAll(e.Programme)
 		}
+		b.countListed(i, e.Programme) // who was asked was on the list that counts, also under reading F07
 		b.begin(i, e.Programme)
 		b.count(e.Programme, e.Month, Sent, 1)
 	case voucher.Reminder:

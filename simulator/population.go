@@ -71,6 +71,9 @@ func newCountry(s *scenarios.Scenario, f *Facts) (*country, error) {
 		c.real += p.families
 		c.places = append(c.places, p)
 	}
+	if err := c.checkNamed(s); err != nil {
+		return nil, err
+	}
 	if c.real == 0 {
 		return nil, fmt.Errorf("scenario %s: no territory in which a programme runs has a family; widen its territories", s.ID)
 	}
@@ -82,6 +85,27 @@ func newCountry(s *scenarios.Scenario, f *Facts) (*country, error) {
 	return c, nil
 }
 
+// checkNamed refuses a territory that the scenario names for a programme whose
+// pilot does not run there: it would stay empty without a word.
+func (c *country) checkNamed(s *scenarios.Scenario) error {
+	for _, named := range [...]struct {
+		programme   voucher.Programme
+		territories []voucher.Territory
+		on          voucher.Parameter
+	}{{voucher.Gas, s.GasTerritories, voucher.GasTerritory}, {voucher.Food, s.FoodTerritories, voucher.FoodTerritory}} {
+		for _, t := range named.territories {
+			runs := slices.ContainsFunc(c.places, func(p place) bool {
+				return p.territory == t && ((named.programme == voucher.Gas && p.gas) || (named.programme == voucher.Food && p.food))
+			})
+			if !runs && timely(s, named.programme) {
+				return fmt.Errorf("scenario %s: the %s pilot does not run in territory %s; write under set: %s: {%s: true}",
+					s.ID, named.programme, t, named.on, t)
+			}
+		}
+	}
+	return nil
+}
+
 // runsFrom says whether a programme is simulated in a place, and from which
 // day: where its pilot runs, narrowed to the scenario's territories.
 func runsFrom(s *scenarios.Scenario, p voucher.Programme, where *place) (voucher.Day, bool) {
@@ -89,10 +113,17 @@ func runsFrom(s *scenarios.Scenario, p voucher.Programme, where *place) (voucher
 	if p == voucher.Food {
 		only = s.FoodTerritories
 	}
-	if !s.Runs(p) || (only != nil && !slices.Contains(only, where.territory)) {
+	if !timely(s, p) || (only != nil && !slices.Contains(only, where.territory)) {
 		return 0, false
 	}
 	return pilotFrom(s, p, where)
+}
+
+// timely says whether a programme is simulated at all: the scenario runs it, and
+// its pilot meets the horizon.
+func timely(s *scenarios.Scenario, p voucher.Programme) bool {
+	first, last := s.Pilot(p)
+	return s.Runs(p) && first <= s.To && last >= s.From
 }
 
 // pilotFrom says whether a pilot runs in a place during the horizon, and from

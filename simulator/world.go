@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/jonboulle/clockwork"
 
@@ -57,10 +58,26 @@ func (b *block) shareOfJoiners() uint32 {
 	return uint32(min(Million, uint64(b.run.lists.join)*listed/(Million-listed)))
 }
 
+// withinHorizon returns the scenario's settings, and the ends of pilots that the
+// horizon cuts short: after the last day on which people act no programme asks
+// anybody anything, it only settles what it owes.
+func withinHorizon(s *scenarios.Scenario) []voucher.Setting {
+	settings := slices.Clone(s.Settings)
+	for _, pilot := range [...]struct {
+		programme voucher.Programme
+		end       voucher.Parameter
+	}{{voucher.Gas, voucher.GasPeriodTo}, {voucher.Food, voucher.FoodPeriodTo}} {
+		if _, last := s.Pilot(pilot.programme); s.To < last {
+			settings = append(settings, voucher.Setting{Path: pilot.end.String(), Value: int64(s.To)})
+		}
+	}
+	return settings
+}
+
 // setup tells who and what exists in the block.
 func (b *block) setup(s *scenarios.Scenario) *voucher.Setup {
 	w := &voucher.Setup{At: b.instant(-eve), People: make([]voucher.PersonSetup, b.persons), Operators: b.operators,
-		Settings: s.Settings, Readings: s.Readings}
+		Settings: withinHorizon(s), Readings: s.Readings}
 	secret := b.run.streams.Of(ForWorldSecret, b.id)
 	binary.BigEndian.PutUint64(w.Secret[:8], secret.At(0))
 	binary.BigEndian.PutUint64(w.Secret[8:], secret.At(1))

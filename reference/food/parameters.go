@@ -58,9 +58,9 @@ func Parameters() []voucher.Dated {
 	return []voucher.Dated{
 		{Parameter: voucher.FoodPeriodFrom, From: always, Value: int64(opening), Source: "found: in force from 5 January 2026 (KAZZAKON); FOOD-PERIOD-002 derived"},
 		{Parameter: voucher.FoodPeriodTo, From: always, Value: int64(closing), Source: "FOOD-PERIOD-001 stated"},
-		{Parameter: voucher.FoodTerritory, Territory: kokshetau, From: opening, Value: 1, Source: "FOOD-TERRITORY-001 stated"},
+		{Parameter: voucher.FoodTerritory, Territory: kokshetau, From: always, Value: 1, Source: "FOOD-TERRITORY-001 stated"},
 		{Parameter: voucher.FoodTerritory, Territory: akkol, From: always, Value: 1, Source: "found: the earlier territory (ALAU-17K); FOOD-TERRITORY-001 stated from 2026"},
-		{Parameter: voucher.FoodTerritory, Territory: pavlodar, From: opening, Value: 1, Source: "FOOD-TERRITORY-001 stated"},
+		{Parameter: voucher.FoodTerritory, Territory: pavlodar, From: always, Value: 1, Source: "FOOD-TERRITORY-001 stated"},
 		{Parameter: voucher.FoodNoticeDay, From: always, Value: 5, Source: "FOOD-NOTICE-001 stated"},
 		{Parameter: voucher.FoodReminderAfter, From: always, Value: 7, Source: "ours: as the gas reminder, reading F31 once"},
 		{Parameter: voucher.FoodMRP, From: always, Value: int64(3_932 * voucher.Tenge), Source: "found: MGOROD-MRP"},
