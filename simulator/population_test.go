@@ -112,7 +112,7 @@ func TestScale(t *testing.T) {
 // TestSetup holds what a system is told of a block with both programmes.
 func TestSetup(t *testing.T) {
 	r, _ := oneDay(t, "population: {families: 6000}\nterritories: {gas: [790000000], food: [790000000]}\n"+
-		"set: {food.territory: {790000000: true}, gas.list.last_day: 15}\nreadings: {G10: until_start_of_29}")
+		"set: {food.period.from: 2026-01-01, food.territory: {790000000: true}, gas.list.last_day: 15}\nreadings: {G10: until_start_of_29}")
 	if len(r.setups) != 2 || r.setups[0].Secret == r.setups[1].Secret || r.setups[0].Secret == [16]byte{} {
 		t.Fatal("two blocks have no two secrets; QR codes of one block must not be those of another")
 	}

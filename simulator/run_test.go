@@ -292,8 +292,30 @@ func TestAssumptionsAreHeld(t *testing.T) {
 func TestNobodyToSimulate(t *testing.T) {
 	s := world(t, "programmes: [gas]\nterritories: {gas: [550000000]}\nhorizon: {from: 2025-12-01, to: 2025-12-31}")
 	_, err := (&simulator.Run{Scenario: s, World: fakes(1)}).Simulate(context.Background())
-	if err == nil || !strings.Contains(err.Error(), "no territory") {
-		t.Errorf("error %v, want one that names the territories: gas does not run in Pavlodar region", err)
+	if want := "the gas pilot does not run in territory 550000000; write under set: gas.territory: {550000000: true}"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+}
+
+// TestAHorizonThatEndsEarlyEndsThePilots: nobody is asked anything in the tail,
+// and what is told of the messages is told of the listed too.
+func TestAHorizonThatEndsEarlyEndsThePilots(t *testing.T) {
+	for _, tt := range []struct{ name, horizon, why string }{
+		{"one day before the 7th", "{from: 2025-09-01, to: 2025-09-01}", "the SMS of September is not sent"},
+		{"February", "{from: 2026-02-01, to: 2026-02-28}", "those of March are not"},
+		{"the food pilot", "{from: 2026-01-05, to: 2026-05-01}", "the gas SMS of May is not"},
+	} {
+		s := world(t, "population: {families: 400}\nhorizon: "+tt.horizon)
+		result, err := (&simulator.Run{Scenario: s, World: reference.World{}}).Simulate(context.Background())
+		if err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		for _, p := range []voucher.Programme{voucher.Gas, voucher.Food} {
+			listed, sent := result.Totals.Sum(p, simulator.Listed), result.Totals.Messages(p, voucher.Notice)
+			if sent != listed {
+				t.Errorf("%s, %s: %d questions sent to %d listed\n%s", tt.name, p, sent, listed, tt.why)
+			}
+		}
 	}
 }
 
