@@ -106,7 +106,7 @@ func standing(l *country) []any {
 // end.
 func TestIndependentFamiliesCommute(t *testing.T) {
 	all := seen{}
-	rapid.Check(t, func(t *rapid.T) {
+	often(t, func(t *rapid.T) {
 		setup := countrySetup(starts[2])
 		worlds := [2]*country{}
 		for i := range worlds {
@@ -170,7 +170,7 @@ func TestIndependentFamiliesCommute(t *testing.T) {
 // however little is left.
 func TestAPurchaseSplitInTwoSpendsTheSame(t *testing.T) {
 	all := seen{}
-	rapid.Check(t, func(t *rapid.T) {
+	often(t, func(t *rapid.T) {
 		var lines []voucher.PurchaseLine
 		for range rapid.IntRange(2, 5).Draw(t, "lines") {
 			lines = append(lines, voucher.PurchaseLine{Goods: voucher.GoodsID(rapid.IntRange(1, 5).Draw(t, "goods")),

@@ -11,8 +11,8 @@ func (l *country) gasActions() map[string]func(*rapid.T) {
 	return map[string]func(*rapid.T){
 		"update gas list": l.updateGasList, "answer gas": l.answerGas, "report delivery": l.reportDelivery, "open wallet": l.openWallet,
 		"enter account": l.enterAccount, "accept offer": l.acceptOffer, "confirm": l.confirm, "activate whole": l.activateWhole, "meet on an account": l.meet,
-		"drop an open voucher": l.dropOpen,
-		"cancel":               l.cancel, "register account": l.registerAccount, "outage": l.outage, "acknowledge list": l.acknowledge,
+		"drop an open voucher": l.dropOpen, "change of mind": l.changeOfMind,
+		"cancel": l.cancel, "register account": l.registerAccount, "outage": l.outage, "acknowledge list": l.acknowledge,
 		"charge": l.charge, "correct": l.correct,
 	}
 }
@@ -36,6 +36,14 @@ func (l *country) answerGas(t *rapid.T) {
 		role, id = drawSpeaker(t, p)
 	}
 	l.do(role, id, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: drawText(t)})
+}
+
+// changeOfMind lets a person answer several times.
+func (l *country) changeOfMind(t *rapid.T) {
+	p := voucher.PersonID(rapid.IntRange(1, 6).Draw(t, "person"))
+	for range rapid.IntRange(2, 3).Draw(t, "replies") {
+		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: rapid.SampledFrom([]string{"да", "нет"}).Draw(t, "text")})
+	}
 }
 
 func (l *country) reportDelivery(t *rapid.T) {
