@@ -9,16 +9,14 @@ type consentHabits struct {
 }
 
 func (f *figures) consent() [2]consentHabits {
-	gas := consentHabits{
-		accept: f.share("gas_consent.accept_first"), refuse: f.share("gas_consent.refuse_first"),
-		acceptReminder: f.share("gas_consent.accept_reminder"), refuseReminder: f.share("gas_consent.refuse_reminder"),
-	}
+	var gas, food consentHabits
+	gas.accept, gas.refuse = f.shares("gas_consent.accept_first", "gas_consent.refuse_first")
+	gas.acceptReminder, gas.refuseReminder = f.shares("gas_consent.accept_reminder", "gas_consent.refuse_reminder")
+	food.accept, food.refuse = f.shares("food_consent.accept", "food_consent.refuse")
 	// There is no food reminder but under reading F31; people then answer it as
 	// they answer that of gas.
-	return [2]consentHabits{gas, {
-		accept: f.share("food_consent.accept"), refuse: f.share("food_consent.refuse"),
-		acceptReminder: gas.acceptReminder, refuseReminder: gas.refuseReminder,
-	}}
+	food.acceptReminder, food.refuseReminder = gas.acceptReminder, gas.refuseReminder
+	return [2]consentHabits{gas, food}
 }
 
 var (

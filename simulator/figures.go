@@ -55,6 +55,15 @@ func (f *figures) whole(name string, least, most int64) int64 {
 // share reads a share in parts per million.
 func (f *figures) share(name string) uint32 { return uint32(f.whole(name, 0, Million)) }
 
+// shares reads two shares of one whole: together they may not exceed it.
+func (f *figures) shares(a, b string) (first, second uint32) {
+	first, second = f.share(a), f.share(b)
+	if first+second > Million {
+		f.faults = append(f.faults, fmt.Errorf("assumptions %s and %s are %d together; they share one whole of %d", a, b, first+second, Million))
+	}
+	return first, second
+}
+
 // weights reads a list of at least one number.
 func (f *figures) weights(name string) []int64 {
 	f.taken = append(f.taken, name)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -88,7 +89,7 @@ func (r *Run) work(ctx context.Context, where *country, life *behaviour) (*Resul
 	group, groupCtx := errgroup.WithContext(ctx)
 	for w := range sums {
 		sums[w] = newTotals(where.territories(), r.Scenario.From, r.Scenario.To)
-		group.Go(func() error { return j.live(groupCtx, sums[w]) })
+		group.Go(func() error { return j.guarded(groupCtx, sums[w]) })
 	}
 	err := group.Wait()
 	for _, sum := range sums {
@@ -120,6 +121,17 @@ type job struct {
 	mu     sync.Mutex
 	months []int64 // family-months of the blocks so far
 	sum    int64
+}
+
+// guarded is live with a fault of a program turned into an error: it ends the
+// run, not the process, and says where it happened.
+func (j *job) guarded(ctx context.Context, sum *Totals) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("a fault of this program: %v\n%s", fault, debug.Stack())
+		}
+	}()
+	return j.live(ctx, sum)
 }
 
 // live lives blocks until none is left, and adds each that is lived to the end.

@@ -289,6 +289,31 @@ func TestAssumptionsAreHeld(t *testing.T) {
 	}
 }
 
+// panicking is a world whose systems break down.
+type panicking struct{ reference.World }
+
+func (panicking) New(context.Context, *voucher.Setup) (voucher.System, error) { panic("broken") }
+
+func TestAFaultOfAProgramIsAnError(t *testing.T) {
+	s := world(t, "population: {families: 10}")
+	_, err := (&simulator.Run{Scenario: s, World: panicking{}}).Simulate(context.Background())
+	if err == nil || !strings.Contains(err.Error(), "a fault of this program: broken") {
+		t.Errorf("error %v, want the fault: one broken block must not end the process", err)
+	}
+}
+
+func TestSharesOfOneWhole(t *testing.T) {
+	s := world(t, "population: {families: 10}\nassumptions: {gas_consent.accept_first: 800000, gas_consent.refuse_first: 200001}")
+	_, err := (&simulator.Run{Scenario: s, World: fakes(1)}).Simulate(context.Background())
+	if err == nil || !strings.Contains(err.Error(), "gas_consent.accept_first and gas_consent.refuse_first are 1000001 together") {
+		t.Errorf("error %v, want one that names both shares", err)
+	}
+	s = world(t, "population: {families: 10}\nassumptions: {gas_consent.accept_first: 800000, gas_consent.refuse_first: 200000}")
+	if _, err := (&simulator.Run{Scenario: s, World: reference.World{}}).Simulate(context.Background()); err != nil {
+		t.Errorf("error %v, want none: the whole is reached and not exceeded", err)
+	}
+}
+
 func TestNobodyToSimulate(t *testing.T) {
 	s := world(t, "programmes: [gas]\nterritories: {gas: [550000000]}\nhorizon: {from: 2025-12-01, to: 2025-12-31}")
 	_, err := (&simulator.Run{Scenario: s, World: fakes(1)}).Simulate(context.Background())
