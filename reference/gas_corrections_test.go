@@ -121,14 +121,14 @@ func TestTheWindowFollowsACorrection(t *testing.T) {
 		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: 1, Text: "да"})
 		l.corrects(tt.path, tt.from, tt.value)
 		for day := 9; day <= 31; day++ {
-			lapsed, sent := 0, 0
+			sent := 0
 			events := l.to(voucher.Date(2025, 10, day).Start())
 			for i := range events {
 				if events[i].Kind == voucher.ListSent && events[i].Ref == 1 {
 					sent++
 				}
 			}
-			lapsed = count(events, voucher.GasVoucherClosed)
+			lapsed := count(events, voucher.GasVoucherClosed)
 			if (lapsed == 1) != (day == tt.lapse) || (sent == 3) != (day == tt.dispatch) {
 				t.Errorf("%s: %d vouchers lapse and %d lists go on the %dth, want the lapse on the %dth and three lists on the %dth\n%s",
 					tt.name, lapsed, sent, day, tt.lapse, tt.dispatch, tt.why)
