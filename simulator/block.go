@@ -198,8 +198,8 @@ func (b *block) askAs(c voucher.Command, who voucher.Actor, number uint64) bool 
 	b.totals.counts[Commands]++
 	b.totals.daily[max(0, b.agenda.day)][CommandsOfDay]++ // the eve counts with the first day
 	// A digest of its own, so that it can be worked out beside the block's.
-	d := c.Fingerprint().Two(uint64(b.agenda.now)<<16|uint64(a.reason), uint64(r.Amount)).Two(uint64(r.Paid), uint64(r.Balance))
-	b.digest = b.digest.Word(uint64(d))
+	d := b.digest.Two(uint64(b.agenda.now)<<16|uint64(c.Kind())<<8|uint64(a.reason), uint64(r.Amount))
+	b.digest = d.Two(uint64(r.Paid), uint64(r.Balance))
 	b.react(out.Events)
 	return out.Refusal == nil
 }

@@ -12,7 +12,7 @@ func (b *block) react(events []voucher.Event) {
 	b.totals.counts[Events] += int64(len(events))
 	for i := range events {
 		e := &events[i]
-		b.digest = b.digest.Word(uint64(e.Digest(voucher.NewDigest())))
+		b.digest = e.Digest(b.digest)
 		if !b.knows(e) {
 			b.fail(fmt.Errorf("event %s of person %d, family %d, store %d, code %d: the setup has none such", e.Kind, e.Person, e.Family, e.Store, e.Code))
 			return
