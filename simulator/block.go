@@ -197,7 +197,6 @@ func (b *block) askAs(c voucher.Command, who voucher.Actor, number uint64) bool 
 	b.totals.refusals[c.Kind()][a.reason]++
 	b.totals.counts[Commands]++
 	b.totals.daily[max(0, b.agenda.day)][CommandsOfDay]++ // the eve counts with the first day
-	// A digest of its own, so that it can be worked out beside the block's.
 	d := b.digest.Two(uint64(b.agenda.now)<<16|uint64(c.Kind())<<8|uint64(a.reason), uint64(r.Amount))
 	b.digest = d.Two(uint64(r.Paid), uint64(r.Balance))
 	b.react(out.Events)
