@@ -25,3 +25,8 @@ func Defused(text string) string { return defused(text) }
 
 // Clean makes a text harmless in a terminal.
 func Clean(text string) string { return clean(text) }
+
+// Heading is what a report begins with.
+func Heading(s *Simulation, l Language, width int) string {
+	return (&teller{Simulation: s, speech: newSpeech(l)}).heading(width)
+}

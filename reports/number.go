@@ -2,6 +2,8 @@ package reports
 
 import (
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -59,6 +61,15 @@ func (s *speech) day(d voucher.Day) string { return d.Start().Time().Format(s.sa
 func (s *speech) month(m voucher.Month) string {
 	return m.First().Start().Time().Format(s.say("date.month"))
 }
+
+// hour writes the hour that begins at an instant, in local time, with its end.
+func (s *speech) hour(t voucher.Instant) string {
+	return s.minute(t) + "–" + t.Time().Add(time.Hour).Format(s.say("date.clock"))
+}
+
+// decimals writes a number as scenario files do with the decimal sign of the
+// language.
+func (s *speech) decimals(number string) string { return strings.Replace(number, ".", s.decimal, 1) }
 
 // minute writes an instant to the minute, in local time.
 func (s *speech) minute(t voucher.Instant) string { return t.Time().Format(s.say("date.minute")) }

@@ -98,8 +98,8 @@ func TestTextSaysWhatIsNotAsUsual(t *testing.T) {
 			},
 			map[reports.Language]string{
 				reports.English: "gas.discount.rate = 0.24 (Akmola region) from 1 Jan 2026",
-				reports.Russian: "gas.discount.rate = 0.24 (Акмолинская область) с 01.01.2026",
-				reports.Kazakh:  "gas.discount.rate = 0.24 (Ақмола облысы) 01.01.2026 бастап",
+				reports.Russian: "gas.discount.rate = 0,24 (Акмолинская область) с 01.01.2026",
+				reports.Kazakh:  "gas.discount.rate = 0,24 (Ақмола облысы) 01.01.2026 бастап",
 			},
 		},
 	} {

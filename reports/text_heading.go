@@ -2,10 +2,12 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
+	"github.com/vouch-kz/vouch/simulator"
 )
 
 // heading says what was simulated, what of it is not as usual, and what the
@@ -46,20 +48,92 @@ func (t *teller) families() string {
 // places says which programmes run, and in how many territories.
 func (t *teller) places() (rows [][]string) {
 	for _, p := range t.programmes() {
-		n := int64(len(t.territoriesOf(p)))
-		rows = append(rows, []string{t.say("programme." + p.String()), t.sayCount("heading.territories", n)})
+		n := int64(0)
+		for _, where := range t.totals.Territories {
+			if t.ranIn(p, where) {
+				n++
+			}
+		}
+		text := t.sayCount("heading.territories", n)
+		if n == 0 {
+			text = t.say("heading.outside")
+		}
+		rows = append(rows, []string{t.say("programme." + p.String()), text})
 	}
 	return rows
+}
+
+// ranIn reports whether a programme was simulated in a territory, also where the
+// horizon was too short for anybody to be listed: its pilot meets the horizon
+// and runs there by the facts or by a setting, and the scenario has not narrowed
+// it to others.
+func (s *Simulation) ranIn(p voucher.Programme, where voucher.Territory) bool {
+	if first, last := s.scenario.Pilot(p); first > s.scenario.To || last < s.scenario.From {
+		return false
+	}
+	facts, _ := simulator.DefaultFacts().Territory(uint32(where))
+	only, parameter, runs := s.scenario.GasTerritories, voucher.GasTerritory, facts.GasPilot
+	if p == voucher.Food {
+		only, parameter, runs = s.scenario.FoodTerritories, voucher.FoodTerritory, facts.FoodPilot
+	}
+	for _, set := range s.scenario.Settings {
+		here := set.Path == parameter.String() && (set.Territory == voucher.Country || set.Territory == where)
+		switch {
+		case !here || set.From > s.scenario.To:
+		case set.Value == 1:
+			runs = true
+		case set.From <= s.scenario.From: // one that leaves later has taken part
+			runs = false
+		}
+	}
+	return runs && (only == nil || slices.Contains(only, where))
 }
 
 // readings names the open questions that are not answered as by default.
 func (t *teller) readings() (chosen []string) {
 	for _, r := range voucher.AllReadings() {
 		if !t.scenario.Readings.Is(r, voucher.Default) {
-			chosen = append(chosen, fmt.Sprintf("%s = %s (%s)", r, t.scenario.Readings.Choice(r), t.in(r.Question())))
+			about := t.in(r.Question())
+			if why := t.idle(r); why != "" {
+				about = t.say("heading.idle", "Question", about, "Why", t.say(why))
+			}
+			chosen = append(chosen, fmt.Sprintf("%s = %s (%s)", r, t.scenario.Readings.Choice(r), about))
 		}
 	}
 	return chosen
+}
+
+// idle returns the id of the words that say why another answer than the default
+// changes nothing here, and "" where it may: nobody should take equal figures
+// for a finding about a question that the simulated people never put.
+func (s *Simulation) idle(r voucher.Reading) string {
+	switch r {
+	case voucher.G22:
+		return "idle.cancel"
+	case voucher.G36:
+		return "idle.sender"
+	case voucher.F19:
+		return "idle.offline"
+	case voucher.F29:
+		return "idle.owner"
+	case voucher.F02:
+		if s.scenario.Readings.Is(voucher.F01, voucher.Default) {
+			return "idle.cap"
+		}
+	}
+	return ""
+}
+
+// fewValues is how many values are written out; of more, only the number.
+const fewValues = 4
+
+// values tells what a path is set to. A bar parts them, since two of the
+// languages have commas inside of numbers.
+func (t *teller) values(path string, all []string) string {
+	if len(all) > fewValues {
+		return path + " (" + t.sayCount("heading.values", int64(len(all))) + ")"
+	}
+	return path + " = " + strings.Join(all, " | ")
 }
 
 // settings names the figures of the rules that the scenario changes.
@@ -73,30 +147,29 @@ func (t *teller) settings() (changed []string) {
 		byPath[set.Path] = append(byPath[set.Path], set)
 	}
 	for _, path := range paths {
-		sets := byPath[path]
-		if len(sets) > 1 {
-			changed = append(changed, path+" ("+t.sayCount("heading.values", int64(len(sets)))+")")
-			continue
+		var values []string
+		for _, set := range byPath[path] {
+			values = append(values, t.setting(set))
 		}
-		text := path + " = " + settingText(sets[0])
-		if sets[0].Territory != voucher.Country {
-			text += " (" + nameOf(sets[0].Territory, t.language) + ")"
-		}
-		if sets[0].From != 0 {
-			text += " " + t.say("heading.from", "Day", t.day(sets[0].From))
-		}
-		changed = append(changed, text)
+		changed = append(changed, t.values(path, values))
 	}
 	return changed
 }
 
-// settingText writes the value of a setting as scenario files do.
-func settingText(set voucher.Setting) string {
-	p, ok := voucher.ParseParameter(set.Path)
-	if !ok {
-		return fmt.Sprint(set.Value)
+// setting writes the value of a setting as scenario files do, but for the
+// decimal sign, with where and from when it holds.
+func (t *teller) setting(set voucher.Setting) string {
+	text := fmt.Sprint(set.Value)
+	if p, ok := voucher.ParseParameter(set.Path); ok {
+		text = t.decimals(scenarios.FormatValue(p.Declaration().Unit, set.Value))
 	}
-	return scenarios.FormatValue(p.Declaration().Unit, set.Value)
+	if set.Territory != voucher.Country {
+		text += " (" + nameOf(set.Territory, t.language) + ")"
+	}
+	if set.From != 0 {
+		text += " " + t.say("heading.from", "Day", t.day(set.From))
+	}
+	return text
 }
 
 // assumptions names the figures of behaviour that the scenario changes.
@@ -104,7 +177,11 @@ func (t *teller) assumptions() (changed []string) {
 	for _, f := range t.scenario.Assumptions.All() {
 		switch {
 		case f.Changed && f.Weights != nil:
-			changed = append(changed, f.Path)
+			var values []string
+			for _, v := range f.Weights {
+				values = append(values, fmt.Sprint(v))
+			}
+			changed = append(changed, t.values(f.Path, values))
 		case f.Changed:
 			changed = append(changed, fmt.Sprintf("%s = %d %s", f.Path, f.Value, f.Unit))
 		}
@@ -117,7 +194,7 @@ func (t *teller) orElse(id string, changed []string) string {
 	if len(changed) == 0 {
 		return t.say(id)
 	}
-	return clean(strings.Join(changed, ", "))
+	return clean(strings.Join(changed, "; "))
 }
 
 // notice says what a reader must know before any figure: nobody here is real,

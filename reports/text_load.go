@@ -16,8 +16,8 @@ func (t *teller) centres() *Table {
 	return t.list("centres.title",
 		t.named("centres.counters", t.count(t.totals.Count(simulator.Counters))),
 		t.named("centres.visits", t.count(visits)),
-		t.named("centres.day", t.peak(onDay, t.day(day))),
-		t.named("centres.hour", t.peak(inHour, t.minute(hour))),
+		t.named("centres.day", t.peak("table.peak.visits", onDay, t.day(day))),
+		t.named("centres.hour", t.peak("table.peak.visits", inHour, t.hour(hour))),
 	)
 }
 
@@ -35,17 +35,18 @@ func (t *teller) stores() *Table {
 		t.named("stores.reversals", t.count(sum(simulator.Reversals))),
 		t.named("stores.overpriced", t.count(t.totals.Count(simulator.OverpricedLines))),
 		t.named("stores.overdrawn", t.count(t.totals.Count(simulator.StockOverdrawn))),
-		t.named("stores.day", t.peak(onDay, t.day(day))),
-		t.named("stores.minute", t.peak(busiest.Purchases, t.minute(busiest.Minute)+", "+nameOf(busiest.Territory, t.language))),
+		t.named("stores.day", t.peak("table.peak.purchases", onDay, t.day(day))),
+		t.named("stores.minute", t.peak("table.peak.purchases", busiest.Purchases, t.minute(busiest.Minute)+", "+nameOf(busiest.Territory, t.language))),
 	)
 }
 
-// peak tells when the most was, and how much; none where there was nothing.
-func (t *teller) peak(n int64, when string) string {
+// peak tells by the words of an id when the most was, and how much of what: a
+// bare number beside an hour is read as part of it. None where there was nothing.
+func (t *teller) peak(id string, n int64, when string) string {
 	if n == 0 {
 		return none
 	}
-	return t.say("table.peak", "When", when, "N", t.count(n))
+	return t.sayCount(id, n, "When", when)
 }
 
 // providers tells how the lists of activated vouchers reached the gas providers.
