@@ -301,3 +301,21 @@ func TestBrokenIdentitiesAreToldAndNamed(t *testing.T) {
 		t.Errorf("an honest world has the faults %q, want none", faults)
 	}
 }
+
+// A narrow terminal breaks what is too long for it in the middle of a word. Only
+// a word that is longer than the terminal is wide is left to it.
+func TestNarrowTextBreaksNoWord(t *testing.T) {
+	scenario, result := simulate(t, reference.World{})
+	scenario.Readings[voucher.G22] = voucher.Option
+	s := reports.NewSimulation(scenario, result)
+	for _, l := range reports.Languages() {
+		for _, width := range []int{20, 30, 40, 50, 59} {
+			for line := range strings.SplitSeq(text(t, s, l, width), "\n") {
+				word := strings.TrimSpace(strings.TrimPrefix(line, "── "))
+				if utf8.RuneCountInString(line) > width && strings.Contains(word, " ") && !strings.HasPrefix(line, "replay hash: ") {
+					t.Errorf("%s, width %d: %d characters, which could be broken at a blank: %s", l, width, utf8.RuneCountInString(line), line)
+				}
+			}
+		}
+	}
+}

@@ -31,12 +31,10 @@ type Table struct {
 // columnGap is how many blanks part two columns.
 const columnGap = 2
 
-// narrowest is the width down to which a column of words is wrapped.
-const narrowest = 12
-
 // Write lays the table out within a width, in characters, and writes it. Where
-// it is too wide, titles are broken at blanks, then columns of words; a number
-// is never broken, so a table of many large numbers may still be wider.
+// it is too wide, titles are broken at blanks, then cells; where that is not
+// enough, each row becomes a list of its own. A word or a number is never
+// broken, so only one that is longer than the width may stand out.
 func (t *Table) Write(w io.Writer, width int) error {
 	for i, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Footer) {
 		if len(row) != len(t.Columns) && row != nil {
@@ -45,8 +43,13 @@ func (t *Table) Write(w io.Writer, width int) error {
 	}
 	var out bytes.Buffer
 	out.WriteString(paragraph("── "+t.Title, width) + "\n\n")
-	if len(t.Columns) > 0 {
-		if err := t.render(&out, width); err != nil {
+	widths := t.widths(width)
+	switch {
+	case len(t.Columns) == 0:
+	case total(widths) > width:
+		out.WriteString(t.stacked(width))
+	default:
+		if err := t.render(&out, widths); err != nil {
 			return fmt.Errorf("table %q: %w", t.Title, err)
 		}
 	}
@@ -61,8 +64,8 @@ func (t *Table) Write(w io.Writer, width int) error {
 }
 
 // render draws header, rows and footer.
-func (t *Table) render(out io.Writer, width int) error {
-	header, rows, footer := t.fit(width)
+func (t *Table) render(out io.Writer, widths []int) error {
+	header, rows, footer := t.broken(widths)
 	align := make([]tw.Align, len(t.Columns))
 	gaps := make([]tw.Padding, len(t.Columns))
 	for i, c := range t.Columns {
@@ -109,28 +112,25 @@ func (t *Table) render(out io.Writer, width int) error {
 	return drawn.Render()
 }
 
-// fit breaks titles and words until the table is no wider than asked, or cannot
-// be narrower. The header is nil where no column has a title.
-func (t *Table) fit(width int) (header []string, rows [][]string, footer []string) {
-	rows = make([][]string, len(t.Rows))
-	for i, row := range t.Rows {
-		rows[i] = append([]string(nil), row...)
-	}
-	footer = append(footer, t.Footer...)
-	widths, titled := make([]int, len(t.Columns)), false
+// widths returns how wide each column is, so that the table is no wider than
+// asked, or cannot be narrower.
+func (t *Table) widths(width int) []int {
+	widths := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
-		widths[i] = max(t.cellWidth(i), utf8.RuneCountInString(c.Title))
-		titled = titled || c.Title != ""
+		widths[i] = max(t.cellWidth(i, utf8.RuneCountInString), utf8.RuneCountInString(c.Title))
 	}
-	if total(widths) > width {
-		for i, c := range t.Columns {
-			widths[i] = max(t.cellWidth(i), longestWord(c.Title))
-		}
+	if total(widths) <= width {
+		return widths
+	}
+	least := make([]int, len(t.Columns))
+	for i, c := range t.Columns {
+		widths[i] = max(t.cellWidth(i, utf8.RuneCountInString), longestWord(c.Title))
+		least[i] = max(t.cellWidth(i, longestWord), longestWord(c.Title))
 	}
 	for over := total(widths) - width; over > 0; over-- {
 		widest := -1
-		for i, c := range t.Columns {
-			if !c.Right && widths[i] > narrowest && (widest < 0 || widths[i] > widths[widest]) {
+		for i := range widths {
+			if widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]) {
 				widest = i
 			}
 		}
@@ -139,27 +139,58 @@ func (t *Table) fit(width int) (header []string, rows [][]string, footer []strin
 		}
 		widths[widest]--
 	}
-	for i := range t.Columns {
-		for _, row := range rows {
-			row[i] = strings.Join(wrap(row[i], widths[i]), "\n")
+	return widths
+}
+
+// broken breaks titles and cells to the widths of their columns. The header is
+// nil where no column has a title.
+func (t *Table) broken(widths []int) (header []string, rows [][]string, footer []string) {
+	breakAll := func(cells []string) []string {
+		lines := make([]string, len(cells))
+		for i, cell := range cells {
+			lines[i] = strings.Join(wrap(cell, widths[i]), "\n")
 		}
-		if footer != nil {
-			footer[i] = strings.Join(wrap(footer[i], widths[i]), "\n")
-		}
+		return lines
+	}
+	for _, row := range t.Rows {
+		rows = append(rows, breakAll(row))
+	}
+	if t.Footer != nil {
+		footer = breakAll(t.Footer)
+	}
+	titles, titled := make([]string, len(t.Columns)), false
+	for i, c := range t.Columns {
+		titles[i], titled = c.Title, titled || c.Title != ""
 	}
 	if titled {
-		for i, c := range t.Columns {
-			header = append(header, strings.Join(wrap(c.Title, widths[i]), "\n"))
-		}
+		header = breakAll(titles)
 	}
 	return header, rows, footer
 }
 
-// cellWidth is the width of the widest cell of a column, its title apart.
-func (t *Table) cellWidth(column int) (widest int) {
+// stacked writes each row as its first cell with the others below it, a line for
+// each, for a terminal in which no two columns find room.
+func (t *Table) stacked(width int) string {
+	const indent = "  "
+	var b strings.Builder
+	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Footer) {
+		for i, cell := range row {
+			if i == 0 {
+				b.WriteString(paragraph(cell, width) + "\n")
+				continue
+			}
+			lines := wrap(strings.TrimSpace(t.Columns[i].Title+" "+cell), width-2*len(indent))
+			b.WriteString(indent + strings.Join(lines, "\n"+indent+indent) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// cellWidth is the greatest measure of a cell of a column, its title apart.
+func (t *Table) cellWidth(column int, measure func(string) int) (widest int) {
 	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Footer) {
 		if row != nil {
-			widest = max(widest, utf8.RuneCountInString(row[column]))
+			widest = max(widest, measure(row[column]))
 		}
 	}
 	return widest

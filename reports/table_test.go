@@ -129,3 +129,27 @@ func TestRowOfAnotherLengthIsAFault(t *testing.T) {
 	}()
 	_ = table.Write(new(strings.Builder), 80)
 }
+
+func TestTableWithoutRoomIsAListForEachRow(t *testing.T) {
+	var b strings.Builder
+	if err := towns().Write(&b, 26); err != nil {
+		t.Fatal(err)
+	}
+	const want = `── Towns
+
+Көкшетау қаласы
+  Families listed 1
+  Sum, ₸ 1 234,50
+Батыс Қазақстан облысы
+  Families listed 12 345
+  Sum, ₸ 0,00
+Барлығы
+  Families listed 12 346
+  Sum, ₸ 1 234,50
+
+Sums are exact.
+`
+	if got := strings.ReplaceAll(b.String(), "\u00a0", " "); got != want {
+		t.Errorf("width 26:\n%s\nwant\n%s\nthree columns have no room; a terminal would break them anywhere", got, want)
+	}
+}

@@ -211,17 +211,26 @@ func (t *teller) notice() string {
 }
 
 // aligned writes names and their texts in two columns; a long text goes on
-// below its own beginning.
+// below its own beginning, and one without room beside its name below that.
 func aligned(rows [][]string, width int) string {
+	const room = 24 // for a text, so that most of its words stand on a line with another
 	names := 0
 	for _, row := range rows {
 		names = max(names, longestLine(row[:1]))
 	}
+	beside := width-names-columnGap >= room
+	indent := strings.Repeat(" ", columnGap)
+	if beside {
+		indent += strings.Repeat(" ", names)
+	}
 	var b strings.Builder
 	for _, row := range rows {
-		indent := strings.Repeat(" ", names+columnGap)
-		text := strings.Join(wrap(row[1], max(width-len(indent), narrowest)), "\n"+indent)
-		b.WriteString(row[0] + indent[longestLine(row[:1]):] + text + "\n")
+		text := strings.Join(wrap(row[1], width-len(indent)), "\n"+indent)
+		if beside {
+			b.WriteString(row[0] + indent[longestLine(row[:1]):] + text + "\n")
+		} else {
+			b.WriteString(paragraph(row[0], width) + "\n" + indent + text + "\n")
+		}
 	}
 	return b.String()
 }

@@ -251,16 +251,17 @@ func (s *simulate) print(stdout io.Writer, report *reports.Simulation) error {
 	return err
 }
 
-// The narrowest terminal that tables are laid out for. A wider one than
-// reports.Width changes nothing, since long lines are hard to follow.
-const narrowestTerminal = 60
+// The narrowest terminal that tables are laid out for; what says that it is
+// narrower is none. A wider one than reports.Width changes nothing, since long
+// lines are hard to follow.
+const narrowestTerminal = 20
 
 // widthOf is the width that tables are laid out for: that of a narrow terminal,
 // else the same for everything, so that files and pipes hold the same bytes.
 func widthOf(w io.Writer) int {
 	if f, ok := w.(*os.File); ok {
-		if columns, _, err := term.GetSize(int(f.Fd())); err == nil {
-			return min(max(columns, narrowestTerminal), reports.Width)
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns >= narrowestTerminal {
+			return min(columns, reports.Width)
 		}
 	}
 	return reports.Width

@@ -73,6 +73,7 @@ type bar struct {
 	last  voucher.Day // on which people act
 	days  int64       // of one block
 	lived int64       // days of all blocks, the tails apart
+	began time.Time
 	shown time.Time
 }
 
@@ -82,13 +83,19 @@ const barEvery = 100 * time.Millisecond
 // newBar makes a bar, and nil where nobody would see it.
 func newBar(stderr io.Writer, scenario *scenarios.Scenario) *bar {
 	f, ok := stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return nil
+	if !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" {
+		return nil // a dumb terminal cannot go back to the beginning of a line
 	}
-	return &bar{last: scenario.To, days: int64(scenario.To-scenario.From) + 1, drawn: progressbar.NewOptions64(
-		1, progressbar.OptionSetWriter(stderr), progressbar.OptionSetPredictTime(true), progressbar.OptionSetElapsedTime(true),
+	return &bar{last: scenario.To, days: int64(scenario.To-scenario.From) + 1, began: time.Now(), drawn: progressbar.NewOptions64(
+		1, progressbar.OptionSetWriter(stderr), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(true),
 		progressbar.OptionSetWidth(20), progressbar.OptionClearOnFinish(),
 	)}
+}
+
+// foreseeable reports whether enough was lived to say how long the rest will
+// take: the first tenth of a second foretells minutes where there are seconds.
+func foreseeable(after time.Duration, lived, all int64) bool {
+	return after >= time.Second || lived*20 >= all
 }
 
 // show draws the bar, at most every tenth of a second.
@@ -104,9 +111,11 @@ func (b *bar) show(p simulator.Progress) {
 		return
 	}
 	b.shown = now
-	if all := b.days * int64(p.Blocks); b.drawn.GetMax64() != all {
+	all := b.days * int64(p.Blocks)
+	if b.drawn.GetMax64() != all {
 		b.drawn.ChangeMax64(all)
 	}
+	progressbar.OptionSetPredictTime(foreseeable(now.Sub(b.began), b.lived, all))(b.drawn)
 	b.drawn.Describe(english.Sprintf("%d of %d blocks, %d family-months", p.Done, p.Blocks, p.FamilyMonths))
 	// A terminal that takes no more bytes stops no run.
 	_ = b.drawn.Set64(b.lived)
