@@ -100,7 +100,7 @@ func (l *country) buyLate(t *rapid.T) {
 	if until <= l.machine.Now() || len(l.codes) == 0 {
 		return
 	}
-	l.to(until.Plus(rapid.SampledFrom(nearBy).Draw(t, "beside")))
+	l.to(max(l.machine.Now(), until.Plus(rapid.SampledFrom(nearBy).Draw(t, "beside"))))
 	l.buys(1, &voucher.Purchase{Code: l.codes[len(l.codes)-1], Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Unit, Price: 100_00}}})
 }
 
