@@ -14,7 +14,7 @@ import (
 // spoilt is a world whose systems differ from the reference in one way.
 type spoilt struct {
 	voucher.World
-	do func(voucher.System, context.Context, voucher.Command) (voucher.Outcome, error)
+	do func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error)
 }
 
 func (w spoilt) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
@@ -28,11 +28,16 @@ type spoiltSystem struct {
 }
 
 func (s spoiltSystem) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
-	return s.world.do(s.System, ctx, cmd)
+	return s.world.do(ctx, s.System, cmd)
+}
+
+// asItIs changes nothing.
+func asItIs(ctx context.Context, s voucher.System, cmd voucher.Command) (voucher.Outcome, error) {
+	return s.Do(ctx, cmd)
 }
 
 // creditsTooMuch says of every credit that it was a tiyn more.
-func creditsTooMuch(s voucher.System, ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+func creditsTooMuch(ctx context.Context, s voucher.System, cmd voucher.Command) (voucher.Outcome, error) {
 	outcome, err := s.Do(ctx, cmd)
 	for i := range outcome.Events {
 		if outcome.Events[i].Kind == voucher.FoodVoucherCredited {
@@ -43,7 +48,7 @@ func creditsTooMuch(s voucher.System, ctx context.Context, cmd voucher.Command) 
 }
 
 // breaksDown cannot be asked any more once a person replies.
-func breaksDown(s voucher.System, ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+func breaksDown(ctx context.Context, s voucher.System, cmd voucher.Command) (voucher.Outcome, error) {
 	if cmd.Kind() == voucher.KindReply {
 		return voucher.Outcome{}, errors.New("the line is dead")
 	}
@@ -55,16 +60,16 @@ func TestExitStatusSaysWhoseFaultItIs(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		args   string
-		do     func(voucher.System, context.Context, voucher.Command) (voucher.Outcome, error)
+		do     func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error)
 		want   int
 		stdout string // part of it; "" for none at all
 		stderr string
 		why    string
 	}{
-		{"a good run", small, voucher.System.Do, exitOK, "replay hash: ", "simulated 500 families in", "the twin of the rows below"},
+		{"a good run", small, asItIs, exitOK, "replay hash: ", "simulated 500 families in", "the twin of the rows below"},
 		{"money appears", small, creditsTooMuch, exitBroken, "do NOT add up", "vouch: the results do not add up:\nvouch: food ", "results are told, with what is wrong in them"},
 		{"no system", small, breaksDown, exitFault, "", "the line is dead", "it had begun, so no flag was wrong"},
-		{"a bad flag", small + " --seed 0", voucher.System.Do, exitMisuse, "", "vouch: seed 0 is none", "nothing ran"},
+		{"a bad flag", small + " --seed 0", asItIs, exitMisuse, "", "vouch: seed 0 is none", "nothing ran"},
 	} {
 		var stdout, stderr bytes.Buffer
 		root := newRoot(spoilt{reference.World{}, tt.do})
