@@ -69,7 +69,7 @@ func (r *reader) parse(data []byte) ast.Node {
 // returns false where going on would only repeat it.
 func (r *reader) legible(data []byte) bool {
 	if len(data) > maxBytes {
-		r.report(1, 1, "the file has %d bytes, at most %d are read; a scenario says what differs, it does not list runs", len(data), maxBytes)
+		r.report(1, 1, "more than %d KiB, which is all that is read; a scenario says what differs, it does not list runs", maxBytes>>10)
 		return false
 	}
 	if bytes.HasPrefix(data, byteOrderMark) {

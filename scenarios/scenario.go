@@ -45,11 +45,15 @@ type Scenario struct {
 	Assumptions *Assumptions
 }
 
-// The bounds of a scenario's own numbers. A seed fits into every JSON reader and
+// The bounds of what flags replace too: a seed fits into every JSON reader and
 // spreadsheet unrounded; the country has about 20 million people.
 const (
-	maxSeed     = 1<<53 - 1
-	maxFamilies = 50_000_000
+	MaxSeed     = 1<<53 - 1
+	MaxFamilies = 50_000_000
+)
+
+// The bounds of a scenario's own numbers.
+const (
 	maxDays     = 3_660 // ten years
 	maxIDLength = 64
 )
@@ -99,8 +103,8 @@ func Load(path string) (*Scenario, error) {
 
 // SetSeed replaces the seed, as a flag does. The error says which seeds there are.
 func (s *Scenario) SetSeed(seed uint64) error {
-	if seed == 0 || seed > maxSeed {
-		return fmt.Errorf("seed %d is none; give one from 1 to %d", seed, uint64(maxSeed))
+	if seed == 0 || seed > MaxSeed {
+		return fmt.Errorf("seed %d is none; give one from 1 to %d", seed, uint64(MaxSeed))
 	}
 	s.Seed = seed
 	return nil
@@ -109,8 +113,8 @@ func (s *Scenario) SetSeed(seed uint64) error {
 // SetFamilies replaces the number of families; 0 is as many as the facts give.
 // The error says which numbers there are.
 func (s *Scenario) SetFamilies(n int64) error {
-	if n < 0 || n > maxFamilies {
-		return fmt.Errorf("%d families are not possible; give 1 to %d, or 0 for as many as in the real pilots", n, maxFamilies)
+	if n < 0 || n > MaxFamilies {
+		return fmt.Errorf("%d families are not possible; give 1 to %d, or 0 for as many as in the real pilots", n, MaxFamilies)
 	}
 	s.Families = n
 	return nil

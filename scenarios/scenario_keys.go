@@ -29,7 +29,7 @@ func (r *reader) scenario(body ast.Node) *Scenario {
 		r.fault(body, "", "title is missing; say in one line what the scenario is about")
 	}
 	if e, ok := fields["seed"]; ok {
-		s.Seed = uint64(r.whole(e.value, "seed", 1, maxSeed))
+		s.Seed = uint64(r.whole(e.value, "seed", 1, MaxSeed))
 	}
 	if e, ok := fields["population"]; ok {
 		r.population(e.value, s)
@@ -165,7 +165,7 @@ func (r *reader) whole(n ast.Node, at string, least, most int64) int64 {
 func (r *reader) population(n ast.Node, s *Scenario) {
 	fields, _ := r.fields(n, "population", keysOf[Population]())
 	if e, ok := fields["families"]; ok {
-		s.Families = r.whole(e.value, "population.families", 0, maxFamilies)
+		s.Families = r.whole(e.value, "population.families", 0, MaxFamilies)
 	}
 	if e, ok := fields["note"]; ok {
 		s.Note = r.wording(e.value, "population.note")

@@ -426,7 +426,7 @@ func TestProblemsOfBytes(t *testing.T) {
 		},
 		{
 			"a sweep of a million runs", head + "sweep: [" + strings.Repeat("1,", 1_000_000) + "]\n",
-			"1:1: the file has 2000040 bytes, at most 65536 are read" + more,
+			"1:1: more than 64 KiB, which is all that is read" + more,
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -229,7 +229,7 @@ func TestLoad(t *testing.T) {
 		t.Errorf("Load of a bad file = %v, want its path with line 4, column 7", err)
 	}
 	_, err = scenarios.Load(write("long.yaml", head+strings.Repeat("#", 1<<20)))
-	if !errors.As(err, &all) || !strings.Contains(err.Error(), "at most 65536 are read") {
+	if !errors.As(err, &all) || !strings.Contains(err.Error(), "more than 64 KiB, which is all that is read") {
 		t.Errorf("Load of a megabyte = %v, want a refusal of its size", err)
 	}
 	_, err = scenarios.Load(filepath.Join(dir, "missing.yaml"))

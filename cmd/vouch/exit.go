@@ -39,6 +39,31 @@ func fault(format string, args ...any) error {
 	return &failure{exitFault, fmt.Errorf(format, args...)}
 }
 
+// output is standard output that remembers why it could not be written. The
+// command library prints help and tells nobody that it could not.
+type output struct {
+	io.Writer
+	err error // the first
+}
+
+// Write writes.
+func (o *output) Write(p []byte) (n int, err error) {
+	n, err = o.Writer.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// judge returns the error of a command whose output may be incomplete.
+func (o *output) judge(err error) error {
+	var f *failure
+	if o.err == nil || errors.As(err, &f) {
+		return err
+	}
+	return fault("standard output: %w", o.err)
+}
+
 // tell prints an error, a line for each thing that is wrong, and returns the
 // exit status. An error without a status came from reading the command line.
 func tell(stderr io.Writer, err error) int {

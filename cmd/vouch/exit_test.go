@@ -72,9 +72,8 @@ func TestExitStatusSaysWhoseFaultItIs(t *testing.T) {
 		{"a bad flag", small + " --seed 0", asItIs, exitMisuse, "", "vouch: seed 0 is none", "nothing ran"},
 	} {
 		var stdout, stderr bytes.Buffer
-		root := newRoot(spoilt{reference.World{}, tt.do})
+		root := newRoot(spoilt{reference.World{}, tt.do}, &stdout)
 		root.SetArgs(strings.Fields(tt.args))
-		root.SetOut(&stdout)
 		root.SetErr(&stderr)
 		got := tell(&stderr, root.ExecuteContext(t.Context()))
 		if got != tt.want {
@@ -85,6 +84,44 @@ func TestExitStatusSaysWhoseFaultItIs(t *testing.T) {
 		}
 		if !strings.Contains(stderr.String(), tt.stderr) {
 			t.Errorf("%s: stderr has %q, want %q in it\n%s", tt.name, stderr.String(), tt.stderr, tt.why)
+		}
+	}
+}
+
+// fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// What could not be printed was not done, whichever command it was.
+func TestFullDiskIsAFault(t *testing.T) {
+	for _, args := range []string{
+		"", "help", "help simulate", "simulate --help", "version", "--version", "completion bash", "completion fish", "completion",
+		"simulate --families 100",
+	} {
+		var stderr bytes.Buffer
+		status := run(t.Context(), strings.Fields(args), strings.NewReader(""), fullDisk{}, &stderr)
+		if status != exitFault || !strings.Contains(stderr.String(), "no space left") {
+			t.Errorf("vouch %s: exit status %d and %q, want %d and the reason", args, status, stderr.String(), exitFault)
+		}
+	}
+}
+
+func TestStandardInputIsBounded(t *testing.T) {
+	const header = "kind: Scenario\nid: a\ntitle: A\npopulation: {families: 50}\n"
+	for _, tt := range []struct {
+		length, want int
+		why          string
+	}{
+		{64 << 10, exitOK, "64 KiB are read"},
+		{64<<10 + 1, exitMisuse, "a byte more is not"},
+		{2 << 20, exitMisuse, "far more is not waited for"},
+	} {
+		var stdout, stderr bytes.Buffer
+		text := header + strings.Repeat("#", tt.length-len(header))
+		got := run(t.Context(), []string{"simulate", "-"}, strings.NewReader(text), &stdout, &stderr)
+		if got != tt.want || (got == exitMisuse) != strings.Contains(stderr.String(), "<stdin>:1:1: more than 64 KiB") {
+			t.Errorf("%d bytes: exit status %d and %q, want %d\n%s", tt.length, got, stderr.String(), tt.want, tt.why)
 		}
 	}
 }

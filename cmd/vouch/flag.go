@@ -17,6 +17,7 @@ type flagValue struct {
 	text    string
 	noun    string // what stands for the value in help texts
 	repeats bool   // a second value is added to the first
+	given   bool   // the text is not a default
 	read    func(text string) error
 }
 
@@ -26,15 +27,19 @@ func (v *flagValue) String() string { return v.text }
 // Type returns what stands for the value in help texts.
 func (v *flagValue) Type() string { return v.noun }
 
-// Set reads a value.
+// Set reads a value. A second one is refused where only one counts: whoever
+// appends to a long line should not wonder which.
 func (v *flagValue) Set(text string) error {
+	if v.given && !v.repeats {
+		return fmt.Errorf("given twice, %q and %q; keep one", v.text, text)
+	}
 	if err := v.read(text); err != nil {
 		return err
 	}
-	if v.repeats && v.text != "" {
+	if v.given {
 		text = v.text + "," + text
 	}
-	v.text = text
+	v.text, v.given = text, true
 	return nil
 }
 
@@ -89,4 +94,28 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		}
 	})
 	return wrong
+}
+
+// warnOfEnvironment names variables that look like those of flags and are none:
+// they would change nothing, and nobody would know. Only a command with flags
+// that variables can set looks for them.
+func warnOfEnvironment(cmd *cobra.Command) {
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if _, ours := f.Value.(*flagValue); ours {
+			known = append(known, environmentName(f.Name))
+		}
+	})
+	if len(known) == 0 {
+		return
+	}
+	variables := os.Environ()
+	slices.Sort(variables)
+	for _, variable := range variables {
+		name, text, _ := strings.Cut(variable, "=")
+		if !strings.HasPrefix(name, "VOUCH_") || text == "" || slices.Contains(known, name) {
+			continue
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "vouch: environment variable %s is no flag and changes nothing%s\n", name, instead(name, known))
+	}
 }

@@ -24,10 +24,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			status = tellFault(stderr, fault)
 		}
 	}()
-	root := newRoot(reference.World{})
+	out := &output{Writer: stdout}
+	root := newRoot(reference.World{}, out)
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return tell(stderr, root.ExecuteContext(ctx))
+	return tell(stderr, out.judge(root.ExecuteContext(ctx)))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,8 +24,8 @@ It is no official system, and no person in it is real.
 `
 
 // newRoot makes the command with all its sub-commands. What they simulate lives
-// in the world.
-func newRoot(world voucher.World) *cobra.Command {
+// in the world; what they print goes to stdout.
+func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "vouch",
 		Short:         "Simulate the gas and food voucher programmes of the Social Wallet",
@@ -37,8 +38,12 @@ func newRoot(world voucher.World) *cobra.Command {
 			_, err := fmt.Fprint(cmd.OutOrStdout(), orientation)
 			return err
 		},
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			warnOfEnvironment(cmd)
+			return fromEnvironment(cmd.Flags())
+		},
 	}
+	root.SetOut(stdout) // now: completion keeps what it finds
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newSimulate(world), newVersion())
@@ -66,6 +71,9 @@ func newHelp() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			asked, rest, err := cmd.Root().Find(args)
+			if len(rest) > 0 && len(commandNames(asked)) == 0 {
+				return misuse("%s has no commands below it, and %q was given; write vouch help %s", asked.CommandPath(), rest[0], asked.Name())
+			}
 			if err != nil || len(rest) > 0 {
 				return noUnknownCommand(asked, rest)
 			}
@@ -116,6 +124,8 @@ func flagError(cmd *cobra.Command, err error) error {
 		return misuse("unknown flag -%s; flags are written out, as in --seed; vouch help %s lists them", unknown.GetSpecifiedName(), cmd.Name())
 	case errors.As(err, &noValue):
 		return misuse("--%s needs a value; vouch help %s says which", noValue.GetFlag().Name, cmd.Name())
+	case errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "bool":
+		return misuse("--%s takes no value, and %q was given", invalid.GetFlag().Name, invalid.GetValue())
 	case errors.As(err, &invalid):
 		return misuse("--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
 	}
@@ -125,16 +135,8 @@ func flagError(cmd *cobra.Command, err error) error {
 // instead is the end of a message about an unknown word: the known one that was
 // most likely meant, or all of them.
 func instead(word string, known []string) string {
-	// The command library has a measure of likeness, for its own commands.
-	likeness := &cobra.Command{SuggestionsMinimumDistance: 2}
-	if len(word) < 4 {
-		likeness.SuggestionsMinimumDistance = 1 // among words of two letters, all are near
-	}
-	for _, k := range known {
-		likeness.AddCommand(&cobra.Command{Use: k, Run: func(*cobra.Command, []string) {}})
-	}
-	if near := likeness.SuggestionsFor(word); len(near) > 0 {
-		return "; did you mean " + strings.Join(near, " or ") + "?"
+	if near := voucher.Nearest(word, known); near != "" {
+		return "; did you mean " + near + "?"
 	}
 	return "; choose one of " + strings.Join(known, ", ")
 }

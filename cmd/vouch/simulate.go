@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -32,7 +33,8 @@ type simulate struct {
 	out       string
 	format    string
 	language  string
-	arguments []string // with which vouch repeats it
+	readings  map[string]string // that flags gave, by id
+	arguments []string          // with which vouch repeats it
 }
 
 // newSimulate makes the command. The scenario is lived on systems of the world.
@@ -111,6 +113,9 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 	cmd.Flags().SortFlags = false
 	addFlag(cmd, "seed", "NUMBER", "", "draw everything random from this seed", func(text string) error {
 		seed, err := strconv.ParseUint(text, 10, 64)
+		if errors.Is(err, strconv.ErrRange) {
+			return fmt.Errorf("%s is too great; give a seed from 1 to %d", text, uint64(scenarios.MaxSeed))
+		}
 		if err != nil {
 			return fmt.Errorf("%q is no seed; give a whole number such as 1", text)
 		}
@@ -118,6 +123,9 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 	})
 	addFlag(cmd, "families", "NUMBER", "", "so many families; 0: as in the real pilots", func(text string) error {
 		n, err := strconv.ParseInt(text, 10, 64)
+		if errors.Is(err, strconv.ErrRange) {
+			return fmt.Errorf("%s families are not possible; give 1 to %d, or 0 for as many as in the real pilots", text, scenarios.MaxFamilies)
+		}
 		if err != nil {
 			return fmt.Errorf("%q is no number of families; give a whole number such as 5000", text)
 		}
@@ -159,39 +167,15 @@ func (s *simulate) change(apply func(*scenarios.Scenario) error) error {
 func dayFlag(into *voucher.Day) func(string) error {
 	return func(text string) error {
 		d, err := voucher.ParseDay(text)
+		if _, fault := time.Parse(time.DateOnly, text); err != nil && fault == nil {
+			return fmt.Errorf("%q is too far off; the years are 2000 to 2200", text)
+		}
 		if err != nil {
 			return fmt.Errorf("%q is no day; write it as 2026-02-28", text)
 		}
 		*into = d
 		return nil
 	}
-}
-
-// readReading reads one or several ID=CHOICE, parted by commas.
-func (s *simulate) readReading(text string) error {
-	for one := range strings.SplitSeq(text, ",") {
-		id, choice, ok := strings.Cut(one, "=")
-		if !ok {
-			return fmt.Errorf("%q is no reading; write ID=CHOICE such as G10=until_start_of_29", one)
-		}
-		if err := new(voucher.Readings).Choose(id, choice); err != nil {
-			return err
-		}
-		if err := s.change(func(sc *scenarios.Scenario) error { return sc.Readings.Choose(id, choice) }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readingChoices returns every ID=CHOICE.
-func readingChoices() (all []string) {
-	for _, r := range voucher.AllReadings() {
-		for _, choice := range r.Choices() {
-			all = append(all, r.String()+"="+choice)
-		}
-	}
-	return all
 }
 
 // run does what the flags say.
@@ -259,6 +243,9 @@ const narrowestTerminal = 20
 // widthOf is the width that tables are laid out for: that of a narrow terminal,
 // else the same for everything, so that files and pipes hold the same bytes.
 func widthOf(w io.Writer) int {
+	if o, ok := w.(*output); ok {
+		w = o.Writer
+	}
 	if f, ok := w.(*os.File); ok {
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns >= narrowestTerminal {
 			return min(columns, reports.Width)

@@ -115,8 +115,8 @@ func (b *bar) show(p simulator.Progress) {
 	if b.drawn.GetMax64() != all {
 		b.drawn.ChangeMax64(all)
 	}
-	progressbar.OptionSetPredictTime(foreseeable(now.Sub(b.began), b.lived, all))(b.drawn)
 	b.drawn.Describe(english.Sprintf("%d of %d blocks, %d family-months", p.Done, p.Blocks, p.FamilyMonths))
+	progressbar.OptionSetPredictTime(foreseeable(now.Sub(b.began), b.lived, all))(b.drawn)
 	// A terminal that takes no more bytes stops no run.
 	_ = b.drawn.Set64(b.lived)
 }

@@ -39,9 +39,9 @@ func (s *simulate) load(stdin io.Reader) (*scenarios.Scenario, error) {
 	return scenario, nil
 }
 
-// maxScenario bounds what is read from standard input. It is far more than the
+// maxScenario bounds what is read from standard input. It is more than the
 // reader of scenarios takes, which then says so in its own words.
-const maxScenario = 64 << 20
+const maxScenario = 1 << 20
 
 // readScenario reads a file, standard input, or a scenario of the library.
 func readScenario(path string, stdin io.Reader) (*scenarios.Scenario, error) {
