@@ -1,25 +1,31 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
+	"syscall"
 )
 
-// folder is a result folder in the making. Files go into a hidden folder beside
-// it, which takes its place at the end, so that nobody ever sees half of it.
+// folder is a result folder in the making. Files go into a hidden workshop
+// beside it, which is moved to its place at the end, so that nobody ever sees
+// half of it.
 type folder struct {
-	path   string // where it will stand; folders above it may not be there yet
-	making string // where it is made; "" once that is over
-	files  []manifestFile
+	path     string // where it will stand; folders above it may not be there yet
+	workshop string // "" once that is over
+	files    []manifestFile
 }
+
+// What stands in a workshop.
+const (
+	makingName = "new" // the folder in the making
+	asideName  = "old" // the result that it replaces, for a moment
+	markName   = "vouch-works-here.txt"
+	markText   = "A run of vouch makes its results in this folder, and takes it away at its end.\n"
+)
 
 // claimFolder makes ready to write a result folder, and so finds out before a
 // long run whether it can be written. An earlier result of vouch is replaced;
@@ -30,24 +36,29 @@ func claimFolder(path string) (*folder, error) {
 		return nil, nil
 	}
 	at, err := resolve(path)
+	if err == nil {
+		_, err = replaceable(at)
+	}
 	if err != nil {
 		return nil, misuse("--out %s: %w", path, err)
 	}
-	if _, err := replaceable(at); err != nil {
+	f := &folder{path: at}
+	if err := f.open(); err != nil {
+		f.abandon()
 		return nil, misuse("--out %s: %w", path, err)
 	}
-	above := filepath.Dir(at)
-	for above != filepath.Dir(above) {
-		if _, err := os.Lstat(above); !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		above = filepath.Dir(above)
+	return f, nil
+}
+
+// nameOfFolder refuses what nobody means as the name of a folder.
+func nameOfFolder(text string) error {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return errors.New("no folder given; name one such as report")
+	case strings.HasPrefix(text, "-"):
+		return fmt.Errorf("%q is no folder; name one such as report, or write ./%s if that is its name", text, text)
 	}
-	making, err := os.MkdirTemp(above, ".vouch-")
-	if err != nil {
-		return nil, misuse("--out %s: %w", path, err)
-	}
-	return &folder{path: at, making: making}, nil
+	return nil
 }
 
 // resolve returns the absolute path without symbolic links of a folder that may
@@ -57,12 +68,18 @@ func resolve(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if target, err := filepath.EvalSymlinks(at); err == nil {
+	target, err := filepath.EvalSymlinks(at)
+	if err == nil {
 		at = target
+	} else if info, err := os.Lstat(at); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return "", errors.New("a symbolic link to what is not there; make the folder it points to, or name another one")
 	}
 	here, err := os.Getwd()
 	if err != nil {
 		return "", err
+	}
+	if target, err := filepath.EvalSymlinks(here); err == nil {
+		here = target
 	}
 	if rel, err := filepath.Rel(at, here); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return "", errors.New("the folder you stand in, or one above it, is not replaced; name a new one such as report")
@@ -70,61 +87,59 @@ func resolve(path string) (string, error) {
 	return at, nil
 }
 
-// replaceable returns the files of an earlier result that may be deleted: those
-// that its manifest lists, as they were written. Whatever else stands at the
-// path is an error.
-func replaceable(path string) (files []string, err error) {
-	entries, err := os.ReadDir(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	case len(entries) == 0:
-		return nil, nil
-	}
-	text, err := os.ReadFile(filepath.Join(path, manifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errors.New("the folder is not empty and holds no result of vouch; name a new one")
-	}
-	var m manifest
-	if err == nil {
-		err = json.Unmarshal(text, &m)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s of an earlier result cannot be read: %w; name a new folder", manifestName, err)
-	}
-	listed := map[string]string{manifestName: hash(text)}
-	for _, f := range m.Files {
-		listed[f.Name] = f.SHA256
-	}
-	err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+// above is the lowest folder over the result that is there already.
+func (f *folder) above() string {
+	above := filepath.Dir(f.path)
+	for above != filepath.Dir(above) {
+		if _, err := os.Lstat(above); !errors.Is(err, fs.ErrNotExist) {
+			break
 		}
-		rel, err := filepath.Rel(path, name)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
-		content, err := os.ReadFile(name)
-		switch {
-		case err != nil:
-			return err
-		case listed[rel] == "":
-			return fmt.Errorf("%s in it is not of vouch; name a new folder, or take that file out", rel)
-		case listed[rel] != hash(content):
-			return fmt.Errorf("%s in it was changed since it was written; name a new folder", rel)
-		}
-		files = append(files, name)
+		above = filepath.Dir(above)
+	}
+	return above
+}
+
+// open makes the workshop, and tries whether an earlier result can be moved: a
+// mount point, for one, cannot.
+func (f *folder) open() (err error) {
+	if f.workshop, err = os.MkdirTemp(f.above(), workshopPrefix); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(f.workshop, markName), []byte(markText), 0o666); err != nil {
+		return err
+	}
+	if err := os.Mkdir(f.making(), 0o777); err != nil { // less what the user's mask takes off
+		return err
+	}
+	if _, err := os.Lstat(f.path); errors.Is(err, fs.ErrNotExist) {
 		return nil
-	})
-	return files, err
+	}
+	if err := os.Rename(f.path, f.aside()); err != nil {
+		var why syscall.Errno
+		if errors.As(err, &why) {
+			err = why
+		}
+		return fmt.Errorf("the folder cannot be replaced, as a mount point or one in use: %w; name a new one", err)
+	}
+	return f.restore()
+}
+
+func (f *folder) making() string { return filepath.Join(f.workshop, makingName) }
+func (f *folder) aside() string  { return filepath.Join(f.workshop, asideName) }
+
+// restore puts the earlier result back into its place.
+func (f *folder) restore() error {
+	err := os.Rename(f.aside(), f.path)
+	if err != nil {
+		err = fmt.Errorf("the earlier result is in %s: %w", f.aside(), err)
+		f.workshop = "" // it is not ours alone any more
+	}
+	return err
 }
 
 // add writes one file. The name is parted by slashes.
 func (f *folder) add(name string, content []byte) error {
-	at := filepath.Join(f.making, filepath.FromSlash(name))
+	at := filepath.Join(f.making(), filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(at), 0o777); err != nil {
 		return err
 	}
@@ -132,11 +147,9 @@ func (f *folder) add(name string, content []byte) error {
 	return os.WriteFile(at, content, 0o666)
 }
 
-// commit puts the folder into its place.
+// commit puts the folder into its place, with the mode of the one that it
+// replaces.
 func (f *folder) commit() error {
-	if err := os.Chmod(f.making, 0o755); err != nil { // the library made it for us alone
-		return err
-	}
 	old, err := replaceable(f.path) // again: the run may have taken hours
 	if err != nil {
 		return err
@@ -144,59 +157,46 @@ func (f *folder) commit() error {
 	if err := os.MkdirAll(filepath.Dir(f.path), 0o777); err != nil {
 		return err
 	}
-	aside := f.making + "-old"
-	err = os.Rename(f.path, aside)
-	was := err == nil
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := os.Rename(f.making, f.path); err != nil {
-		if was {
-			err = errors.Join(err, os.Rename(aside, f.path))
+	info, err := os.Stat(f.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(f.making(), f.path); err != nil {
+			return err
 		}
+		return f.close()
+	}
+	if err != nil {
 		return err
 	}
-	f.making = ""
-	if !was {
-		return nil
+	if err := os.Rename(f.path, f.aside()); err != nil {
+		return err
 	}
-	return removeOld(aside, f.path, old)
+	if err := os.Rename(f.making(), f.path); err != nil {
+		return errors.Join(err, f.restore())
+	}
+	if err := errors.Join(os.Chmod(f.path, info.Mode()), removeOld(f.aside(), f.path, old)); err != nil {
+		at := f.aside()
+		f.workshop = ""
+		return fmt.Errorf("the new result stands, and of the earlier one something may be left in %s: %w", at, err)
+	}
+	return f.close()
 }
 
-// removeOld deletes the listed files of an earlier result that was put aside,
-// and the folders that are empty then.
-func removeOld(aside, path string, files []string) error {
-	folders := []string{aside}
-	for _, file := range files {
-		rel, err := filepath.Rel(path, file)
-		if err != nil {
-			return err
-		}
-		if err := os.Remove(filepath.Join(aside, rel)); err != nil {
-			return err
-		}
-		if dir := filepath.Join(aside, filepath.Dir(rel)); !slices.Contains(folders, dir) {
-			folders = append(folders, dir)
-		}
-	}
-	for i := len(folders) - 1; i >= 0; i-- {
-		if err := os.Remove(folders[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+// close takes the workshop away, which holds nothing but its mark now.
+func (f *folder) close() error {
+	at := f.workshop
+	f.workshop = ""
+	return errors.Join(os.Remove(filepath.Join(at, markName)), os.Remove(at))
 }
 
 // abandon takes back what was begun. After commit, and for no folder, it does
 // nothing.
 func (f *folder) abandon() {
-	if f != nil && f.making != "" {
-		// Nothing depends on it, and nobody is left to tell.
-		_ = os.RemoveAll(f.making)
+	if f == nil || f.workshop == "" {
+		return
 	}
-}
-
-func hash(content []byte) string {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:])
+	if _, err := os.Lstat(f.aside()); err == nil && f.restore() != nil {
+		return // an earlier result in the wrong place is better than none
+	}
+	// Nothing depends on it, and nobody is left to tell.
+	_ = os.RemoveAll(f.workshop)
 }

@@ -16,7 +16,7 @@ import (
 // A real process, a real signal: within a second or so it says what was done,
 // takes back the folder it had begun, and ends with 130.
 func TestSignalsStopCleanly(t *testing.T) {
-	for _, signal := range []os.Signal{syscall.SIGINT, syscall.SIGTERM} {
+	for _, signal := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(signal.String(), func(t *testing.T) {
 			dir := t.TempDir()
 			vouch, err := exec.LookPath("vouch") // put there by testscript.Main

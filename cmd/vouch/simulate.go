@@ -142,10 +142,8 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 		return nil
 	})
 	addFlag(cmd, "out", "DIR", "", "also write report, JSON and CSV into this folder", func(text string) error {
-		if s.out = text; text == "" {
-			return errors.New("no folder given; name one such as report")
-		}
-		return nil
+		s.out = text
+		return nameOfFolder(text)
 	})
 	if err := cmd.MarkFlagDirname("out"); err != nil {
 		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
@@ -184,7 +182,7 @@ func (s *simulate) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	out, err := claimFolder(s.out)
@@ -192,6 +190,9 @@ func (s *simulate) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer out.abandon()
+	for _, left := range out.leftovers() {
+		fmt.Fprintf(cmd.ErrOrStderr(), "vouch: %s is left of a run that was killed, or of one that still runs; delete it if none does\n", left)
+	}
 
 	ran, err := s.live(ctx, cmd.ErrOrStderr(), scenario)
 	if err != nil {
@@ -214,6 +215,21 @@ func (s *simulate) run(cmd *cobra.Command) error {
 		return &failure{exitBroken, errors.New("the results do not add up:\n" + strings.Join(faults, "\n"))}
 	}
 	return nil
+}
+
+// untilStopped is a context that ends with a signal to stop. One that was
+// ignored when the program began stays so, as nohup has it.
+func untilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
+	var signals []os.Signal
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			signals = append(signals, s)
+		}
+	}
+	if len(signals) == 0 { // to the library, none is all
+		return context.WithCancel(ctx)
+	}
+	return signal.NotifyContext(ctx, signals...)
 }
 
 // print writes the results in the chosen format.
