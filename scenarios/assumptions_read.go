@@ -135,7 +135,7 @@ func (r *reader) assumptions(n ast.Node, into *Assumptions) {
 	for _, e := range entries {
 		i, ok := into.index[e.key]
 		if !ok {
-			r.fault(e.named, "assumptions", "unknown assumption %s%s", quote(e.key), instead(e.key, into.paths(), "scenario.schema.json lists them"))
+			r.fault(e.named, "assumptions", "unknown assumption %s%s", quote(e.key), insteadPath(e, into.paths(), "scenario.schema.json lists them"))
 			continue
 		}
 		f := &into.figures[i]

@@ -173,3 +173,25 @@ func instead(word string, known []string, rest string) string {
 	}
 	return "; " + rest
 }
+
+// insteadPath is instead for an entry whose key should be a path with dots. What
+// is nested as in policy/assumptions.yaml is a path with its dots left out.
+func insteadPath(e entry, known []string, rest string) string {
+	path, at := e.key, e.value
+	for {
+		m, ok := at.(*ast.MappingNode)
+		if !ok || len(m.Values) == 0 {
+			break
+		}
+		path, at = path+"."+m.Values[0].Key.GetToken().Value, m.Values[0].Value
+		if slices.Contains(known, path) {
+			return "; write it dotted: " + path
+		}
+	}
+	for _, k := range known {
+		if strings.HasPrefix(k, e.key+".") {
+			return "; write it dotted, such as " + k
+		}
+	}
+	return instead(e.key, known, rest)
+}

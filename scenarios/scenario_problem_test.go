@@ -55,6 +55,29 @@ func TestProblemsOfKeys(t *testing.T) {
 			"duplicate path", "set: {food.mrp: 1, food.mrp: 2}",
 			`4:20: set: the key "food.mrp" stands twice, first on line 4; keep one`, "set: {food.mrp: 2}",
 		},
+		{
+			"an assumption nested as in the file of all", "assumptions: {gas_consent: {accept_first: 5}}",
+			`4:15: assumptions: unknown assumption "gas_consent"; write it dotted: gas_consent.accept_first`,
+			"assumptions: {gas_consent.accept_first: 5}",
+		},
+		{
+			"a path nested", "set: {gas: {discount: {rate: 0.3}}}", `4:7: set: unknown path "gas"; write it dotted: gas.discount.rate`,
+			"set: {gas.discount.rate: 0.3}",
+		},
+		{
+			"a path nested, with values by territory", "set: {gas: {price: {110000000: 60}}}", `4:7: set: unknown path "gas"; write it dotted: gas.price`,
+			"set: {gas.price: {110000000: 60}}",
+		},
+		{
+			"a group nested without a known name", "assumptions: {gas_consent: {acept: 5}}",
+			`4:15: assumptions: unknown assumption "gas_consent"; write it dotted, such as gas_consent.accept_first`,
+			"assumptions: {gas_consent.accept_first: 5}",
+		},
+		{
+			"a group and nothing in it", "assumptions: {gas_consent: {}}",
+			`4:15: assumptions: unknown assumption "gas_consent"; write it dotted, such as gas_consent.accept_first`,
+			"assumptions: {gas_consent.accept_first: 5}",
+		},
 		{"a key that is no word", "set: {.inf: 2}", `4:7: set: unknown path ".inf"; scenario.schema.json lists the paths`, "set: {food.mrp: 2}"},
 	})
 }

@@ -29,7 +29,7 @@ func (r *reader) settings(n ast.Node) ([]voucher.Setting, []dated) {
 	for _, e := range entries {
 		p, ok := voucher.ParseParameter(e.key)
 		if !ok {
-			r.fault(e.named, "set", "unknown path %s%s", quote(e.key), instead(e.key, paths(), "scenario.schema.json lists the paths"))
+			r.fault(e.named, "set", "unknown path %s%s", quote(e.key), insteadPath(e, paths(), "scenario.schema.json lists the paths"))
 			continue
 		}
 		c := &change{r: r, declaration: p.Declaration()}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -43,7 +44,11 @@ func (s *simulate) live(ctx context.Context, stderr io.Writer, scenario *scenari
 	case world.made.Load():
 		return nil, fault("simulation: %w", err)
 	}
-	return nil, misuse("scenario %s: %w", scenario.ID, err) // before there is a system, only a scenario can be wrong
+	// Before there is a system, only a scenario can be wrong; most errors name it themselves.
+	if name := "scenario " + scenario.ID + ": "; !strings.HasPrefix(err.Error(), name) {
+		err = fmt.Errorf("%s%w", name, err)
+	}
+	return nil, &failure{exitMisuse, err}
 }
 
 // watched is a world that knows whether a system was made in it.
