@@ -102,6 +102,7 @@ func TestMoneyShares(t *testing.T) {
 		{"the top", mostMoney, 1, 1, mostMoney, mostMoney, false, false, "the product may need 128 bits as long as the result fits"},
 		{"the top by itself", mostMoney, math.MaxInt64, math.MaxInt64, mostMoney, mostMoney, false, false, "the product needs 126 bits"},
 		{"above the top", mostMoney, 2, 1, 0, 0, true, false, "twice the top"},
+		{"four times the top", mostMoney, 4, 1, 0, 0, true, false, "the product's upper half is the divisor"},
 		{"a negative share", 100, -1, 2, 0, 0, false, true, "num must not be negative"},
 		{"a share of none", 100, 1, 0, 0, 0, false, true, "den must be positive"},
 		{"a share of a debt", 100, 1, -2, 0, 0, false, true, "den must be positive"},
@@ -113,6 +114,9 @@ func TestMoneyShares(t *testing.T) {
 			wantPanic := tt.overflows || tt.isNotShare
 			if wantPanic != (saidUp != "") || wantPanic != (saidDown != "") {
 				t.Fatalf("panicked with %q and %q, want a panic: %v\n%s", saidUp, saidDown, wantPanic, tt.why)
+			}
+			if wantPanic && (!strings.HasPrefix(saidUp, "voucher: ") || !strings.HasPrefix(saidDown, "voucher: ")) {
+				t.Errorf("panicked with %q and %q, want the package named first\na fault of ours says where", saidUp, saidDown)
 			}
 			if halfUp != tt.halfUp {
 				t.Errorf("%d.ShareHalfUp(%d, %d) = %d, want %d\n%s", tt.m, tt.num, tt.den, halfUp, tt.halfUp, tt.why)

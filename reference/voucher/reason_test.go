@@ -11,6 +11,9 @@ import (
 var codeForm = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 
 func TestReasonsHaveCodesAndWords(t *testing.T) {
+	if first := voucher.AllReasons()[0]; first != voucher.RoleNotAllowed {
+		t.Errorf("the first reason is %s, want role-not-allowed\nwho may not ask is told nothing else", first)
+	}
 	seen := map[string]voucher.Reason{}
 	words := map[string]voucher.Reason{}
 	for i, r := range voucher.AllReasons() {
