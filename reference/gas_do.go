@@ -178,10 +178,8 @@ func (m *Machine) attempt(h *voucher.Header, p voucher.PersonID, key gas.Account
 	a := &m.scratch.attempt
 	claim, v := m.claim(p)
 	m.scratch.account = gas.Account{Key: key}
-	if claim.Entry != 0 && claim.Account == key {
-		m.scratch.account = m.Gas.Accounts[claim.Entry-1]
-	} else if known := m.Gas.account(key); known != nil {
-		m.scratch.account = *known
+	if place := m.Gas.placeOf(key, claim.Entry); place != 0 {
+		m.scratch.account = m.Gas.Accounts[place-1]
 	}
 	*a = gas.Attempt{Claim: claim, Voucher: v, Account: &m.scratch.account, Person: p, By: channel(h.Actor.Role),
 		Now: m.state.Now, Device: m.Setup.People[p-1].Device, InPilot: true}

@@ -100,7 +100,7 @@ func (m *Machine) evolveVoucher(e *voucher.Event) {
 		v.State, v.Cause = voucher.Closed, voucher.Cause(e.Code)
 	case voucher.AccountEntered:
 		c.Step, c.Account = gas.Entered, gas.AccountKey{Provider: e.Provider, Number: e.Account}
-		c.Entry = m.Gas.place(c.Account)
+		c.Entry = m.Gas.placeOf(c.Account, c.Entry)
 	case voucher.OfferAccepted:
 		c.Step = gas.Continued
 		if c.Entry == 0 {

@@ -99,7 +99,7 @@ func (m *Machine) askReceipt(q *voucher.Query) voucher.Record {
 // mayReadReceipt reports whether a citizen owns the account, or the voucher
 // that served it.
 func (m *Machine) mayReadReceipt(who voucher.Actor, a *gas.Account, id voucher.ReceiptID) bool {
-	if uint32(a.Owner) == who.ID {
+	if a.Owner != 0 && uint32(a.Owner) == who.ID {
 		return true
 	}
 	if id == 0 {

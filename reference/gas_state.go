@@ -80,7 +80,7 @@ func (m *Machine) setUpGas(s *voucher.Setup) error {
 func (g *gasState) addAccount(a gas.Account) {
 	g.Accounts = append(g.Accounts, a)
 	g.accounts[a.Key] = uint32(len(g.Accounts))
-	g.last = gas.AccountKey{}
+	g.last, g.entry = gas.AccountKey{}, 0
 }
 
 // account returns the registry entry of a key, or nil.
@@ -89,6 +89,14 @@ func (g *gasState) account(k gas.AccountKey) *gas.Account {
 		return &g.Accounts[i-1]
 	}
 	return nil
+}
+
+// placeOf is place with a guess: where the person's account of last time stands.
+func (g *gasState) placeOf(k gas.AccountKey, guess uint32) uint32 {
+	if guess != 0 && g.Accounts[guess-1].Key == k {
+		return guess
+	}
+	return g.place(k)
 }
 
 // place returns an account's position plus one, zero for one that no registry

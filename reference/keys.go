@@ -53,11 +53,15 @@ type probe struct {
 	digest, slot uint64
 }
 
+// expect makes room for the keys of a month in which so many people act, so
+// that the index of a usual month is made once.
+func (t *keyTable) expect(people int) {
+	const keysEach = 4
+	t.slots = make([]uint64, max(1<<10, 1<<bits.Len(uint(keysEach*people))))
+}
+
 // find returns what is stored under a header's key, or nil, and where it looked.
 func (t *keyTable) find(h *voucher.Header, now voucher.Instant) (*keyMonth, *keyed, probe) {
-	if len(t.slots) == 0 {
-		t.reindex()
-	}
 	key, scope := keyWords(&h.Key), scopeOf(h.Actor)
 	p := probe{digest: spread(key, scope)}
 	p.slot = t.slot(key, scope, p.digest)

@@ -90,6 +90,7 @@ func NewWith(s *voucher.Setup, r Rules) (*Machine, error) {
 	if err := m.setUpFood(s); err != nil {
 		return nil, fmt.Errorf("reference: %w", err)
 	}
+	m.keys.expect(len(s.People))
 	m.takeTerms()
 	m.makePlan(s.At - 1)
 	return m, nil

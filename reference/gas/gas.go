@@ -15,6 +15,9 @@ type Claim struct {
 	Reasons   voucher.Reasons
 	Listed    bool
 	Standing  bool // has consented for good, under reading G13 standing_consent
+	// Entry is the place in the registry, plus one, of the account entered
+	// last, in this month or an earlier one; zero: not known when entered.
+	Entry uint32
 
 	// The month that the fields below speak of; in any other month they are
 	// void, see In.
@@ -26,7 +29,6 @@ type Claim struct {
 	Step      Step
 	Voucher   voucher.VoucherID
 	Account   AccountKey // entered last
-	Entry     uint32     // its place in the registry, plus one; zero: not known when entered
 }
 
 // AccountKey is a gas account: numbers are unique for one provider only.
@@ -51,7 +53,7 @@ func (c Claim) In(m voucher.Month) Claim {
 	if c.Month == m {
 		return c
 	}
-	return Claim{Residence: c.Residence, Reasons: c.Reasons, Listed: c.Listed, Standing: c.Standing, Month: m}
+	return Claim{Residence: c.Residence, Reasons: c.Reasons, Listed: c.Listed, Standing: c.Standing, Entry: c.Entry, Month: m}
 }
 
 // Voucher is one recipient's voucher of one month.

@@ -63,8 +63,8 @@ func TestANewMonthBeginsWithoutAQuestion(t *testing.T) {
 	if got := c.In(october); got != c {
 		t.Errorf("in its own month the claim is %+v, want it unchanged", got)
 	}
-	want := gas.Claim{Residence: 750000000, Reasons: voucher.HousingAssistance, Listed: true, Standing: true, Month: november}
+	want := gas.Claim{Residence: 750000000, Reasons: voucher.HousingAssistance, Listed: true, Standing: true, Entry: 3, Month: november}
 	if got := c.In(november); got != want {
-		t.Errorf("in the next month the claim is %+v, want %+v\na refusal, an answer and a voucher are of one month (GAS-EXPIRY-001)", got, want)
+		t.Errorf("in the next month the claim is %+v, want %+v\nonly the list, a standing consent and where the account stands outlast a month; a refusal, an answer and a voucher are of one month (GAS-EXPIRY-001)", got, want)
 	}
 }

@@ -37,22 +37,30 @@ const longestReply = 160
 // without regard to case, surrounding blanks or a final full stop. Anything
 // else is Malformed.
 func ParseAnswer(text string) Answer {
+	if a := exactAnswer(text); a != Malformed {
+		return a // as most people type it
+	}
 	if len(text) > longestReply {
 		return Malformed
 	}
 	word := strings.TrimRight(strings.TrimSpace(text), ".!")
-	switch {
-	case slices.Contains(yesWords[:], word):
-		return Yes
-	case slices.Contains(noWords[:], word):
-		return No
-	}
 	for i, list := range [...][]string{yesWords[:], noWords[:]} {
 		for _, w := range list {
 			if strings.EqualFold(w, word) {
 				return Yes + Answer(i)
 			}
 		}
+	}
+	return Malformed
+}
+
+// exactAnswer knows the words as they stand in the lists.
+func exactAnswer(text string) Answer {
+	switch {
+	case slices.Contains(yesWords[:], text):
+		return Yes
+	case slices.Contains(noWords[:], text):
+		return No
 	}
 	return Malformed
 }
