@@ -56,7 +56,7 @@ func (m *Machine) reportDelivery(c *voucher.ReportDelivery) *voucher.Refusal {
 		return recordUnknown
 	}
 	msg := m.Messages.at(uint32(c.Message - 1))
-	m.emit(voucher.Event{Kind: voucher.DeliveryReported, Programme: msg.Programme, Ref: uint32(c.Message),
+	m.emit(&voucher.Event{Kind: voucher.DeliveryReported, Programme: msg.Programme, Ref: uint32(c.Message),
 		Person: msg.Person, Month: msg.Month, Code: truth(c.Delivered)})
 	return nil
 }
@@ -68,13 +68,13 @@ func (m *Machine) changeParameter(c *voucher.ChangeParameter) *voucher.Refusal {
 		return r
 	}
 	p, _ := voucher.ParseParameter(c.Setting.Path)
-	m.emit(voucher.Event{Kind: voucher.ParameterChanged, Programme: p.Declaration().Programme, Ref: uint32(p),
+	m.emit(&voucher.Event{Kind: voucher.ParameterChanged, Programme: p.Declaration().Programme, Ref: uint32(p),
 		Territory: c.Setting.Territory, Day: c.Setting.From, Amount: voucher.Money(c.Setting.Value)})
 	return nil
 }
 
 // send emits an SMS and returns its number.
-func (m *Machine) send(e voucher.Event) {
+func (m *Machine) send(e *voucher.Event) {
 	e.Kind, e.Ref = voucher.MessageSent, uint32(int(m.Messages.Count)+1)
 	m.emit(e)
 }

@@ -97,13 +97,13 @@ func (m *Machine) updateFoodList(c *voucher.UpdateFoodList) *voucher.Refusal {
 	for i := range c.Rows {
 		row := &c.Rows[i]
 		if row.Drop {
-			m.emit(voucher.Event{Kind: voucher.FoodUnlisted, Programme: voucher.Food, Family: row.Family})
+			m.emit(&voucher.Event{Kind: voucher.FoodUnlisted, Programme: voucher.Food, Family: row.Family})
 			continue
 		}
-		m.emit(voucher.Event{Kind: voucher.FoodListed, Programme: voucher.Food, Family: row.Family, Person: row.Owner,
+		m.emit(&voucher.Event{Kind: voucher.FoodListed, Programme: voucher.Food, Family: row.Family, Person: row.Owner,
 			Territory: row.Residence, Count: uint32(len(row.Members))})
 		for _, p := range row.Members {
-			m.emit(voucher.Event{Kind: voucher.MemberListed, Programme: voucher.Food, Family: row.Family, Person: p})
+			m.emit(&voucher.Event{Kind: voucher.MemberListed, Programme: voucher.Food, Family: row.Family, Person: p})
 		}
 	}
 	return nil
@@ -174,11 +174,11 @@ func (m *Machine) replyFood(c *voucher.Reply) *voucher.Refusal {
 	if r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.Replied, Programme: voucher.Food, Person: c.Person, Family: w.Family, Month: w.Month,
+	m.emit(&voucher.Event{Kind: voucher.Replied, Programme: voucher.Food, Person: c.Person, Family: w.Family, Month: w.Month,
 		Code: uint8(a), Channel: by})
 	if credit {
 		face := m.rules.Food.Face(m.creditTerms(w.Residence, w.Month), w.Members)
-		m.emit(voucher.Event{Kind: voucher.FoodVoucherCredited, Programme: voucher.Food, Person: c.Person, Family: w.Family,
+		m.emit(&voucher.Event{Kind: voucher.FoodVoucherCredited, Programme: voucher.Food, Person: c.Person, Family: w.Family,
 			Month: w.Month, Voucher: voucher.VoucherID(f.Vouchers + 1), Amount: face, Count: w.Members, Territory: w.Residence,
 			Code: truth(f.terms.ActiveAtOnce())})
 	}
@@ -195,7 +195,7 @@ func (m *Machine) activate(c *voucher.Activate) *voucher.Refusal {
 	if r := m.rules.Food.Activate(&m.Food.terms, w, m.state.Now); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.FoodVoucherActivated, Programme: voucher.Food, Family: c.Family, Month: w.Month,
+	m.emit(&voucher.Event{Kind: voucher.FoodVoucherActivated, Programme: voucher.Food, Family: c.Family, Month: w.Month,
 		Voucher: w.Voucher})
 	m.result = voucher.Result{Voucher: w.Voucher, Balance: w.Balance}
 	return nil

@@ -29,7 +29,7 @@ func (m *Machine) endFoodDay() {
 	}
 	if due.Report != 0 {
 		figures := m.Food.figures(due.Report)
-		m.emit(voucher.Event{Kind: voucher.DayReported, Programme: voucher.Food, Day: due.Report, Count: figures.Purchases,
+		m.emit(&voucher.Event{Kind: voucher.DayReported, Programme: voucher.Food, Day: due.Report, Count: figures.Purchases,
 			Amount: figures.Discounts, Paid: figures.Paid})
 	}
 }
@@ -41,7 +41,7 @@ func (m *Machine) annul(month voucher.Month) {
 	for i := m.Food.firstOf(month); i < m.Food.Wallets.Count; i++ {
 		w := m.Food.Wallets.at(i)
 		if amount, why, ok := m.rules.Food.Ends(w); ok {
-			m.emit(voucher.Event{Kind: voucher.FoodVoucherAnnulled, Programme: voucher.Food, Family: w.Family, Month: month,
+			m.emit(&voucher.Event{Kind: voucher.FoodVoucherAnnulled, Programme: voucher.Food, Family: w.Family, Month: month,
 				Voucher: w.Voucher, Amount: amount, Day: last, Code: uint8(why)})
 		}
 	}
@@ -71,7 +71,7 @@ func (m *Machine) askFood() {
 	}
 	for i := f.firstOf(due.Remind); i < f.Wallets.Count; i++ {
 		if w := f.Wallets.at(i); m.rules.Food.Reminds(w) {
-			m.send(voucher.Event{Programme: voucher.Food, Person: w.Owner, Family: w.Family, Month: w.Month, Code: uint8(voucher.Reminder)})
+			m.send(&voucher.Event{Programme: voucher.Food, Person: w.Owner, Family: w.Family, Month: w.Month, Code: uint8(voucher.Reminder)})
 		}
 	}
 }
@@ -91,7 +91,7 @@ func (m *Machine) notice(month voucher.Month) {
 			asked = w.Month
 		}
 		if m.rules.Food.Asks(m.termsIn(l.Residence), l, asked, month) {
-			m.send(voucher.Event{Programme: voucher.Food, Person: l.Owner, Family: voucher.FamilyID(i + 1), Month: month, Code: uint8(voucher.Notice)})
+			m.send(&voucher.Event{Programme: voucher.Food, Person: l.Owner, Family: voucher.FamilyID(i + 1), Month: month, Code: uint8(voucher.Notice)})
 		}
 	}
 }

@@ -21,7 +21,7 @@ func (m *Machine) showCode(c *voucher.ShowCode) *voucher.Refusal {
 	if r := m.rules.Food.Show(&m.Food.terms, w, m.state.Now); r != nil {
 		return r
 	}
-	m.emitCode(voucher.Event{Family: c.Family, Voucher: w.Voucher})
+	m.emitCode(&voucher.Event{Family: c.Family, Voucher: w.Voucher})
 	return nil
 }
 
@@ -34,7 +34,7 @@ func (m *Machine) showAtTill(c *voucher.ShowCode) *voucher.Refusal {
 	if r := m.rules.Food.ShowAtTill(m.atStore(c.Store), s, m.openCodes(s), m.state.Now); r != nil {
 		return r
 	}
-	m.emitCode(voucher.Event{Store: c.Store})
+	m.emitCode(&voucher.Event{Store: c.Store})
 	return nil
 }
 
@@ -56,7 +56,7 @@ func (m *Machine) openCodes(s *food.Store) int {
 }
 
 // emitCode lets a code be shown; it is the answer.
-func (m *Machine) emitCode(e voucher.Event) {
+func (m *Machine) emitCode(e *voucher.Event) {
 	e.Kind, e.Programme, e.Ref = voucher.CodeShown, voucher.Food, m.Food.Codes.Count+1
 	e.Until = m.rules.Food.Until(&m.Food.terms, m.state.Now)
 	m.emit(e)
@@ -77,7 +77,7 @@ func (m *Machine) scanCode(c *voucher.ScanCode) *voucher.Refusal {
 	if r := m.rules.Food.Scan(&f.terms, code, w, m.state.Now); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.CodeScanned, Programme: voucher.Food, Family: c.Family, Store: code.Store,
+	m.emit(&voucher.Event{Kind: voucher.CodeScanned, Programme: voucher.Food, Family: c.Family, Store: code.Store,
 		Voucher: w.Voucher, Ref: sequence})
 	m.result = voucher.Result{Voucher: w.Voucher, Balance: w.Balance, Expires: code.Until}
 	return nil
@@ -103,7 +103,7 @@ func (m *Machine) purchase(c *voucher.Purchase) *voucher.Refusal {
 	w := s.Wallet
 	id := f.Purchases.Count + 1
 	lines := m.splits(true)
-	m.emit(voucher.Event{Kind: voucher.Purchased, Programme: voucher.Food, Family: w.Family, Store: c.Store, Month: w.Month,
+	m.emit(&voucher.Event{Kind: voucher.Purchased, Programme: voucher.Food, Family: w.Family, Store: c.Store, Month: w.Month,
 		Voucher: w.Voucher, Ref: id, Amount: bill.Discount, Paid: bill.Paid, Balance: bill.Balance, Count: s.Sequence,
 		Lines: lines, Code: truth(c.Offline)})
 	m.reportLines(c.Store)
@@ -145,11 +145,11 @@ func (m *Machine) reportLines(store voucher.StoreID) {
 	for i := range lines {
 		l := &lines[i]
 		if l.Overpriced {
-			m.emit(voucher.Event{Kind: voucher.MarkupExceeded, Programme: voucher.Food, Store: store, Goods: l.Goods,
+			m.emit(&voucher.Event{Kind: voucher.MarkupExceeded, Programme: voucher.Food, Store: store, Goods: l.Goods,
 				Amount: l.Price, Balance: l.Ceiling})
 		}
 		if missing := food.Missing(lines, i); missing > 0 {
-			m.emit(voucher.Event{Kind: voucher.StockOverdrawn, Programme: voucher.Food, Store: store, Goods: l.Goods,
+			m.emit(&voucher.Event{Kind: voucher.StockOverdrawn, Programme: voucher.Food, Store: store, Goods: l.Goods,
 				Quantity: int64(missing)})
 		}
 	}
@@ -162,7 +162,7 @@ func (m *Machine) sellOutside(c *voucher.SellOutside) *voucher.Refusal {
 		return r
 	}
 	m.atStore(c.Store).Weigh(m.Food.scratch.lines)
-	m.emit(voucher.Event{Kind: voucher.SoldOutside, Programme: voucher.Food, Store: c.Store, Lines: m.splits(false)})
+	m.emit(&voucher.Event{Kind: voucher.SoldOutside, Programme: voucher.Food, Store: c.Store, Lines: m.splits(false)})
 	m.reportLines(c.Store)
 	return nil
 }
@@ -187,7 +187,7 @@ func (m *Machine) reverse(c *voucher.Reverse) *voucher.Refusal {
 		return r
 	}
 	discount, paid := m.rules.Food.Rest(m.soldLines(p))
-	m.emitReturn(voucher.Event{Kind: voucher.ReversalBooked, Ref: uint32(id), Amount: discount, Paid: paid}, p, w, late)
+	m.emitReturn(&voucher.Event{Kind: voucher.ReversalBooked, Ref: uint32(id), Amount: discount, Paid: paid}, p, w, late)
 	m.result = voucher.Result{Voucher: w.Voucher, Amount: discount, Paid: paid, Balance: w.Balance}
 	return nil
 }
@@ -229,13 +229,13 @@ func (m *Machine) refund(c *voucher.Refund) *voucher.Refusal {
 	if r != nil {
 		return r
 	}
-	m.emitReturn(voucher.Event{Kind: voucher.Refunded, Ref: uint32(c.Purchase), Amount: discount, Paid: paid, Lines: back}, p, w, late)
+	m.emitReturn(&voucher.Event{Kind: voucher.Refunded, Ref: uint32(c.Purchase), Amount: discount, Paid: paid, Lines: back}, p, w, late)
 	m.result = voucher.Result{Voucher: w.Voucher, Amount: discount, Paid: paid, Balance: w.Balance}
 	return nil
 }
 
 // emitReturn lets a reversal or a refund happen.
-func (m *Machine) emitReturn(e voucher.Event, p *food.Sold, w *food.Wallet, late bool) {
+func (m *Machine) emitReturn(e *voucher.Event, p *food.Sold, w *food.Wallet, late bool) {
 	e.Programme, e.Family, e.Store, e.Month, e.Voucher = voucher.Food, w.Family, p.Store, w.Month, w.Voucher
 	e.Code, e.Balance = truth(late), w.Balance
 	if !late {

@@ -50,7 +50,7 @@ func (m *Machine) change(holds bool, yes, no voucher.EventKind, want bool, e vou
 	if want {
 		e.Kind = yes
 	}
-	m.emit(e)
+	m.emit(&e)
 }
 
 // registerStore takes a store in, or lets it go.
@@ -120,7 +120,7 @@ func (m *Machine) deliver(c *voucher.Deliver) *voucher.Refusal {
 	if r := m.rules.Food.CheckDelivery(c.Quantity, c.Price); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.Delivered, Programme: voucher.Food, Store: c.Store, Goods: c.Goods,
+	m.emit(&voucher.Event{Kind: voucher.Delivered, Programme: voucher.Food, Store: c.Store, Goods: c.Goods,
 		Quantity: int64(c.Quantity), Amount: c.Price})
 	return nil
 }
@@ -135,7 +135,7 @@ func (m *Machine) grantLoan(c *voucher.GrantLoan) *voucher.Refusal {
 		return r
 	}
 	id := uint32(len(m.Food.Loans) + 1)
-	m.emit(voucher.Event{Kind: voucher.LoanGranted, Programme: voucher.Food, Store: c.Store, Ref: id, Amount: c.Amount, Territory: body})
+	m.emit(&voucher.Event{Kind: voucher.LoanGranted, Programme: voucher.Food, Store: c.Store, Ref: id, Amount: c.Amount, Territory: body})
 	m.result = voucher.Result{Loan: voucher.LoanID(id), Amount: c.Amount}
 	return nil
 }
@@ -157,7 +157,7 @@ func (m *Machine) disburseLoan(c *voucher.DisburseLoan) *voucher.Refusal {
 	if r := m.rules.Food.Disburse(l, voucher.Territory(c.Actor.ID), &m.Food.Stores[l.Store-1]); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.LoanPaidOut, Programme: voucher.Food, Store: l.Store, Ref: uint32(c.Loan), Amount: l.Granted})
+	m.emit(&voucher.Event{Kind: voucher.LoanPaidOut, Programme: voucher.Food, Store: l.Store, Ref: uint32(c.Loan), Amount: l.Granted})
 	m.result = voucher.Result{Loan: c.Loan, Amount: l.Granted, Balance: l.Outstanding()}
 	return nil
 }
@@ -174,7 +174,7 @@ func (m *Machine) repayLoan(c *voucher.RepayLoan) *voucher.Refusal {
 	if r := m.rules.Food.Repay(l, c.Amount); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.LoanRepaid, Programme: voucher.Food, Store: l.Store, Ref: uint32(c.Loan), Amount: c.Amount,
+	m.emit(&voucher.Event{Kind: voucher.LoanRepaid, Programme: voucher.Food, Store: l.Store, Ref: uint32(c.Loan), Amount: c.Amount,
 		Balance: l.Outstanding() - c.Amount})
 	m.result = voucher.Result{Loan: c.Loan, Amount: c.Amount, Balance: l.Outstanding()}
 	return nil
@@ -188,7 +188,7 @@ func (m *Machine) rate(c *voucher.Rate) *voucher.Refusal {
 	if r := m.rules.Food.Rate(m.Food.People[c.Person-1].Recipient, c.Score); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.Rated, Programme: voucher.Food, Person: c.Person, Code: c.Score})
+	m.emit(&voucher.Event{Kind: voucher.Rated, Programme: voucher.Food, Person: c.Person, Code: c.Score})
 	return nil
 }
 
@@ -201,7 +201,7 @@ func (m *Machine) fileAppeal(c *voucher.FileAppeal) *voucher.Refusal {
 		return r
 	}
 	id := uint32(len(m.Food.Appeals) + 1)
-	m.emit(voucher.Event{Kind: voucher.AppealFiled, Programme: voucher.Food, Person: c.Person, Ref: id})
+	m.emit(&voucher.Event{Kind: voucher.AppealFiled, Programme: voucher.Food, Person: c.Person, Ref: id})
 	m.result = voucher.Result{Appeal: voucher.AppealID(id)}
 	return nil
 }
@@ -215,6 +215,6 @@ func (m *Machine) answerAppeal(c *voucher.AnswerAppeal) *voucher.Refusal {
 	if r := m.rules.Food.Close(a); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.AppealAnswered, Programme: voucher.Food, Person: a.Person, Ref: uint32(c.Appeal)})
+	m.emit(&voucher.Event{Kind: voucher.AppealAnswered, Programme: voucher.Food, Person: a.Person, Ref: uint32(c.Appeal)})
 	return nil
 }

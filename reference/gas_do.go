@@ -63,7 +63,7 @@ func (m *Machine) updateGasList(c *voucher.UpdateGasList) *voucher.Refusal {
 	for i := range c.Rows {
 		row := &c.Rows[i]
 		if deferred {
-			m.emit(voucher.Event{Kind: voucher.GasRowDeferred, Programme: voucher.Gas, Person: row.Person,
+			m.emit(&voucher.Event{Kind: voucher.GasRowDeferred, Programme: voucher.Gas, Person: row.Person,
 				Territory: row.Residence, Code: uint8(row.Reasons), Count: uint32(truth(row.Drop))})
 			continue
 		}
@@ -83,7 +83,7 @@ func (m *Machine) takeRow(p voucher.PersonID, drop bool, reasons voucher.Reasons
 		m.dropFromGasList(p)
 		return
 	}
-	m.emit(voucher.Event{Kind: voucher.GasListed, Programme: voucher.Gas, Person: p, Territory: residence, Code: uint8(reasons)})
+	m.emit(&voucher.Event{Kind: voucher.GasListed, Programme: voucher.Gas, Person: p, Territory: residence, Code: uint8(reasons)})
 	if m.rules.Gas.AsksNow(&m.terms, m.state.Now) {
 		m.askPerson(p)
 	}
@@ -96,7 +96,7 @@ func (m *Machine) dropFromGasList(p voucher.PersonID) {
 	if !c.Listed {
 		return
 	}
-	m.emit(voucher.Event{Kind: voucher.GasUnlisted, Programme: voucher.Gas, Person: p})
+	m.emit(&voucher.Event{Kind: voucher.GasUnlisted, Programme: voucher.Gas, Person: p})
 	if c.Voucher != 0 && m.rules.Gas.Drops(*m.Gas.Vouchers.at(uint32(c.Voucher - 1))) {
 		m.closeGasVoucher(c.Voucher, voucher.ByDrop)
 	}
@@ -111,11 +111,11 @@ func (m *Machine) replyGas(c *voucher.Reply) *voucher.Refusal {
 		return r
 	}
 	month := m.terms.Month
-	m.emit(voucher.Event{Kind: voucher.Replied, Programme: voucher.Gas, Person: c.Person, Month: month,
+	m.emit(&voucher.Event{Kind: voucher.Replied, Programme: voucher.Gas, Person: c.Person, Month: month,
 		Code: uint8(a), Channel: by, Count: uint32(truth(effect == gas.Opens || effect == gas.Closes))})
 	switch effect {
 	case gas.Helps:
-		m.send(voucher.Event{Programme: voucher.Gas, Person: c.Person, Month: month, Code: uint8(voucher.Help)})
+		m.send(&voucher.Event{Programme: voucher.Gas, Person: c.Person, Month: month, Code: uint8(voucher.Help)})
 	case gas.Opens:
 		m.openGasVoucher(c.Person, claim.Voucher)
 	case gas.Closes:
@@ -133,14 +133,14 @@ func (m *Machine) openGasVoucher(p voucher.PersonID, again voucher.VoucherID) {
 	if again == 0 {
 		again = voucher.VoucherID(int(m.Gas.Vouchers.Count) + 1)
 	}
-	m.emit(voucher.Event{Kind: voucher.GasVoucherOpened, Programme: voucher.Gas, Person: p,
+	m.emit(&voucher.Event{Kind: voucher.GasVoucherOpened, Programme: voucher.Gas, Person: p,
 		Month: m.terms.Month, Voucher: again})
 }
 
 // closeGasVoucher ends an opened voucher.
 func (m *Machine) closeGasVoucher(id voucher.VoucherID, cause voucher.Cause) {
 	v := m.Gas.Vouchers.at(uint32(id - 1))
-	m.emit(voucher.Event{Kind: voucher.GasVoucherClosed, Programme: voucher.Gas, Person: v.Person,
+	m.emit(&voucher.Event{Kind: voucher.GasVoucherClosed, Programme: voucher.Gas, Person: v.Person,
 		Month: v.Month, Voucher: id, Code: uint8(cause)})
 }
 
@@ -166,7 +166,7 @@ func (m *Machine) openWallet(c *voucher.OpenWallet) *voucher.Refusal {
 	if c.Via != voucher.ByLink && c.Via != voucher.ByDownload {
 		return viaInvalid
 	}
-	m.emit(voucher.Event{Kind: voucher.WalletOpened, Programme: voucher.Gas, Person: c.Person, Code: uint8(c.Via)})
+	m.emit(&voucher.Event{Kind: voucher.WalletOpened, Programme: voucher.Gas, Person: c.Person, Code: uint8(c.Via)})
 	claim, _ := m.claim(c.Person)
 	m.result = voucher.Result{Voucher: claim.Voucher}
 	return nil
@@ -210,7 +210,7 @@ func (m *Machine) enterAccount(c *voucher.EnterAccount) *voucher.Refusal {
 	if m.readings.Is(voucher.G34, voucher.Option) {
 		result.Account = a.Account.Data()
 	}
-	m.emit(voucher.Event{Kind: voucher.AccountEntered, Programme: voucher.Gas, Person: c.Person,
+	m.emit(&voucher.Event{Kind: voucher.AccountEntered, Programme: voucher.Gas, Person: c.Person,
 		Month: m.terms.Month, Provider: c.Provider, Account: c.Account, Channel: a.By})
 	m.result = result
 	return nil
@@ -228,7 +228,7 @@ func (m *Machine) acceptOffer(c *voucher.AcceptOffer) *voucher.Refusal {
 		return r
 	}
 	result := voucher.Result{Voucher: a.Claim.Voucher, Account: a.Account.Data()}
-	m.emit(voucher.Event{Kind: voucher.OfferAccepted, Programme: voucher.Gas, Person: c.Person,
+	m.emit(&voucher.Event{Kind: voucher.OfferAccepted, Programme: voucher.Gas, Person: c.Person,
 		Month: m.terms.Month, Provider: key.Provider, Account: key.Number, Channel: a.By, Count: c.Edition})
 	m.result = result
 	return nil
@@ -246,7 +246,7 @@ func (m *Machine) confirm(c *voucher.Confirm) *voucher.Refusal {
 	}
 	id := a.Claim.Voucher
 	result := voucher.Result{Voucher: id, Account: a.Account.Data()}
-	m.emit(voucher.Event{Kind: voucher.GasVoucherActivated, Programme: voucher.Gas, Person: c.Person,
+	m.emit(&voucher.Event{Kind: voucher.GasVoucherActivated, Programme: voucher.Gas, Person: c.Person,
 		Month: m.terms.Month, Voucher: id, Provider: key.Provider, Account: key.Number, Channel: a.By})
 	m.result = result
 	return nil
@@ -261,7 +261,7 @@ func (m *Machine) cancelActivation(c *voucher.CancelActivation) *voucher.Refusal
 	if r := m.rules.Gas.Cancel(&m.terms, v, m.state.Now); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.ActivationCancelled, Programme: voucher.Gas, Person: c.Person, Month: v.Month,
+	m.emit(&voucher.Event{Kind: voucher.ActivationCancelled, Programme: voucher.Gas, Person: c.Person, Month: v.Month,
 		Voucher: claim.Voucher, Provider: v.Account.Provider, Account: v.Account.Number})
 	m.result = voucher.Result{Voucher: claim.Voucher}
 	if !claim.Listed {

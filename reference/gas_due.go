@@ -32,7 +32,7 @@ func (m *Machine) sendLists() {
 		if m.Gas.list(voucher.ProviderID(i+1), month) != nil {
 			continue // sent already: a correction has put the day off
 		}
-		m.emit(voucher.Event{Kind: voucher.ListSent, Programme: voucher.Gas, Provider: voucher.ProviderID(i + 1),
+		m.emit(&voucher.Event{Kind: voucher.ListSent, Programme: voucher.Gas, Provider: voucher.ProviderID(i + 1),
 			Month: month, Count: rows[i], Ref: 1, Until: m.terms.Repeat(m.state.Now)})
 	}
 }
@@ -41,7 +41,7 @@ func (m *Machine) sendLists() {
 func (m *Machine) repeatLists() {
 	for i := range m.Gas.Lists {
 		if l := &m.Gas.Lists[i]; l.Acknowledged == 0 && l.Next <= m.state.Now {
-			m.emit(voucher.Event{Kind: voucher.ListSent, Programme: voucher.Gas, Provider: l.Provider, Month: l.Month,
+			m.emit(&voucher.Event{Kind: voucher.ListSent, Programme: voucher.Gas, Provider: l.Provider, Month: l.Month,
 				Count: l.Rows, Ref: l.Attempts + 1, Until: m.terms.Repeat(m.state.Now)})
 		}
 	}
@@ -61,7 +61,7 @@ func (m *Machine) nextRepeat() voucher.Instant {
 // takeDeferred puts the rows that came too late last month into force.
 func (m *Machine) takeDeferred() {
 	rows := slices.Clone(m.Gas.Deferred)
-	m.emit(voucher.Event{Kind: voucher.GasRowsTaken, Programme: voucher.Gas, Count: uint32(len(rows))})
+	m.emit(&voucher.Event{Kind: voucher.GasRowsTaken, Programme: voucher.Gas, Count: uint32(len(rows))})
 	for i := range rows {
 		m.takeRow(rows[i].Person, rows[i].Drop, rows[i].Reasons, rows[i].Residence)
 	}
@@ -96,7 +96,7 @@ func (m *Machine) sendGas(p voucher.PersonID, kind voucher.MessageKind) {
 	if due.Month() != month {
 		due = 0
 	}
-	m.send(voucher.Event{Programme: voucher.Gas, Person: p, Month: month, Code: uint8(kind), Until: due})
+	m.send(&voucher.Event{Programme: voucher.Gas, Person: p, Month: month, Code: uint8(kind), Until: due})
 }
 
 // remindGas sends the repeats that are due to those who have not answered.

@@ -26,7 +26,7 @@ func (m *Machine) registerAccount(c *voucher.RegisterAccount) *voucher.Refusal {
 	case c.Account == 0 || c.Class < voucher.Stove || c.Class > voucher.Boiler || c.People > gas.PeopleMax:
 		return accountInvalid
 	}
-	m.emit(e)
+	m.emit(&e)
 	return nil
 }
 
@@ -35,7 +35,7 @@ func (m *Machine) reportOutage(c *voucher.ReportOutage) *voucher.Refusal {
 	if r := m.provider(c.Actor, c.Provider); r != nil {
 		return r
 	}
-	m.emit(voucher.Event{Kind: voucher.OutageReported, Programme: voucher.Gas, Provider: c.Provider, Code: truth(c.Down)})
+	m.emit(&voucher.Event{Kind: voucher.OutageReported, Programme: voucher.Gas, Provider: c.Provider, Code: truth(c.Down)})
 	return nil
 }
 
@@ -53,7 +53,7 @@ func (m *Machine) acknowledgeList(c *voucher.AcknowledgeList) *voucher.Refusal {
 		return r
 	}
 	if l.Acknowledged == 0 {
-		m.emit(voucher.Event{Kind: voucher.ListAcknowledged, Programme: voucher.Gas, Provider: c.Provider, Month: c.Month})
+		m.emit(&voucher.Event{Kind: voucher.ListAcknowledged, Programme: voucher.Gas, Provider: c.Provider, Month: c.Month})
 		m.replan()
 	}
 	return nil
@@ -118,7 +118,7 @@ func (m *Machine) issueReceipt(a *gas.Account, month voucher.Month, volume vouch
 	m.scratch.tariff = m.tariff(a.Key.Provider, month)
 	bill := m.rules.Gas.Charge(&m.scratch.tariff, volume, listed)
 	number := voucher.ReceiptID(int(m.Gas.Receipts.Count) + 1)
-	m.emit(voucher.Event{Kind: voucher.ReceiptIssued, Programme: voucher.Gas, Provider: a.Key.Provider,
+	m.emit(&voucher.Event{Kind: voucher.ReceiptIssued, Programme: voucher.Gas, Provider: a.Key.Provider,
 		Account: a.Key.Number, Month: month, Ref: uint32(number), Quantity: int64(volume), Amount: bill.Charge,
 		Balance: bill.Discount, Paid: bill.Pay, Voucher: id, Count: revision})
 	return voucher.Result{Receipt: number, Voucher: id, Amount: bill.Discount, Paid: bill.Pay}

@@ -149,14 +149,13 @@ func (m *Machine) Advance(_ context.Context, to voucher.Instant) ([]voucher.Even
 
 // emit makes an event of the present instant happen: the state evolves by it,
 // and it is part of the call's answer.
-func (m *Machine) emit(e voucher.Event) *voucher.Event {
-	if e.At == 0 {
-		e.At = m.state.Now
-	}
-	m.events = append(m.events, e)
+func (m *Machine) emit(e *voucher.Event) {
+	m.events = append(m.events, *e)
 	p := &m.events[len(m.events)-1]
+	if p.At == 0 {
+		p.At = m.state.Now
+	}
 	m.evolve(p)
-	return p
 }
 
 // keep stores an answer under its key, unless it is no answer: an outage is
