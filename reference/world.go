@@ -25,7 +25,7 @@ func (w World) New(_ context.Context, s *voucher.Setup) (voucher.System, error) 
 // Capabilities says that the reference can do everything. Its readings are the
 // defaults; a setup may choose others.
 func (World) Capabilities(context.Context) (voucher.Capabilities, error) {
-	return voucher.Capabilities{Name: "vouch reference",
+	return voucher.Capabilities{Name: "vouch reference", Programmes: voucher.Both,
 		Parties: []string{"list", "portal", "wallet", "provider", "store", "local_body", "traceability"},
-		Clock:   true, Worlds: true, Settings: true, Digest: true}, nil
+		Clock:   true, Worlds: true, Settings: true, Reasons: true, Events: true, Digest: true}, nil
 }

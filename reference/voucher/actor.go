@@ -27,6 +27,6 @@ func ParseRole(s string) (r Role, ok bool) { return parse[Role](roleNames[:], s)
 // Actor is who asks: a role and, where the role has records of its own, which
 // one of them.
 type Actor struct {
-	Role Role
-	ID   uint32
+	Role Role   `json:"role,omitzero"`
+	ID   uint32 `json:"id,omitzero"`
 }

@@ -2,126 +2,126 @@ package voucher
 
 // FoodListRow puts one family on the food list, changes the entry, or drops it.
 type FoodListRow struct {
-	Family    FamilyID
-	Drop      bool       // true: the family leaves the list; the rest is ignored
-	Owner     PersonID   // who owns the wallet, one of Members
-	Members   []PersonID // who receives ASP in this family (FOOD-CREDIT-001)
-	Residence Territory
+	Family    FamilyID   `json:"family,omitzero"`
+	Drop      bool       `json:"drop,omitzero"`    // true: the family leaves the list; the rest is ignored
+	Owner     PersonID   `json:"owner,omitzero"`   // who owns the wallet, one of Members
+	Members   []PersonID `json:"members,omitzero"` // who receives ASP in this family (FOOD-CREDIT-001)
+	Residence Territory  `json:"residence,omitzero"`
 }
 
 // UpdateFoodList is the list owner's update of the standing list of families.
 // It is taken whole or refused whole; Result.Row names the first row refused.
 type UpdateFoodList struct {
-	Header
-	Rows []FoodListRow
+	Header `json:"-"`
+	Rows   []FoodListRow `json:"rows,omitzero"`
 }
 
 // Activate is the second step of the two-step reading F10; under the default a
 // voucher is active when it is credited.
 type Activate struct {
-	Header
-	Family FamilyID
+	Header `json:"-"`
+	Family FamilyID `json:"family,omitzero"`
 }
 
 // ShowCode asks for a fresh QR code. By default the wallet shows it and the
 // store scans it; under reading F33 store_presents the till shows it.
 type ShowCode struct {
-	Header
-	Family FamilyID // whose wallet, where the wallet presents
-	Store  StoreID  // whose till, where the store presents
+	Header `json:"-"`
+	Family FamilyID `json:"family,omitzero"` // whose wallet, where the wallet presents
+	Store  StoreID  `json:"store,omitzero"`  // whose till, where the store presents
 }
 
 // ScanCode is the buyer who scans the till's code, under reading F33
 // store_presents only.
 type ScanCode struct {
-	Header
-	Family FamilyID
-	Code   QR
+	Header `json:"-"`
+	Family FamilyID `json:"family,omitzero"`
+	Code   QR       `json:"code,omitzero"`
 }
 
 // PurchaseLine is one line of a basket.
 type PurchaseLine struct {
-	Goods    GoodsID
-	Quantity Quantity // above zero
-	Price    Money    // shelf price of one unit, not negative
+	Goods    GoodsID  `json:"goods,omitzero"`
+	Quantity Quantity `json:"quantity,omitzero"` // above zero
+	Price    Money    `json:"price,omitzero"`    // shelf price of one unit, not negative
 }
 
 // Purchase is a basket at a till that read a QR code. The answer is the
 // discount, split by line.
 type Purchase struct {
-	Header
-	Store   StoreID
-	Code    QR
-	Offline bool // stored by a till without a line and forwarded (reading F19)
-	Lines   []PurchaseLine
+	Header  `json:"-"`
+	Store   StoreID        `json:"store,omitzero"`
+	Code    QR             `json:"code,omitzero"`
+	Offline bool           `json:"offline,omitzero"` // stored by a till without a line and forwarded (reading F19)
+	Lines   []PurchaseLine `json:"lines,omitzero"`
 }
 
 // Reverse takes a purchase back by the key it was sent under, for a till that
 // never got the answer (FOOD-REVERSAL-001).
 type Reverse struct {
-	Header
-	Store StoreID
-	Of    Key // idempotency key of the purchase
+	Header `json:"-"`
+	Store  StoreID `json:"store,omitzero"`
+	Of     Key     `json:"of,omitzero"` // idempotency key of the purchase
 }
 
 // RefundLine returns goods of one line of a purchase.
 type RefundLine struct {
-	Line     int // position in the purchase, from 0
-	Quantity Quantity
+	Line     int      `json:"line,omitzero"` // position in the purchase, from 0
+	Quantity Quantity `json:"quantity,omitzero"`
 }
 
 // Refund returns goods of a purchase to the store that sold them.
 type Refund struct {
-	Header
-	Store    StoreID
-	Purchase PurchaseID
-	Lines    []RefundLine
+	Header   `json:"-"`
+	Store    StoreID      `json:"store,omitzero"`
+	Purchase PurchaseID   `json:"purchase,omitzero"`
+	Lines    []RefundLine `json:"lines,omitzero"`
 }
 
 // RegisterStore takes a store into the programme, or out of it.
 type RegisterStore struct {
-	Header
-	Store  StoreID
-	Closed bool // true: the store leaves the programme
+	Header `json:"-"`
+	Store  StoreID `json:"store,omitzero"`
+	Closed bool    `json:"closed,omitzero"` // true: the store leaves the programme
 }
 
 // SuspendStore stops a store's authorisations, or lifts the stop (reading F26).
 type SuspendStore struct {
-	Header
-	Store  StoreID
-	Lifted bool
+	Header `json:"-"`
+	Store  StoreID `json:"store,omitzero"`
+	Lifted bool    `json:"lifted,omitzero"`
 }
 
 // IntegrateTill says that the store's tills are integrated with the wallet, or
 // no longer are (FOOD-STORE-002).
 type IntegrateTill struct {
-	Header
-	Store  StoreID
-	Broken bool
+	Header `json:"-"`
+	Store  StoreID `json:"store,omitzero"`
+	Broken bool    `json:"broken,omitzero"`
 }
 
 // MarkGoods is a store's mark of goods as socially significant (FOOD-STORE-001).
 type MarkGoods struct {
-	Header
-	Store    StoreID
-	Goods    GoodsID
-	Unmarked bool // true: the mark is taken off
+	Header   `json:"-"`
+	Store    StoreID `json:"store,omitzero"`
+	Goods    GoodsID `json:"goods,omitzero"`
+	Unmarked bool    `json:"unmarked,omitzero"` // true: the mark is taken off
 }
 
 // Deliver books goods into a store's traced stock (FOOD-TRACE-001).
 type Deliver struct {
-	Header
-	Store    StoreID
-	Goods    GoodsID
-	Quantity Quantity
-	Price    Money // what the store paid for one unit (FOOD-TRACE-002)
+	Header   `json:"-"`
+	Store    StoreID  `json:"store,omitzero"`
+	Goods    GoodsID  `json:"goods,omitzero"`
+	Quantity Quantity `json:"quantity,omitzero"`
+	Price    Money    `json:"price,omitzero"` // what the store paid for one unit (FOOD-TRACE-002)
 }
 
 // SellOutside books a sale outside the programme out of the traced stock.
 type SellOutside struct {
-	Header
-	Store StoreID
-	Lines []PurchaseLine
+	Header `json:"-"`
+	Store  StoreID        `json:"store,omitzero"`
+	Lines  []PurchaseLine `json:"lines,omitzero"`
 }
 
 // Purpose is what a loan is for.
@@ -135,48 +135,48 @@ const (
 
 // GrantLoan is a local executive body's promise of a returnable loan.
 type GrantLoan struct {
-	Header
-	Store   StoreID
-	Amount  Money
-	Purpose Purpose
+	Header  `json:"-"`
+	Store   StoreID `json:"store,omitzero"`
+	Amount  Money   `json:"amount,omitzero"`
+	Purpose Purpose `json:"purpose,omitzero"`
 }
 
 // DisburseLoan pays a granted loan out, once.
 type DisburseLoan struct {
-	Header
-	Loan LoanID
+	Header `json:"-"`
+	Loan   LoanID `json:"loan,omitzero"`
 }
 
 // RepayLoan books a repayment by the store.
 type RepayLoan struct {
-	Header
-	Loan   LoanID
-	Amount Money
+	Header `json:"-"`
+	Loan   LoanID `json:"loan,omitzero"`
+	Amount Money  `json:"amount,omitzero"`
 }
 
 // Rate is a recipient's rating of the service, 1 to 5.
 type Rate struct {
-	Header
-	Person PersonID
-	Score  uint8
+	Header `json:"-"`
+	Person PersonID `json:"person,omitzero"`
+	Score  uint8    `json:"score,omitzero"`
 }
 
 // FileAppeal is an appeal through e-Otinish.
 type FileAppeal struct {
-	Header
-	Person PersonID
+	Header `json:"-"`
+	Person PersonID `json:"person,omitzero"`
 }
 
 // AnswerAppeal is the authorised body's answer, which closes the appeal.
 type AnswerAppeal struct {
-	Header
-	Appeal AppealID
+	Header `json:"-"`
+	Appeal AppealID `json:"appeal,omitzero"`
 }
 
 // ChangeParameter corrects a rule for the future (FOOD-ADJUSTMENT-001).
 type ChangeParameter struct {
-	Header
-	Setting Setting
+	Header  `json:"-"`
+	Setting Setting `json:"setting,omitzero"`
 }
 
 // Kind says KindUpdateFoodList.

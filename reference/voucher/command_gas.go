@@ -11,34 +11,34 @@ const (
 
 // GasListRow puts one person on the gas list, changes the entry, or drops it.
 type GasListRow struct {
-	Person    PersonID
-	Drop      bool      // true: the person leaves the list; the rest is ignored
-	Reasons   Reasons   // at least one (GAS-ELIGIBILITY-001)
-	Residence Territory // on the status date (GAS-TERRITORY-002)
+	Person    PersonID  `json:"person,omitzero"`
+	Drop      bool      `json:"drop,omitzero"`      // true: the person leaves the list; the rest is ignored
+	Reasons   Reasons   `json:"reasons,omitzero"`   // at least one (GAS-ELIGIBILITY-001)
+	Residence Territory `json:"residence,omitzero"` // on the status date (GAS-TERRITORY-002)
 }
 
 // UpdateGasList is the list owner's update of the standing list. It is taken
 // whole or refused whole; Result.Row names the first row refused.
 type UpdateGasList struct {
-	Header
-	Rows []GasListRow
+	Header `json:"-"`
+	Rows   []GasListRow `json:"rows,omitzero"`
 }
 
 // ReportDelivery is the gateway's word on one SMS.
 type ReportDelivery struct {
-	Header
-	Message   MessageID
-	Delivered bool
+	Header    `json:"-"`
+	Message   MessageID `json:"message,omitzero"`
+	Delivered bool      `json:"delivered,omitzero"`
 }
 
 // Reply is a person's answer to the question of a programme: an SMS text handed
 // on by the gateway, a tap in the app where reading F36 says so, or a word at a
 // service centre under reading G16.
 type Reply struct {
-	Header
-	Programme Programme
-	Person    PersonID
-	Text      string // as typed; ParseAnswer says what it means
+	Header    `json:"-"`
+	Programme Programme `json:"programme,omitzero"`
+	Person    PersonID  `json:"person,omitzero"`
+	Text      string    `json:"text,omitzero"` // as typed; ParseAnswer says what it means
 }
 
 // Via is how a person came to the wallet.
@@ -52,85 +52,85 @@ const (
 
 // OpenWallet is a citizen who opens the wallet in eGov Mobile.
 type OpenWallet struct {
-	Header
-	Person PersonID
-	Via    Via
+	Header `json:"-"`
+	Person PersonID `json:"person,omitzero"`
+	Via    Via      `json:"via,omitzero"`
 }
 
 // EnterAccount enters the gas account that the voucher is to serve. The actor
 // is the citizen in eGov Mobile or an operator of a service centre.
 type EnterAccount struct {
-	Header
-	Person   PersonID
-	Provider ProviderID
-	Account  AccountNumber
+	Header   `json:"-"`
+	Person   PersonID      `json:"person,omitzero"`
+	Provider ProviderID    `json:"provider,omitzero"`
+	Account  AccountNumber `json:"account,omitzero"`
 }
 
 // AcceptOffer is "continue" under the public offer; Edition is the one that was
 // shown. The account is then checked with its provider.
 type AcceptOffer struct {
-	Header
-	Person  PersonID
-	Edition uint32
+	Header  `json:"-"`
+	Person  PersonID `json:"person,omitzero"`
+	Edition uint32   `json:"edition,omitzero"`
 }
 
 // Confirm is the last step, and the only one that activates the voucher.
 type Confirm struct {
-	Header
-	Person PersonID
+	Header `json:"-"`
+	Person PersonID `json:"person,omitzero"`
 }
 
 // CancelActivation undoes a confirmation under reading G22's option; under the
 // default nothing is undone.
 type CancelActivation struct {
-	Header
-	Person PersonID
+	Header `json:"-"`
+	Person PersonID `json:"person,omitzero"`
 }
 
 // RegisterAccount is the provider's registry: the account exists from now on,
 // or no longer does.
 type RegisterAccount struct {
-	Header
-	Provider ProviderID
-	Account  AccountNumber
-	Closed   bool // true: the account is closed; the rest is ignored
-	Class    ApplianceClass
-	People   uint8 // registered residents, for the norm of a stove
-	Owner    PersonID
+	Header   `json:"-"`
+	Provider ProviderID     `json:"provider,omitzero"`
+	Account  AccountNumber  `json:"account,omitzero"`
+	Closed   bool           `json:"closed,omitzero"` // true: the account is closed; the rest is ignored
+	Class    ApplianceClass `json:"class,omitzero"`
+	People   uint8          `json:"people,omitzero"` // registered residents, for the norm of a stove
+	Owner    PersonID       `json:"owner,omitzero"`
 }
 
 // ReportOutage says that the provider's system goes down or is back.
 type ReportOutage struct {
-	Header
-	Provider ProviderID
-	Down     bool
+	Header   `json:"-"`
+	Provider ProviderID `json:"provider,omitzero"`
+	Down     bool       `json:"down,omitzero"`
 }
 
 // AcknowledgeList is the provider's receipt for the list of a month.
 type AcknowledgeList struct {
-	Header
-	Provider ProviderID
-	Month    Month
+	Header   `json:"-"`
+	Provider ProviderID `json:"provider,omitzero"`
+	Month    Month      `json:"month,omitzero"`
 }
 
 // ChargeVolume charges an account's volume of a month; the answer is the
 // receipt. The discount is computed here, for listed accounts only.
 type ChargeVolume struct {
-	Header
-	Provider ProviderID
-	Account  AccountNumber
-	Month    Month
-	Volume   Volume
+	Header   `json:"-"`
+	Provider ProviderID    `json:"provider,omitzero"`
+	Account  AccountNumber `json:"account,omitzero"`
+	Month    Month         `json:"month,omitzero"`
+	Volume   Volume        `json:"volume,omitzero"`
 }
 
 // CorrectVolume corrects a charged volume; the answer is a new receipt,
 // computed anew with the same voucher (reading G24).
 type CorrectVolume struct {
-	Header
-	Provider ProviderID
-	Account  AccountNumber
-	Month    Month
-	Volume   Volume
+	Header   `json:"-"`
+	Provider ProviderID    `json:"provider,omitzero"`
+	Account  AccountNumber `json:"account,omitzero"`
+	Month    Month         `json:"month,omitzero"`
+	Volume   Volume        `json:"volume,omitzero"`
 }
 
 // Kind implements Command, as do the methods below.

@@ -4,29 +4,29 @@ package voucher
 // can be made without an allocation: each kind fills the fields its comment
 // names, the rest are zero. Lines is valid until the next call of the system.
 type Event struct {
-	At        Instant // when it happened; due work happens at its due instant
-	Kind      EventKind
-	Programme Programme
-	Code      uint8 // a small choice of the kind: MessageKind, Answer, Cause, …
-	Channel   Channel
-	Month     Month // month of the voucher, list or receipt
-	Day       Day   // day that the event is booked on, where it differs from At
-	Person    PersonID
-	Family    FamilyID
-	Store     StoreID
-	Provider  ProviderID
-	Goods     GoodsID
-	Voucher   VoucherID
-	Ref       uint32 // handle of the message, purchase, receipt, loan or appeal
-	Count     uint32
-	Account   AccountNumber
-	Territory Territory
-	Amount    Money
-	Paid      Money
-	Balance   Money
-	Quantity  int64 // of goods or gas, in thousandths
-	Until     Instant
-	Lines     []LineSplit
+	At        Instant       `json:"at,omitzero"` // when it happened; due work happens at its due instant
+	Kind      EventKind     `json:"kind,omitzero"`
+	Programme Programme     `json:"programme,omitzero"`
+	Code      uint8         `json:"code,omitzero"` // a small choice of the kind: MessageKind, Answer, Cause, …
+	Channel   Channel       `json:"channel,omitzero"`
+	Month     Month         `json:"month,omitzero"` // month of the voucher, list or receipt
+	Day       Day           `json:"day,omitzero"`   // day that the event is booked on, where it differs from At
+	Person    PersonID      `json:"person,omitzero"`
+	Family    FamilyID      `json:"family,omitzero"`
+	Store     StoreID       `json:"store,omitzero"`
+	Provider  ProviderID    `json:"provider,omitzero"`
+	Goods     GoodsID       `json:"goods,omitzero"`
+	Voucher   VoucherID     `json:"voucher,omitzero"`
+	Ref       uint32        `json:"ref,omitzero"` // handle of the message, purchase, receipt, loan or appeal
+	Count     uint32        `json:"count,omitzero"`
+	Account   AccountNumber `json:"account,omitzero"`
+	Territory Territory     `json:"territory,omitzero"`
+	Amount    Money         `json:"amount,omitzero"`
+	Paid      Money         `json:"paid,omitzero"`
+	Balance   Money         `json:"balance,omitzero"`
+	Quantity  int64         `json:"quantity,omitzero"` // of goods or gas, in thousandths
+	Until     Instant       `json:"until,omitzero"`
+	Lines     []LineSplit   `json:"lines,omitzero"`
 }
 
 // EventKind numbers the events.

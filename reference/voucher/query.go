@@ -2,20 +2,20 @@ package voucher
 
 // Query asks for a record and changes nothing.
 type Query struct {
-	Kind      QueryKind
-	Actor     Actor
-	Person    PersonID
-	Family    FamilyID
-	Store     StoreID
-	Provider  ProviderID
-	Account   AccountNumber
-	Month     Month
-	Day       Day
-	Loan      LoanID
-	Appeal    AppealID
-	Goods     GoodsID
-	Parameter string
-	Territory Territory
+	Kind      QueryKind     `json:"kind,omitzero"`
+	Actor     Actor         `json:"actor,omitzero"`
+	Person    PersonID      `json:"person,omitzero"`
+	Family    FamilyID      `json:"family,omitzero"`
+	Store     StoreID       `json:"store,omitzero"`
+	Provider  ProviderID    `json:"provider,omitzero"`
+	Account   AccountNumber `json:"account,omitzero"`
+	Month     Month         `json:"month,omitzero"`
+	Day       Day           `json:"day,omitzero"`
+	Loan      LoanID        `json:"loan,omitzero"`
+	Appeal    AppealID      `json:"appeal,omitzero"`
+	Goods     GoodsID       `json:"goods,omitzero"`
+	Parameter string        `json:"parameter,omitzero"`
+	Territory Territory     `json:"territory,omitzero"`
 }
 
 // QueryKind numbers the queries: the closed list.
@@ -54,20 +54,20 @@ func ParseQueryKind(s string) (k QueryKind, ok bool) { return parse[QueryKind](q
 // Record answers a query: the part that its kind asks for is set, the others
 // are nil. Slices are valid until the next call of the system.
 type Record struct {
-	Refusal   *Refusal
-	Gas       *GasWallet
-	Food      *FoodWallet
-	Messages  []Message
-	List      *ProviderList
-	Receipt   *Receipt
-	StoreDay  *StoreDay
-	Stock     *Stock
-	Loan      *Loan
-	Appeal    *Appeal
-	Report    *DayReport
-	Ledger    *Ledger
-	Parameter *int64
-	Digest    *Digest
+	Refusal   *Refusal      `json:"refusal,omitzero"`
+	Gas       *GasWallet    `json:"gas,omitzero"`
+	Food      *FoodWallet   `json:"food,omitzero"`
+	Messages  []Message     `json:"messages,omitzero"`
+	List      *ProviderList `json:"list,omitzero"`
+	Receipt   *Receipt      `json:"receipt,omitzero"`
+	StoreDay  *StoreDay     `json:"store_day,omitzero"`
+	Stock     *Stock        `json:"stock,omitzero"`
+	Loan      *Loan         `json:"loan,omitzero"`
+	Appeal    *Appeal       `json:"appeal,omitzero"`
+	Report    *DayReport    `json:"report,omitzero"`
+	Ledger    *Ledger       `json:"ledger,omitzero"`
+	Parameter *int64        `json:"parameter,omitzero"`
+	Digest    *Digest       `json:"digest,omitzero"`
 }
 
 // VoucherState is where a voucher stands.
@@ -91,51 +91,51 @@ func (s VoucherState) String() string { return name(stateNames[:], s) }
 
 // GasWallet is a person's gas voucher of a month.
 type GasWallet struct {
-	Voucher   VoucherID
-	State     VoucherState
-	Answer    Answer
-	Asked     Instant // zero: no SMS this month
-	Listed    bool
-	Activated Instant
-	Account   AccountData // entered, or fixed by activation
-	Edition   uint32      // of the offer that is shown next, zero when none is
+	Voucher   VoucherID    `json:"voucher,omitzero"`
+	State     VoucherState `json:"state"`
+	Answer    Answer       `json:"answer"`
+	Asked     Instant      `json:"asked,omitzero"` // zero: no SMS this month
+	Listed    bool         `json:"listed"`
+	Activated Instant      `json:"activated,omitzero"`
+	Account   AccountData  `json:"account,omitzero"` // entered, or fixed by activation
+	Edition   uint32       `json:"edition"`          // of the offer that is shown next, zero when none is
 }
 
 // FoodWallet is a family's food voucher of a month with its operations.
 type FoodWallet struct {
-	Voucher    VoucherID
-	State      VoucherState
-	Answer     Answer
-	Asked      Instant
-	Listed     bool
-	Members    uint32
-	Credited   Money
-	Spent      Money // net of returns in the month
-	Left       Money
-	Annulled   Money
-	Recovered  Money // returned after the month, to the programme
-	Operations []Operation
+	Voucher    VoucherID    `json:"voucher,omitzero"`
+	State      VoucherState `json:"state"`
+	Answer     Answer       `json:"answer"`
+	Asked      Instant      `json:"asked,omitzero"`
+	Listed     bool         `json:"listed"`
+	Members    uint32       `json:"members"`
+	Credited   Money        `json:"credited"`
+	Spent      Money        `json:"spent"` // net of returns in the month
+	Left       Money        `json:"left"`
+	Annulled   Money        `json:"annulled"`
+	Recovered  Money        `json:"recovered"` // returned after the month, to the programme
+	Operations []Operation  `json:"operations"`
 }
 
 // Operation is one line of a wallet's history.
 type Operation struct {
-	At       Instant
-	Kind     EventKind
-	Store    StoreID
-	Purchase PurchaseID
-	Amount   Money
-	Balance  Money
+	At       Instant    `json:"at,omitzero"`
+	Kind     EventKind  `json:"kind"`
+	Store    StoreID    `json:"store,omitzero"`
+	Purchase PurchaseID `json:"purchase,omitzero"`
+	Amount   Money      `json:"amount"`
+	Balance  Money      `json:"balance"`
 }
 
 // Message is one SMS to a person: no text, its kind says what it asks.
 type Message struct {
-	ID        MessageID
-	At        Instant
-	Programme Programme
-	Kind      MessageKind
-	Month     Month
-	Link      bool // carries the link to the wallet
-	Delivered Delivery
+	ID        MessageID   `json:"id,omitzero"`
+	At        Instant     `json:"at,omitzero"`
+	Programme Programme   `json:"programme"`
+	Kind      MessageKind `json:"kind"`
+	Month     Month       `json:"month"`
+	Link      bool        `json:"link"` // carries the link to the wallet
+	Delivered Delivery    `json:"delivered"`
 }
 
 // Delivery is the fate of an SMS.
@@ -150,93 +150,93 @@ const (
 
 // ProviderList is the list of a month to one provider.
 type ProviderList struct {
-	Month        Month
-	Sent         Instant // first sending; zero when none
-	Attempts     uint32
-	Acknowledged Instant // zero: not yet
-	Rows         []ProviderRow
+	Month        Month         `json:"month"`
+	Sent         Instant       `json:"sent,omitzero"` // first sending; zero when none
+	Attempts     uint32        `json:"attempts"`
+	Acknowledged Instant       `json:"acknowledged,omitzero"` // zero: not yet
+	Rows         []ProviderRow `json:"rows"`
 }
 
 // ProviderRow is one activated voucher: no name, IIN or phone (GAS-DISPATCH-002).
 type ProviderRow struct {
-	Month     Month
-	Account   AccountNumber
-	Voucher   VoucherID
-	Activated Instant
+	Month     Month         `json:"month"`
+	Account   AccountNumber `json:"account"`
+	Voucher   VoucherID     `json:"voucher,omitzero"`
+	Activated Instant       `json:"activated,omitzero"`
 }
 
 // Receipt is what a provider asks for one account and month.
 type Receipt struct {
-	ID       ReceiptID
-	At       Instant
-	Month    Month
-	Revision uint32 // 1 for the first, 2 after a correction
-	Volume   Volume
-	Charge   Money
-	Discount Money
-	Pay      Money
-	Voucher  VoucherID // zero: no discount
+	ID       ReceiptID `json:"id,omitzero"`
+	At       Instant   `json:"at,omitzero"`
+	Month    Month     `json:"month"`
+	Revision uint32    `json:"revision"` // 1 for the first, 2 after a correction
+	Volume   Volume    `json:"volume"`
+	Charge   Money     `json:"charge"`
+	Discount Money     `json:"discount"`
+	Pay      Money     `json:"pay"`
+	Voucher  VoucherID `json:"voucher,omitzero"` // zero: no discount
 }
 
 // StoreDay is a store's operations of a day.
 type StoreDay struct {
-	Purchases uint32
-	Discounts Money // given, returns of the day not taken off
-	Paid      Money
-	Returned  Money // discounts restored or recovered on the day
+	Purchases uint32 `json:"purchases"`
+	Discounts Money  `json:"discounts"` // given, returns of the day not taken off
+	Paid      Money  `json:"paid"`
+	Returned  Money  `json:"returned"` // discounts restored or recovered on the day
 }
 
 // Stock is the traced balance of goods in a store.
 type Stock struct {
-	Delivered Quantity
-	Sold      Quantity // with and without the programme, returns taken off
-	Left      Quantity
-	Price     Money // of the latest delivery
+	Delivered Quantity `json:"delivered"`
+	Sold      Quantity `json:"sold"` // with and without the programme, returns taken off
+	Left      Quantity `json:"left"`
+	Price     Money    `json:"price"` // of the latest delivery
 }
 
 // Loan is one returnable loan.
 type Loan struct {
-	Store       StoreID
-	Granted     Money
-	Disbursed   Money
-	Repaid      Money
-	Outstanding Money
+	Store       StoreID `json:"store,omitzero"`
+	Granted     Money   `json:"granted"`
+	Disbursed   Money   `json:"disbursed"`
+	Repaid      Money   `json:"repaid"`
+	Outstanding Money   `json:"outstanding"`
 }
 
 // Appeal is one appeal through e-Otinish.
 type Appeal struct {
-	Person   PersonID
-	Filed    Instant
-	Answered Instant // zero: open
+	Person   PersonID `json:"person,omitzero"`
+	Filed    Instant  `json:"filed,omitzero"`
+	Answered Instant  `json:"answered,omitzero"` // zero: open
 }
 
 // DayReport is the food programme's report of one day.
 type DayReport struct {
-	Day       Day
-	Handed    Instant // zero: not yet handed over
-	Credits   uint32
-	Credited  Money
-	Purchases uint32
-	Discounts Money
-	Paid      Money
-	Reversals uint32
-	Reversed  Money
-	Refunds   uint32
-	Restored  Money // back to balances
-	Recovered Money // back to the programme
-	Annulled  Money
-	Ratings   uint32
-	Appeals   uint32
+	Day       Day     `json:"day"`
+	Handed    Instant `json:"handed,omitzero"` // zero: not yet handed over
+	Credits   uint32  `json:"credits"`
+	Credited  Money   `json:"credited"`
+	Purchases uint32  `json:"purchases"`
+	Discounts Money   `json:"discounts"`
+	Paid      Money   `json:"paid"`
+	Reversals uint32  `json:"reversals"`
+	Reversed  Money   `json:"reversed"`
+	Refunds   uint32  `json:"refunds"`
+	Restored  Money   `json:"restored"`  // back to balances
+	Recovered Money   `json:"recovered"` // back to the programme
+	Annulled  Money   `json:"annulled"`
+	Ratings   uint32  `json:"ratings"`
+	Appeals   uint32  `json:"appeals"`
 }
 
 // Ledger is the food programme's sums over all families of a month.
 // Credited = Spent + Left + Annulled at every instant (BOTH-MONEY-001).
 type Ledger struct {
-	Month     Month
-	Families  uint32
-	Credited  Money
-	Spent     Money
-	Left      Money
-	Annulled  Money
-	Recovered Money
+	Month     Month  `json:"month"`
+	Families  uint32 `json:"families"`
+	Credited  Money  `json:"credited"`
+	Spent     Money  `json:"spent"`
+	Left      Money  `json:"left"`
+	Annulled  Money  `json:"annulled"`
+	Recovered Money  `json:"recovered"`
 }

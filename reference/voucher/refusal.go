@@ -4,8 +4,8 @@ package voucher
 // It is an answer, never an error. Refusals are made once, as package-level
 // values, and compared by their fields.
 type Refusal struct {
-	Reason      Reason
-	Requirement RequirementID
+	Reason      Reason        `json:"reason"`
+	Requirement RequirementID `json:"requirement,omitzero"`
 }
 
 // Refuse makes a refusal, for package-level tables.

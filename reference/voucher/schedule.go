@@ -17,10 +17,10 @@ type Dated struct {
 
 // Setting is a value that a scenario or a command asks for.
 type Setting struct {
-	Path      string
-	Territory Territory // Country: everywhere that has no value of its own from this day on
-	From      Day       // zero in a Setup: from the beginning
-	Value     int64
+	Path      string    `json:"path"`
+	Territory Territory `json:"territory"`     // Country: everywhere that has no value of its own from this day on
+	From      Day       `json:"from,omitzero"` // zero in a Setup: from the beginning
+	Value     int64     `json:"value"`
 }
 
 // Check returns why the setting is not possible, or nil.

@@ -29,16 +29,24 @@ type World interface {
 	Capabilities(ctx context.Context) (Capabilities, error)
 }
 
-// Capabilities is what a target declares. What is missing is answered with
-// errors.ErrUnsupported.
+// Capabilities is what a target declares of itself, as data. A call that it
+// lacks the ability for is answered with errors.ErrUnsupported.
 type Capabilities struct {
-	Name     string
-	Parties  []string // list, portal, wallet, provider, store, local_body, traceability
-	Readings Readings
-	Clock    bool // Advance moves the system's own clock
-	Worlds   bool // every New is isolated from the others
-	Settings bool // parameters can be set
-	Digest   bool // AskDigest is answered
+	Name    string `json:"name"`    // of the build
+	Version string `json:"version"` // of the build, as it names itself
+	// Programmes says which of the two it runs: Gas, Food or Both.
+	Programmes Programme `json:"programmes"`
+	// Parties are those whose demands bind it: list, portal, wallet, provider,
+	// store, local_body, traceability.
+	Parties  []string `json:"parties"`
+	Readings Readings `json:"readings"` // how it reads the open questions unless a setup says otherwise
+
+	Clock    bool `json:"clock"`    // Advance moves the system's own clock
+	Worlds   bool `json:"worlds"`   // every New is isolated from the others
+	Settings bool `json:"settings"` // a setup's settings and readings are taken
+	Reasons  bool `json:"reasons"`  // a refusal carries the reason's code, not only a no
+	Events   bool `json:"events"`   // outcomes and advances tell the events
+	Digest   bool `json:"digest"`   // AskDigest is answered
 }
 
 // Serial returns a System that lets one caller in at a time, in front of one
