@@ -47,6 +47,9 @@ type Capabilities struct {
 	Reasons  bool `json:"reasons"`  // a refusal carries the reason's code, not only a no
 	Events   bool `json:"events"`   // outcomes and advances tell the events
 	Digest   bool `json:"digest"`   // AskDigest is answered
+	// Prompt says that due work is done at its due instant, not only within its
+	// day (BOTH-TIME-002): what compares instant by instant needs it.
+	Prompt bool `json:"prompt"`
 }
 
 // Serial returns a System that lets one caller in at a time, in front of one

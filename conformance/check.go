@@ -1,0 +1,127 @@
+package conformance
+
+import (
+	"context"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// Suite is a group of checks that are asked for together.
+type Suite string
+
+// The suites, in the order in which they run.
+const (
+	SuiteStories    Suite = "stories"    // one demand at a time, told by hand
+	SuiteWire       Suite = "wire"       // what only a wire has: tokens, problems, hostile input
+	SuiteStore      Suite = "store"      // a till's day on a system without clock and worlds
+	SuiteProperties Suite = "properties" // random lives beside the oracle and the invariants
+	SuiteLife       Suite = "life"       // a simulated population, beside the oracle
+)
+
+// Suites returns every suite, in order.
+func Suites() []Suite {
+	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife}
+}
+
+// Check is one thing that is asked of a build and judged.
+type Check struct {
+	ID          string // stable: "GAS-WINDOW-001/window_last_day/first_instant_after"
+	Suite       Suite
+	Requirement voucher.RequirementID
+	Also        []voucher.RequirementID // further demands that it shows
+	Level       scenarios.Level
+	Title       voucher.Text
+	Because     string // why the answer expected is right, where the file says so
+	Twin        string // id of the check one change away that is accepted
+	// Needs are the abilities without which it cannot be asked.
+	Needs []Ability
+	// Readings are those under which it is told; nil: any that the build has.
+	Readings *voucher.Readings
+
+	// ask drives worlds of the target through the asker, which writes down what
+	// is answered. An error says that it could not be asked.
+	ask func(ctx context.Context, a *asker) error
+	// judge looks at nothing but the transcript and the bench.
+	judge func(t *Transcript, b *bench) Finding
+}
+
+// Ability is something that a build can do or not, as it declares itself.
+type Ability string
+
+// The abilities.
+const (
+	NeedsClock    Ability = "clock"
+	NeedsWorlds   Ability = "worlds"
+	NeedsSettings Ability = "settings"
+	NeedsReasons  Ability = "reasons"
+	NeedsEvents   Ability = "events"
+	NeedsDigest   Ability = "digest"
+	NeedsPrompt   Ability = "prompt"
+	NeedsWire     Ability = "wire"   // it is reached over HTTP
+	NeedsOracle   Ability = "oracle" // the run was given one
+)
+
+// has reports whether a target has an ability.
+func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
+	switch a {
+	case NeedsClock:
+		return c.Clock
+	case NeedsWorlds:
+		return c.Worlds
+	case NeedsSettings:
+		return c.Settings
+	case NeedsReasons:
+		return c.Reasons
+	case NeedsEvents:
+		return c.Events
+	case NeedsDigest:
+		return c.Digest
+	case NeedsPrompt:
+		return c.Prompt
+	case NeedsWire:
+		return t.Wire != nil
+	case NeedsOracle:
+		return oracle
+	}
+	return false
+}
+
+// Transcript is what was asked and answered for one check: a history a world.
+type Transcript struct {
+	Check  string
+	Worlds []Told
+	// Counts are what was met on the way, by name: how often each refusal was
+	// seen, how many cases were drawn. Properties need them.
+	Counts map[string]int64
+	// Err says why the check could not be asked to its end; "" where it was.
+	Err string
+	// Broke says that Err is the build's breach of the contract, not a failure
+	// to reach it; Unsupported, that it said it cannot do so.
+	Broke, Unsupported bool
+}
+
+// Told is the history of one world, with what it was for.
+type Told struct {
+	Label string // "" for the only one of a check; "case 17", "case 17, shrunk"
+	// Names are those that a story gave to what its steps made: the entry that
+	// made each.
+	Steps []int // for each step of a story, the entry of its command or query; -1 where it was not asked
+	voucher.History
+}
+
+// Finding is a judge's word on a transcript.
+type Finding struct {
+	Verdict Verdict
+	// Requirement is the demand that is broken, where it is not the check's own.
+	Requirement voucher.RequirementID
+	Why         voucher.Text
+	World, Step int // where the first answer is wrong
+	Expected    []string
+	Got         []string
+	Because     voucher.Text
+	Shrunk      int // from how many steps the history was cut down
+}
+
+// pass is the finding that all is well.
+var pass = Finding{Verdict: Pass}

@@ -1,0 +1,139 @@
+package conformance
+
+import (
+	"time"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// Report is what a run says of a build.
+type Report struct {
+	Suite    string // version of this suite
+	Address  string // how the build was reached: a URL, a command, "in process"
+	Target   voucher.Capabilities
+	Seed     uint64
+	Options  string // the options of the run that change what is checked, as flags
+	PlanHash string // of the ids of all planned checks, so that none vanishes silently
+	Results  []Result
+	Causes   []Cause // failures and warnings, those of one root cause together
+	Profiles []ProfileVerdict
+	Known    []KnownFailure // entries of the file of known failures that are stale, expired or met nothing
+	Figures  Figures
+	// Interrupted says that the run was cut short: checks that were not reached
+	// are blocked.
+	Interrupted bool
+	Exit        int
+}
+
+// Figures say how much was asked, and how fast.
+type Figures struct {
+	Worlds, Commands, Queries, Advances int64
+	Accepted, Refused                   int64
+	// Elapsed is real time. It is in no hash.
+	Elapsed time.Duration
+}
+
+// Result is one check of a run.
+type Result struct {
+	Check       string // id
+	Suite       Suite
+	Requirement voucher.RequirementID
+	Also        []voucher.RequirementID
+	Level       scenarios.Level
+	Title       voucher.Text
+	Twin        string // id of the check one change away that is accepted; "" for none
+	Verdict     Verdict
+	// Why says in words what there is to say of a verdict other than Pass.
+	Why     voucher.Text
+	Failure *Failure // of Fail, Warn and ExpectedFail
+	// Elapsed is real time. It is in no hash.
+	Elapsed time.Duration
+}
+
+// Failure is what went wrong in a check, whole enough to be told on one screen.
+type Failure struct {
+	Requirement voucher.RequirementID // the demand that is broken
+	// History is what was asked and answered, cut down to what matters.
+	History voucher.History
+	// Step is the entry of the history whose answer is wrong.
+	Step int
+	// Expected and Got are the two answers, in the words of a text history.
+	Expected, Got []string
+	// Because says why the expected answer is right.
+	Because voucher.Text
+	// TwinVerdict is how the twin was judged in the same run; 0 without a twin.
+	TwinVerdict Verdict
+	// Money says whether the sums added up at the end.
+	Money Money
+	// Like is the id of the known wrong build that answers in the same way.
+	Like string
+	// LikeTitle says what is wrong with that build.
+	LikeTitle voucher.Text
+	// Fingerprint tells this failure from another one of the same check.
+	Fingerprint string
+	// Shrunk is from how many steps the history was cut down; 0: it was not.
+	Shrunk int
+	// File is the name of the saved failure in the run's folder, for vouch
+	// replay; "" where none was saved.
+	File string
+}
+
+// Money is the state of the identity credited = spent + left + annulled.
+type Money uint8
+
+// The states.
+const (
+	MoneyUnknown Money = iota // no sums were seen
+	MoneyAddsUp
+	MoneyBroken
+)
+
+// Cause is a root cause: the failures that part from what is right in the same
+// way.
+type Cause struct {
+	Key     string   // what they have in common
+	Checks  []string // ids, the one to show first
+	Verdict Verdict  // Fail, Warn or ExpectedFail
+}
+
+// ProfileVerdict is what a run says of one profile.
+type ProfileVerdict struct {
+	ID       string
+	Title    voucher.Text
+	Verdict  ProfileOutcome
+	Passed   int // requirements of the profile whose checks all passed
+	Planned  int // requirements of the profile that can be observed and bind the build
+	Untested []voucher.RequirementID
+}
+
+// ProfileOutcome is the verdict on a profile.
+type ProfileOutcome string
+
+// The outcomes.
+const (
+	Conformant    ProfileOutcome = "conformant"
+	NotConformant ProfileOutcome = "not-conformant"
+	Inconclusive  ProfileOutcome = "inconclusive"
+)
+
+// Count returns how many results have a verdict.
+func (r *Report) Count(v Verdict) int {
+	n := 0
+	for i := range r.Results {
+		if r.Results[i].Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// Result returns the result of a check, nil for none.
+func (r *Report) Result(check string) *Result {
+	for i := range r.Results {
+		if r.Results[i].Check == check {
+			return &r.Results[i]
+		}
+	}
+	return nil
+}

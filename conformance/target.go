@@ -1,0 +1,25 @@
+package conformance
+
+import (
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Target is a build to be judged.
+type Target struct {
+	// World makes fresh systems of the build.
+	World voucher.World
+	// Wire is the client below World where the build is reached over HTTP; nil
+	// elsewhere: checks that need a wire are then unsupported.
+	Wire *wire.Client
+	// Address says in reports how the build was reached.
+	Address string
+}
+
+// Suspect is a build that is known to be wrong in one way. A failure that it
+// shares in every answer is said to be like it.
+type Suspect struct {
+	ID    string
+	Title voucher.Text
+	World voucher.World
+}
