@@ -213,7 +213,7 @@ func (s *Script) readStep(line string) (step Step, err error) {
 		step.Query, err = ParseQuery(strings.Replace(line, "ask", "   ", 1)) // blanks keep the columns
 	default:
 		var keyed bool
-		step.Command, keyed, err = parseCommand(line, &s.Setup)
+		step.Command, keyed, err = ParseCommandIn(line, &s.Setup, "advance", "ask")
 		if err == nil && !keyed {
 			step.Command.Head().Key = KeyOf(0, uint64(len(s.Steps)+1))
 		}

@@ -99,7 +99,7 @@ func (s *Scribe) number(q QR) string {
 		n = len(s.codes)
 		s.codes = append(s.codes, q)
 	}
-	return codeText(slot(uint64(n) + 1))
+	return codeText(Slot(uint64(n) + 1))
 }
 
 // fill puts the code that was shown in the place of its number; undo takes it
@@ -115,7 +115,7 @@ func (s *Scribe) fill(c Command) (undo func(), err error) {
 		return func() {}, nil
 	}
 	named := *code
-	n, ok := slotOf(named)
+	n, ok := SlotOf(named)
 	switch {
 	case !ok || n == 0:
 	case n > uint64(len(s.codes)):

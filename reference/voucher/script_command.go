@@ -24,13 +24,15 @@ import (
 // Unknown and doubled fields and values that cannot be read are errors; they
 // name the column and the nearest known word.
 func ParseCommand(line string) (Command, error) {
-	c, _, err := parseCommand(line, nil)
+	c, _, err := ParseCommandIn(line, nil)
 	return c, err
 }
 
-// parseCommand is ParseCommand for a reader that knows the setup and numbers
-// the commands that have no key of their own.
-func parseCommand(line string, setup *Setup) (c Command, keyed bool, err error) {
+// ParseCommandIn is ParseCommand for a reader that knows the setup, which tells
+// more natural actors, and numbers the commands that have no key of their own:
+// keyed reports whether the line gives one. Beside the commands, others are
+// words that a line of the reader may begin with; they serve the hints only.
+func ParseCommandIn(line string, setup *Setup, others ...string) (c Command, keyed bool, err error) {
 	tokens, err := split(line)
 	switch {
 	case err != nil:
@@ -40,10 +42,7 @@ func parseCommand(line string, setup *Setup) (c Command, keyed bool, err error) 
 	}
 	kind, ok := ParseCommandKind(tokens[0].value)
 	if !ok {
-		known := commandNames[1:]
-		if setup != nil {
-			known = append([]string{"advance", "ask"}, known...)
-		}
+		known := slices.Concat(others, commandNames[1:])
 		return nil, false, at(tokens[0].column, "command %q is unknown; %s", clip(tokens[0].value), hint(tokens[0].value, known))
 	}
 	c = NewCommand(kind)
@@ -173,11 +172,14 @@ func valueLast(a, b token) int {
 // readSettingValue reads a value in the unit of its parameter: a date, a sum in
 // tenge, a volume, or the whole number itself.
 func readSettingValue(s *Setting, text string) (err error) {
-	s.Value, err = readAmount(s.Path, text)
+	s.Value, err = ParseAmount(s.Path, text)
 	return err
 }
 
-func readAmount(path, text string) (int64, error) {
+// ParseAmount reads the value of a parameter as a text history and a story
+// write it: a date, a sum in tenge, a volume in cubic metres, and everything
+// else as the whole number that Setting holds.
+func ParseAmount(path, text string) (int64, error) {
 	p, ok := ParseParameter(path)
 	var unit UnitKind
 	if ok {
@@ -201,7 +203,7 @@ func readAmount(path, text string) (int64, error) {
 	return n, nil
 }
 
-// amountText writes what readAmount reads.
+// amountText writes what ParseAmount reads.
 func amountText(path string, v int64) string {
 	if p, ok := ParseParameter(path); ok {
 		switch p.Declaration().Unit {

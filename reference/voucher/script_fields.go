@@ -17,17 +17,20 @@ type token struct {
 	named       bool
 }
 
-// lineError is an error at a column of a line.
-type lineError struct {
-	column int
-	text   string
+// LineError is an error at a place of a line of text: ParseCommand, ParseQuery
+// and Setup.ReadLine wrap none other where they know the column, so that a
+// reader of a file can name the place in it.
+type LineError struct {
+	Column int // from 1, in characters
+	Text   string
 }
 
-func (e *lineError) Error() string { return fmt.Sprintf("column %d: %s", e.column, e.text) }
+// Error writes "column 7: " and the text.
+func (e *LineError) Error() string { return fmt.Sprintf("column %d: %s", e.Column, e.Text) }
 
-// at makes a lineError.
+// at makes a LineError.
 func at(column int, format string, args ...any) error {
-	return &lineError{column, fmt.Sprintf(format, args...)}
+	return &LineError{column, fmt.Sprintf(format, args...)}
 }
 
 // split cuts a line into tokens.

@@ -14,9 +14,19 @@ const setupMax = 10_000
 
 // setupWords are the lines that a setup is made of.
 var setupWords = []string{"at", "people", "device", "operators", "families", "provider", "account", "store", "goods",
-	"setting", "reading", "hide"}
+	"setting", "reading"}
 
-// readSetup reads one line of the setup:
+// readSetup reads one line of a script's setup: one that Setup.ReadLine reads, or
+//
+//	hide list_sent day_reported    count these events, do not write them
+func (s *Script) readSetup(line string) error {
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), "hide "); ok {
+		return s.hide(strings.Fields(rest))
+	}
+	return s.Setup.ReadLine(line)
+}
+
+// ReadLine reads one line that says what a world is made of, and adds it:
 //
 //	at 2025-10-07 09:00            the first instant, in local time
 //	people 3                       three more people, without a device
@@ -28,11 +38,16 @@ var setupWords = []string{"at", "people", "device", "operators", "families", "pr
 //	setting gas.window.to_day kz 2025-09-01 28
 //	setting food.mrp kz always 4500.00
 //	reading G10 until_start_of_29
-//	hide list_sent day_reported    count these events, do not write them
-func (s *Script) readSetup(line string) error {
+//
+// An error says what is wrong and how to mend it; it is a LineError where one
+// word of the line is at fault.
+func (s *Setup) ReadLine(line string) error {
 	tokens, err := split(line)
 	if err != nil {
 		return err
+	}
+	if len(tokens) == 0 {
+		return errors.New("nothing on the line; write one such as people 1")
 	}
 	word, rest := tokens[0].value, tokens[1:]
 	if !slices.Contains(setupWords, word) {
@@ -45,32 +60,29 @@ func (s *Script) readSetup(line string) error {
 			return at(t.column, "%q is not a value of %s", clip(t.name+"="+t.value), word)
 		}
 	}
-	w := &s.Setup
 	switch word {
 	case "at":
-		w.At, err = ParseInstant(strings.Join(values, " "))
+		s.At, err = ParseInstant(strings.Join(values, " "))
 	case "people":
-		err = addPeople(w, values)
+		err = addPeople(s, values)
 	case "device":
-		err = giveDevices(w, values)
+		err = giveDevices(s, values)
 	case "operators":
-		err = readCount(&w.Operators, values)
+		err = readCount(&s.Operators, values)
 	case "families":
-		err = readCount(&w.Families, values)
+		err = readCount(&s.Families, values)
 	case "account":
 		var a AccountSetup
 		if _, _, err = readFields(reflect.ValueOf(&a).Elem(), rest, nil); err == nil {
-			err = one(&w.Accounts, a)
+			err = one(&s.Accounts, a)
 		}
 	case "setting":
-		err = addSetting(w, values)
+		err = addSetting(s, values)
 	case "reading":
 		if len(values) != 2 {
 			return errors.New("a reading has an id and a choice; write reading G10 until_start_of_29")
 		}
-		err = w.Readings.Choose(values[0], values[1])
-	case "hide":
-		err = s.hide(values)
+		err = s.Readings.Choose(values[0], values[1])
 	default:
 		return s.readSeat(word, values)
 	}
@@ -78,8 +90,7 @@ func (s *Script) readSetup(line string) error {
 }
 
 // readSeat reads what has one value: a provider, a store, an article.
-func (s *Script) readSeat(word string, values []string) error {
-	w := &s.Setup
+func (s *Setup) readSeat(word string, values []string) error {
 	if len(values) != 1 {
 		return fmt.Errorf("%s has one value; write the line again for another %s", word, word)
 	}
@@ -89,19 +100,19 @@ func (s *Script) readSeat(word string, values []string) error {
 		if err != nil {
 			return err
 		}
-		return one(&w.Providers, ProviderSetup{Territory: t})
+		return one(&s.Providers, ProviderSetup{Territory: t})
 	case "store":
 		t, err := ParseTerritory(values[0])
 		if err != nil {
 			return err
 		}
-		return one(&w.Stores, StoreSetup{Territory: t})
+		return one(&s.Stores, StoreSetup{Territory: t})
 	}
 	item, err := ParseItem(values[0])
 	if err != nil {
 		return err
 	}
-	return one(&w.Goods, GoodsSetup{Item: item})
+	return one(&s.Goods, GoodsSetup{Item: item})
 }
 
 // one adds one more, up to the limit.

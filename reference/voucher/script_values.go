@@ -193,35 +193,37 @@ func keyText(k Key) string {
 }
 
 // A slot is a QR that stands in a script for the n-th code shown in it; slot 0
-// is a code that was never shown. Slots are no codes: Scribe puts the code
-// itself in their place.
+// is a code that was never shown. Slots are no codes: whoever plays the script
+// puts the code itself in their place.
 const slotMark = 0x76_6f_75_63_68_20_24_0a
 
-// slot returns the slot of the n-th code.
-func slot(n uint64) QR { return QR(KeyOf(slotMark, n)) }
+// Slot returns the slot of the n-th code shown, counted from 1: what ParseCommand
+// makes of code=$n. A player puts the code itself in its place.
+func Slot(n uint64) QR { return QR(KeyOf(slotMark, n)) }
 
-// slotOf says which slot a QR is.
-func slotOf(q QR) (n uint64, ok bool) {
+// SlotOf says which slot a QR is; ok is false for a code that is one. Slot 0 is
+// a code that was never shown, code=unknown.
+func SlotOf(q QR) (n uint64, ok bool) {
 	return binary.BigEndian.Uint64(q[8:]), binary.BigEndian.Uint64(q[:8]) == slotMark
 }
 
 // readCode reads "$2", the second code shown, or "unknown".
 func readCode(s string) (QR, error) {
 	if s == "unknown" {
-		return slot(0), nil
+		return Slot(0), nil
 	}
 	digits, ok := strings.CutPrefix(s, "$")
 	n, err := strconv.ParseUint(digits, 10, 64)
 	if !ok || err != nil || n == 0 {
 		return QR{}, errors.New("a code is named by its number among those shown, $1, or is unknown: a script never holds the code itself")
 	}
-	return slot(n), nil
+	return Slot(n), nil
 }
 
 // codeText writes a slot as readCode reads it, and any real code as "hidden"
 // (BOTH-PRIVACY-001).
 func codeText(q QR) string {
-	n, ok := slotOf(q)
+	n, ok := SlotOf(q)
 	switch {
 	case !ok:
 		return "hidden"
