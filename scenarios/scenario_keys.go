@@ -21,7 +21,7 @@ func (r *reader) scenario(body ast.Node) *Scenario {
 	if !ok {
 		return s
 	}
-	r.kind(body, fields)
+	r.kind(body, fields, "Scenario")
 	s.ID = r.id(body, fields)
 	if e, ok := fields["title"]; ok {
 		s.Title = r.wording(e.value, "title")
@@ -63,15 +63,15 @@ func (r *reader) scenario(body ast.Node) *Scenario {
 	return s
 }
 
-// kind reads the word that tells a scenario from other files.
-func (r *reader) kind(body ast.Node, fields map[string]entry) {
+// kind reads the word that tells a file of this kind from others.
+func (r *reader) kind(body ast.Node, fields map[string]entry, word string) {
 	e, ok := fields["kind"]
 	if !ok {
-		r.fault(body, "", "kind is missing; begin with kind: Scenario")
+		r.fault(body, "", "kind is missing; begin with kind: %s", word)
 		return
 	}
-	if v, ok := r.scalar(e.value, "kind", "Scenario"); ok && v.text != "Scenario" {
-		r.fault(e.value, "kind", "%s is not read here; write Scenario", quote(v.text))
+	if v, ok := r.scalar(e.value, "kind", word); ok && v.text != word {
+		r.fault(e.value, "kind", "%s is not read here; write %s", quote(v.text), word)
 	}
 }
 
