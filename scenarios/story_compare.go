@@ -36,22 +36,22 @@ func (e *Expectation) Compare(o *voucher.Outcome) []Difference {
 	return append(all, itemDifferences(e.Items, reflect.ValueOf(o.Result.Lines))...)
 }
 
-// CompareRecord is Compare for the answer to a query of a kind. A part that the
-// record lacks counts as one in which all is zero.
-func (e *Expectation) CompareRecord(r *voucher.Record, kind voucher.QueryKind) []Difference {
+// CompareRecord is Compare for the answer to a query. A part that the record
+// lacks counts as one in which all is zero.
+func (e *Expectation) CompareRecord(r *voucher.Record, q *voucher.Query) []Difference {
 	all, done := e.verdict(r.Refusal)
 	if done || r.Refusal != nil {
 		return all
 	}
-	switch kind {
+	switch q.Kind {
 	case voucher.AskParameter:
-		return differences("", e.Fields, reflect.ValueOf(single[int64]{pointed(r.Parameter)}))
+		return e.parameterDifferences(pointed(r.Parameter), q.Parameter)
 	case voucher.AskDigest:
 		return differences("", e.Fields, reflect.ValueOf(single[voucher.Digest]{pointed(r.Digest)}))
 	}
-	part := reflect.ValueOf(r).Elem().FieldByName(recordParts[kind])
+	part := reflect.ValueOf(r).Elem().FieldByName(recordParts[q.Kind])
 	if !part.IsValid() {
-		panic(fmt.Sprintf("scenarios: no record for the query %v", kind))
+		panic(fmt.Sprintf("scenarios: no record for the query %v", q.Kind))
 	}
 	if part.Kind() == reflect.Slice {
 		return itemDifferences(e.Items, part)
@@ -64,6 +64,21 @@ func (e *Expectation) CompareRecord(r *voucher.Record, kind voucher.QueryKind) [
 	for i := range part.NumField() {
 		if f := part.Field(i); f.Kind() == reflect.Slice {
 			all = append(all, itemDifferences(e.Items, f)...)
+		}
+	}
+	return all
+}
+
+// parameterDifferences compares the value of a parameter, in its unit.
+func (e *Expectation) parameterDifferences(got int64, path string) []Difference {
+	var all []Difference
+	for _, f := range e.Fields {
+		want, err := voucher.ParseAmount(path, f.Value)
+		if err != nil {
+			panic(fmt.Sprintf("scenarios: %s=%s: %v", f.Name, f.Value, err))
+		}
+		if want != got {
+			all = append(all, Difference{f.Name, f.Value, voucher.AmountText(path, got)})
 		}
 	}
 	return all

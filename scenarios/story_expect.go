@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -29,8 +28,20 @@ type Expectation struct {
 //	some     for the same: there is one, whichever
 //	$name    for an id: the one that an earlier step made
 //
-// The value of a parameter is the whole number that voucher.Setting holds.
+// The value of a parameter is written as voucher.ParseAmount reads it.
 type Field struct{ Name, Value string }
+
+// Lines writes the expectation as the story has it: the verdict with its fields,
+// then one indented line an item.
+func (e *Expectation) Lines() []string {
+	lines := slices.Clone(e.Text)
+	for i := range lines {
+		if i > 0 {
+			lines[i] = "  " + lines[i]
+		}
+	}
+	return lines
+}
 
 // asked is what an answer is made of: the type of its fields, and of its items.
 type asked struct {
@@ -194,12 +205,11 @@ func (w *teller) field(f Field, p phrase, a asked, t reflect.Type, at string) (F
 		return f, w.isBound(p, made, name, at)
 	}
 	if a.parameter != "" {
-		v, err := voucher.ParseAmount(a.parameter, f.Value)
+		_, err := voucher.ParseAmount(a.parameter, f.Value)
 		if err != nil {
 			w.complain(p.node, at, "%s: %v", f.Name, err)
-			return f, false
 		}
-		return Field{f.Name, strconv.FormatInt(v, 10)}, true
+		return f, err == nil
 	}
 	if _, isID := idKinds[t]; isID && f.Value != noneWord && f.Value != someWord {
 		w.complain(p.node, at, "%s=%s: another build has other ids; write $NAME of the step that makes it, some or none", f.Name, f.Value)

@@ -60,7 +60,7 @@ func (r *storyReader) story(body ast.Node) *Story {
 		s.Also = r.also(e.value, s.Requirement)
 	}
 	if e, ok := fields["title"]; ok {
-		s.Title = r.title(e.value)
+		s.Title = r.title(e.value, "title")
 	}
 	if e, ok := fields["needs"]; ok {
 		r.needs = r.wordList(e.value, "needs", StoryNeeds())
@@ -91,20 +91,6 @@ func (r *storyReader) story(body ast.Node) *Story {
 	return s
 }
 
-// requirement reads the id of a demand.
-func (r *storyReader) requirement(n ast.Node, at string) voucher.RequirementID {
-	v, ok := r.scalar(n, at, "an id such as GAS-WINDOW-001")
-	id := voucher.RequirementID(v.text)
-	if ok && !id.Valid() {
-		var known []string
-		for _, k := range voucher.RequirementIDs() {
-			known = append(known, string(k))
-		}
-		r.fault(n, at, "unknown requirement %s%s", quote(v.text), instead(v.text, known, "requirements.yaml lists them"))
-	}
-	return id
-}
-
 // also reads the further demands, none of which is the story's own.
 func (r *storyReader) also(n ast.Node, own voucher.RequirementID) []voucher.RequirementID {
 	items, _ := r.list(n, "also", "requirements")
@@ -118,17 +104,6 @@ func (r *storyReader) also(n ast.Node, own voucher.RequirementID) []voucher.Requ
 		all = append(all, id)
 	}
 	return all
-}
-
-// title reads the sentence, which each reader gets in their own language.
-func (r *storyReader) title(n ast.Node) voucher.Text {
-	if m, ok := n.(*ast.MappingNode); !ok || len(m.Values) < len(keysOf[StoryTitle]()) {
-		r.fault(n, "title", "a language is missing; write one sentence each for en, ru and kk")
-		if !ok {
-			return voucher.Text{}
-		}
-	}
-	return r.wording(n, "title")
 }
 
 // wordList reads a list of known words, each once.

@@ -133,7 +133,7 @@ func recordText(r *Record, q *Query) []string {
 		return []string{"refused " + r.Refusal.String()}
 	}
 	if r.Parameter != nil {
-		return []string{"ok value=" + amountText(q.Parameter, *r.Parameter)}
+		return []string{"ok value=" + AmountText(q.Parameter, *r.Parameter)}
 	}
 	if r.Digest != nil {
 		return []string{fmt.Sprintf("ok digest=%016x", uint64(*r.Digest))}

@@ -203,8 +203,8 @@ func ParseAmount(path, text string) (int64, error) {
 	return n, nil
 }
 
-// amountText writes what ParseAmount reads.
-func amountText(path string, v int64) string {
+// AmountText writes the value of a parameter as ParseAmount reads it.
+func AmountText(path string, v int64) string {
 	if p, ok := ParseParameter(path); ok {
 		switch p.Declaration().Unit {
 		case InDate:
@@ -231,7 +231,7 @@ func settingText(s *Setting) string {
 		words = append(words, "from="+s.From.String())
 	}
 	if s.Value != 0 {
-		words = append(words, "value="+amountText(s.Path, s.Value))
+		words = append(words, "value="+AmountText(s.Path, s.Value))
 	}
 	return strings.Join(words, " ")
 }

@@ -114,7 +114,7 @@ func (e *Event) setting(p *pairs) {
 	p.word("path", path, false)
 	p.word("territory", e.Territory.String(), false)
 	p.word("from", e.Day.String(), false)
-	p.word("value", amountText(path, int64(e.Amount)), false)
+	p.word("value", AmountText(path, int64(e.Amount)), false)
 }
 
 // ownProgramme returns the programme that a kind of event belongs to, 0 for the
