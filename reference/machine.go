@@ -32,6 +32,7 @@ type Machine struct {
 	events       []voucher.Event // of the present call
 	result       voucher.Result  // of the present command: handlers fill it in
 	journal      func(*Entry)
+	filter       filter
 	entry        Entry
 	scratch      scratch
 }
@@ -154,6 +155,10 @@ func (m *Machine) emit(e *voucher.Event) {
 	p := &m.events[len(m.events)-1]
 	if p.At == 0 {
 		p.At = m.state.Now
+	}
+	if m.filter != nil {
+		m.pass(*p)
+		return
 	}
 	m.evolve(p)
 }
