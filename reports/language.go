@@ -73,6 +73,15 @@ func (s *speech) localize(c *i18n.LocalizeConfig) string {
 	return text
 }
 
+// or returns the words of an id where there are any, and a text otherwise.
+func (s *speech) or(id, otherwise string) string {
+	text, err := s.words.Localize(&i18n.LocalizeConfig{MessageID: id})
+	if err != nil {
+		return otherwise
+	}
+	return text
+}
+
 // in returns the wording of a text of the vocabulary.
 func (s *speech) in(t voucher.Text) string { return t.In(string(s.language)) }
 

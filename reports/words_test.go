@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -145,7 +146,51 @@ func composed() (ids []string) {
 	} {
 		add("size.", c.String())
 	}
+	add("field.", answerFields(reflect.TypeFor[voucher.Result]())...)
+	add("field.", answerFields(reflect.TypeFor[voucher.Record]())...)
+	for state := voucher.NoVoucher; state <= voucher.Annulled; state++ {
+		add("value.", state.String())
+	}
+	for _, a := range []voucher.Answer{voucher.NoAnswer, voucher.Yes, voucher.No, voucher.Malformed} {
+		add("value.", a.String())
+	}
+	for _, k := range []voucher.MessageKind{voucher.Notice, voucher.Reminder, voucher.Help} {
+		add("value.", k.String())
+	}
+	for _, k := range []voucher.EventKind{
+		voucher.Purchased, voucher.Refunded, voucher.ReversalBooked, voucher.FoodVoucherCredited, voucher.FoodVoucherAnnulled,
+	} {
+		add("value.", k.String()) // what an operation of a wallet can be
+	}
+	add("value.", voucher.Gas.String(), voucher.Food.String(), voucher.Stove.String(), voucher.Boiler.String(), "true", "false")
 	return ids
+}
+
+// answerFields returns the words of all fields that an answer can have, as text
+// histories write them.
+func answerFields(of reflect.Type) (names []string) {
+	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
+		of = of.Elem()
+	}
+	if of.Kind() != reflect.Struct || of == reflect.TypeFor[voucher.LineSplit]() || of == reflect.TypeFor[voucher.Refusal]() {
+		return nil
+	}
+	for i := range of.NumField() {
+		below := answerFields(of.Field(i).Type)
+		if of != reflect.TypeFor[voucher.Record]() || below == nil && of.Field(i).Name != "Refusal" {
+			if below != nil && of.Field(i).Type.Kind() == reflect.Slice {
+				names = append(names, below...) // a list has lines, not a name
+				continue
+			}
+			name := strings.ToLower(of.Field(i).Name)
+			if name == "parameter" {
+				name = "value"
+			}
+			names = append(names, name)
+		}
+		names = append(names, below...)
+	}
+	return names
 }
 
 // written returns every text in quotes of the package's code.

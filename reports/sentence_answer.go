@@ -1,0 +1,216 @@
+package reports
+
+import (
+	"context"
+	"strings"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// AnswerPhrase tells in a few words how an entry of a history was answered:
+// "accepted (sum: 450.00 ₸; left: 3,875.00 ₸)", or "refused: activation is over
+// for this month (window-closed)".
+func AnswerPhrase(e *voucher.Entry, l Language) string { return newSpeech(l).answer(e) }
+
+// ExpectationPhrase tells an answer that is written in the words of a text
+// history, such as "refused window-closed" or "ok balance=11625.00", as
+// AnswerPhrase tells one that was given. Words that it does not know stay as
+// they are. No lines at all are no answer.
+func ExpectationPhrase(lines []string, l Language) string { return newSpeech(l).phrase(lines, nil) }
+
+// answerLines writes the answer to an entry in the words of a text history, with
+// the fields by which it is known. An advance has the events that fell due.
+func answerLines(e *voucher.Entry) []string {
+	if e.Err != "" {
+		return []string{"error " + masked(e.Err)}
+	}
+	scribe := new(voucher.Scribe)
+	if e.Command != nil {
+		return scribe.Answer(&e.Outcome)
+	}
+	step := &voucher.Step{Query: e.Query, To: e.At}
+	lines, err := scribe.Play(context.Background(), recorded{e}, step)
+	if err != nil {
+		return []string{"error " + err.Error()}
+	}
+	return lines
+}
+
+// entryLine writes what was asked in the words of a text history, a text that a
+// person typed masked.
+func entryLine(e *voucher.Entry) string {
+	switch c := e.Command.(type) {
+	case nil:
+	case *voucher.Reply:
+		bare := *c
+		bare.Text = masked(c.Text)
+		return voucher.FormatCommand(&bare)
+	default:
+		return voucher.FormatCommand(c)
+	}
+	if e.Query != nil {
+		return "ask " + voucher.FormatQuery(e.Query)
+	}
+	return "advance"
+}
+
+// recorded answers as an entry was answered, so that what writes down the
+// answers of a system writes this one too.
+type recorded struct{ entry *voucher.Entry }
+
+func (r recorded) Do(context.Context, voucher.Command) (voucher.Outcome, error) {
+	return r.entry.Outcome, nil
+}
+
+func (r recorded) Advance(context.Context, voucher.Instant) ([]voucher.Event, error) {
+	return r.entry.Outcome.Events, nil
+}
+
+func (r recorded) Query(context.Context, *voucher.Query) (voucher.Record, error) {
+	return r.entry.Record, nil
+}
+
+// answer is AnswerPhrase in a language that is ready.
+func (s *speech) answer(e *voucher.Entry) string {
+	switch {
+	case e.Err != "":
+		return clean(s.say("answer.none", "Why", clipped(masked(e.Err))))
+	case e.Command == nil && e.Query == nil:
+		if n := int64(len(e.Outcome.Events)); n > 0 {
+			return s.say("answer.due", "N", s.count(n))
+		}
+		return s.say("answer.quiet")
+	case e.Outcome.Refusal != nil:
+		return s.refusal(e.Outcome.Refusal.Reason)
+	case e.Query != nil && e.Record.Refusal != nil:
+		return s.refusal(e.Record.Refusal.Reason)
+	}
+	lines := answerLines(e)
+	if e.Command != nil {
+		lines = lines[:1] // its events are not what the asker was told
+	}
+	return s.phrase(lines, e)
+}
+
+// refusal tells a no by its words and its code.
+func (s *speech) refusal(r voucher.Reason) string {
+	if r == 0 {
+		return s.say("answer.refused.bare")
+	}
+	return s.say("answer.refused.why", "Reason", s.in(r.Text()), "Code", r.String())
+}
+
+// phrase tells an answer in the words of a text history. With the entry that it
+// answers, fields that only tell one record from another are left out; without,
+// every field that is written was written because it matters.
+func (s *speech) phrase(lines []string, e *voucher.Entry) string {
+	if len(lines) == 0 {
+		return s.say("answer.nothing")
+	}
+	head, fields, _ := strings.Cut(strings.TrimSpace(lines[0]), " ")
+	text := ""
+	switch head {
+	case "ok":
+		text = s.say("answer.accepted")
+		if e != nil && e.Query != nil {
+			text = s.say("answer.shown")
+		}
+	case "refused":
+		word, rest, _ := strings.Cut(fields, " ")
+		reason, ok := voucher.ParseReason(word)
+		if !ok && word != "" {
+			return clean(masked(lines[0]))
+		}
+		text = s.refusal(reason)
+		fields = strings.TrimSpace(rest)
+		if strings.HasPrefix(fields, "(") { // the requirement, which is told elsewhere
+			_, fields, _ = strings.Cut(fields, ")")
+		}
+	default:
+		return clean(masked(strings.Join(lines, "; ")))
+	}
+	var told []string
+	if all := s.fields(fields, e); all != "" {
+		told = append(told, all)
+	}
+	for _, line := range lines[1:] {
+		if all := s.fields(line, e); all != "" {
+			told = append(told, "["+all+"]")
+		}
+	}
+	if len(told) == 0 {
+		return clean(text)
+	}
+	return clean(text + " (" + strings.Join(told, "; ") + ")")
+}
+
+// handles are fields that tell one record from another and nothing more.
+var handles = map[string]bool{
+	"voucher": true, "purchase": true, "receipt": true, "loan": true, "appeal": true, "id": true, "code": true,
+	"account": true, "edition": true, "lines": true, "expires": true, "month": true, "day": true,
+}
+
+// fields tells name=value words, by the words that the language has for them.
+func (s *speech) fields(text string, e *voucher.Entry) string {
+	var all []string
+	for _, f := range fieldWords(text) {
+		name, value, named := strings.Cut(f, "=")
+		switch {
+		case !named:
+			all = append(all, masked(s.or("value."+f, f)))
+		case e != nil && handles[name]:
+		default:
+			all = append(all, s.or("field."+name[strings.LastIndexByte(name, '.')+1:], name)+": "+s.value(value))
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// value tells one value by its form: sums have two decimals, quantities three.
+func (s *speech) value(text string) string {
+	whole, decimals, dotted := strings.Cut(text, ".")
+	digits := strings.Trim(strings.TrimPrefix(whole, "-"), "0123456789") == "" && strings.Trim(decimals, "0123456789") == "" && whole != ""
+	if dotted && digits && len(decimals) == 2 {
+		if sum, err := voucher.ParseMoney(text); err == nil {
+			return s.tenge(int64(sum))
+		}
+	}
+	if dotted && digits && len(decimals) == 3 {
+		return s.amount(text)
+	}
+	if d, err := voucher.ParseDay(text); err == nil {
+		return s.day(d)
+	}
+	if m, err := voucher.ParseMonth(text); err == nil {
+		return s.month(m)
+	}
+	if t, err := voucher.ParseInstant(strings.Replace(text, "T", " ", 1)); err == nil {
+		return s.second(t)
+	}
+	return masked(s.or("value."+text, text))
+}
+
+// fieldWords parts a line at blanks outside of brackets and quotes.
+func fieldWords(line string) (words []string) {
+	depth, quoted, from := 0, false, -1
+	for i, r := range line {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == '[':
+			depth++
+		case r == ']':
+			depth--
+		}
+		if blank := r == ' ' && depth == 0 && !quoted; blank && from >= 0 {
+			words, from = append(words, line[from:i]), -1
+		} else if !blank && from < 0 {
+			from = i
+		}
+	}
+	if from >= 0 {
+		words = append(words, line[from:])
+	}
+	return words
+}
