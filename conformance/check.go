@@ -90,23 +90,24 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 // Transcript is what was asked and answered for one check: a history a world.
 type Transcript struct {
 	Check  string
-	Worlds []Told
+	Worlds []*Told
 	// Counts are what was met on the way, by name: how often each refusal was
 	// seen, how many cases were drawn. Properties need them.
 	Counts map[string]int64
 	// Err says why the check could not be asked to its end; "" where it was.
 	Err string
 	// Broke says that Err is the build's breach of the contract, not a failure
-	// to reach it; Unsupported, that it said it cannot do so.
-	Broke, Unsupported bool
+	// to reach it; Unsupported, that it said it cannot do so; Ours, that it is a
+	// fault of this suite.
+	Broke, Unsupported, Ours bool
 }
 
 // Told is the history of one world, with what it was for.
 type Told struct {
 	Label string // "" for the only one of a check; "case 17", "case 17, shrunk"
-	// Names are those that a story gave to what its steps made: the entry that
-	// made each.
-	Steps []int // for each step of a story, the entry of its command or query; -1 where it was not asked
+	// Steps are, for each step of a story, the entry of its command or query, and
+	// -1 where there is none; nil where no story was played.
+	Steps []int
 	voucher.History
 }
 

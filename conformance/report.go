@@ -28,10 +28,14 @@ type Report struct {
 
 // Figures say how much was asked, and how fast.
 type Figures struct {
-	Worlds, Commands, Queries, Advances int64
-	Accepted, Refused                   int64
-	// Elapsed is real time. It is in no hash.
-	Elapsed time.Duration
+	Worlds   int64 `json:"worlds"`
+	Commands int64 `json:"commands"`
+	Queries  int64 `json:"queries"`
+	Advances int64 `json:"advances"`
+	Accepted int64 `json:"accepted"`
+	Refused  int64 `json:"refused"`
+	// Elapsed is real time. It is in no hash and in no recorded run.
+	Elapsed time.Duration `json:"-"`
 }
 
 // Result is one check of a run.

@@ -1,0 +1,155 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// difference is where an answer of a history is not the one that another system
+// gives.
+type difference struct {
+	step      int
+	field     string // path of the first field that differs; "" where one refuses and the other does not, or both refuse
+	want, got []string
+	// mayApply says that both refuse, and that the reason given comes after the
+	// one wanted in the order of precedence: it may apply as well.
+	mayApply bool
+	// verdictOnly says that both refuse, and that the build gives no reasons.
+	verdictOnly bool
+}
+
+// follower carries the entries of a history out on a system of its own, one by
+// one, and compares the answers.
+type follower struct {
+	system  voucher.System
+	names   *renaming // from the history's ids to the system's
+	reasons bool      // the build that answered gives reasons
+	// verdictsOnly counts the refusals of which only the no could be compared.
+	verdictsOnly int
+}
+
+// follow carries a whole history out on a fresh system of a world. It returns
+// the first difference, nil for none. A history is followed to the entry that
+// could not be asked: what happened there is not known.
+func follow(ctx context.Context, w voucher.World, h *voucher.History, reasons bool) (d *difference, verdictsOnly int, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // the world may go
+	setup := h.Setup
+	s, err := w.New(ctx, &setup)
+	if err != nil {
+		return nil, 0, fmt.Errorf("new world: %w", err)
+	}
+	f := follower{system: &recorder{system: s, told: &Told{}, figures: &Figures{}, now: setup.At}, names: newRenaming(), reasons: reasons}
+	for i := range h.Entries {
+		if h.Entries[i].Err != "" {
+			break
+		}
+		d, err := f.step(ctx, &h.Entries[i])
+		if err != nil {
+			return nil, 0, fmt.Errorf("entry %d: %w", i+1, err)
+		}
+		if d != nil {
+			d.step = i
+			return d, f.verdictsOnly, nil
+		}
+	}
+	return nil, f.verdictsOnly, nil
+}
+
+// step carries out one entry and compares.
+func (f *follower) step(ctx context.Context, e *voucher.Entry) (*difference, error) {
+	switch {
+	case e.Command != nil:
+		cmd, _ := f.names.command(e.Command)
+		want, err := f.system.Do(ctx, cmd)
+		if err != nil {
+			return nil, err
+		}
+		return f.outcome(&e.Outcome, &want), nil
+	case e.Query != nil:
+		q, _ := f.names.query(e.Query)
+		want, err := f.system.Query(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		return f.record(&e.Record, &want, e.Query), nil
+	}
+	_, err := f.system.Advance(ctx, e.At)
+	return nil, err
+}
+
+// outcome compares the answer to a command. Events are no answer: what a build
+// tells of its inside is its own.
+func (f *follower) outcome(got, want *voucher.Outcome) *difference {
+	d := &difference{want: []string{voucher.AnswerLine(want)}, got: []string{voucher.AnswerLine(got)}}
+	if equal, settled := f.refusal(got.Refusal, want.Refusal, d); settled {
+		if equal && got.Result.Row != want.Result.Row {
+			equal, d.field = false, "row"
+		}
+		if equal {
+			return nil
+		}
+		return d
+	}
+	d.field = f.names.same(reflect.ValueOf(got.Result), reflect.ValueOf(want.Result), "")
+	if d.field == "" {
+		return nil
+	}
+	return d
+}
+
+// record compares what was read.
+func (f *follower) record(got, want *voucher.Record, q *voucher.Query) *difference {
+	d := &difference{want: voucher.RecordLines(want, q), got: voucher.RecordLines(got, q)}
+	if equal, settled := f.refusal(got.Refusal, want.Refusal, d); settled {
+		if equal {
+			return nil
+		}
+		return d
+	}
+	g, w := *got, *want
+	g.Refusal, w.Refusal = nil, nil
+	d.field = f.names.same(reflect.ValueOf(g), reflect.ValueOf(w), "")
+	if d.field == "" {
+		return nil
+	}
+	return d
+}
+
+// refusal compares two noes. Nothing is settled where both accept.
+func (f *follower) refusal(got, want *voucher.Refusal, d *difference) (equal, settled bool) {
+	switch {
+	case got == nil && want == nil:
+		return false, false
+	case got == nil || want == nil:
+		return false, true
+	case got.Reason == want.Reason:
+		return true, true
+	case got.Reason == 0 && !f.reasons:
+		f.verdictsOnly++
+		return true, true
+	}
+	// The reasons stand in order of precedence and the first that applies is the
+	// answer: one that comes before it does not apply.
+	d.mayApply = got.Reason > want.Reason
+	return false, true
+}
+
+// fieldName turns the name of a Go field into the word of the contract.
+func fieldName(s string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range s {
+		if unicode.IsUpper(r) && lower {
+			b.WriteByte('_')
+		}
+		lower = !unicode.IsUpper(r)
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}

@@ -1,0 +1,4 @@
+package conformance
+
+// lifeChecks are the simulated populations.
+func lifeChecks() []Check { return nil }

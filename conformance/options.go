@@ -1,0 +1,124 @@
+package conformance
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Options say what is checked and how. The zero value checks everything that
+// needs no oracle.
+type Options struct {
+	// Oracle makes worlds of a system that is right; properties and life compare
+	// with it. nil: they are unsupported.
+	Oracle voucher.World
+	// Suspects are builds that are known to be wrong: a failure is compared with
+	// them to say what it is like.
+	Suspects []Suspect
+	// Suites limits the run to some suites; empty: all.
+	Suites []Suite
+	// Select limits the run to checks whose id, requirement or chapter matches a
+	// pattern with * for any run of letters; empty: all. A pattern that matches
+	// nothing is a *SelectionError.
+	Select []string
+	// Profile limits the run to the requirements of a profile; "": all.
+	Profile string
+	// Seed is what properties and life draw from. Zero counts as 1.
+	Seed uint64
+	// Cases is how many random lives properties draw; zero: DefaultCases.
+	Cases int
+	// Budget ends drawing when so much real time has gone by; zero: Cases alone
+	// count. A run under a budget does not repeat to the case.
+	Budget time.Duration
+	// Families is how many families the life suite simulates; zero:
+	// DefaultFamilies.
+	Families int
+	// Workers is how many checks are asked at a time; below 1 counts as 1.
+	Workers int
+	// Timeout ends one check; zero: DefaultTimeout.
+	Timeout time.Duration
+	// Strict makes a broken SHOULD a failure.
+	Strict bool
+	// Certify allows neither selection nor known failures.
+	Certify bool
+	// Known are the failures that are known; nil: none.
+	Known []KnownFailure
+	// StopAtFailure ends the run at the first failure: enough to tell that a
+	// mutant is killed.
+	StopAtFailure bool
+	// Events takes the run as it was recorded, a JSON line a step; nil: nobody.
+	Events io.Writer
+	// Progress is called when a check is judged, by one goroutine at a time.
+	Progress func(done, planned int, r *Result)
+	// Today is the day on which known failures expire or do not.
+	Today voucher.Day
+}
+
+// What options that are zero stand for.
+const (
+	DefaultCases    = 200
+	DefaultFamilies = 40
+	DefaultTimeout  = time.Minute
+)
+
+// withDefaults fills in what is zero.
+func (o Options) withDefaults() Options {
+	if o.Seed == 0 {
+		o.Seed = 1
+	}
+	if o.Cases == 0 {
+		o.Cases = DefaultCases
+	}
+	if o.Families == 0 {
+		o.Families = DefaultFamilies
+	}
+	if o.Timeout == 0 {
+		o.Timeout = DefaultTimeout
+	}
+	o.Workers = max(1, o.Workers)
+	if len(o.Suites) == 0 {
+		o.Suites = Suites()
+	}
+	return o
+}
+
+// SelectionError says that a pattern, a profile or a suite names nothing:
+// nothing was judged.
+type SelectionError struct {
+	What, Value string
+	Known       []string // what could have been meant
+}
+
+// Error says what matches nothing, and what was most likely meant.
+func (e *SelectionError) Error() string {
+	s := fmt.Sprintf("%s %q matches nothing", e.What, e.Value)
+	if near := voucher.Nearest(e.Value, e.Known); near != "" {
+		return s + "; did you mean " + near + "?"
+	}
+	return s + "; vouch list checks shows what there is"
+}
+
+// selects reports whether a pattern means a check.
+func selects(pattern string, c *Check) bool {
+	for _, id := range []string{c.ID, string(c.Requirement), string(c.Suite)} {
+		if ok, err := path.Match(pattern, id); err == nil && ok {
+			return true
+		}
+	}
+	// A pattern that ends before a slash means all below it.
+	if ok, err := path.Match(pattern, firstParts(c.ID, strings.Count(pattern, "/")+1)); err == nil && ok {
+		return true
+	}
+	return slices.ContainsFunc(c.Also, func(id voucher.RequirementID) bool { return string(id) == pattern })
+}
+
+// firstParts returns the first n parts of an id.
+func firstParts(id string, n int) string {
+	parts := strings.Split(id, "/")
+	return strings.Join(parts[:min(n, len(parts))], "/")
+}

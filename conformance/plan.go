@@ -1,0 +1,178 @@
+package conformance
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// Checks returns every check of the suite, in the order in which a run asks
+// them. The slice is the caller's.
+func Checks() []Check {
+	return slices.Concat(storyChecks(), wireChecks(), storeChecks(), propertyChecks(), lifeChecks())
+}
+
+// plan returns the checks that options choose, in order.
+func plan(o *Options) ([]Check, error) {
+	all := Checks()
+	checks := slices.Clone(all)
+	for _, s := range o.Suites {
+		if !slices.Contains(Suites(), s) {
+			return nil, &SelectionError{"suite", string(s), suiteWords()}
+		}
+	}
+	checks = slices.DeleteFunc(checks, func(c Check) bool { return !slices.Contains(o.Suites, c.Suite) })
+	if o.Profile != "" {
+		p, err := profile(o.Profile)
+		if err != nil {
+			return nil, err
+		}
+		checks = slices.DeleteFunc(checks, func(c Check) bool { return !slices.Contains(p.Requirements, c.Requirement) })
+	}
+	if len(o.Select) > 0 {
+		for _, pattern := range o.Select {
+			if !slices.ContainsFunc(checks, func(c Check) bool { return selects(pattern, &c) }) {
+				return nil, &SelectionError{"selector", pattern, checkWords(all)}
+			}
+		}
+		checks = slices.DeleteFunc(checks, func(c Check) bool {
+			return !slices.ContainsFunc(o.Select, func(pattern string) bool { return selects(pattern, &c) })
+		})
+	}
+	return checks, nil
+}
+
+// profile finds a profile by its id.
+func profile(id string) (scenarios.Profile, error) {
+	var known []string
+	for _, p := range scenarios.Profiles() {
+		if p.ID == id {
+			return p, nil
+		}
+		known = append(known, p.ID)
+	}
+	return scenarios.Profile{}, &SelectionError{"profile", id, known}
+}
+
+func suiteWords() []string {
+	var words []string
+	for _, s := range Suites() {
+		words = append(words, string(s))
+	}
+	return words
+}
+
+// checkWords are what a selector can mean.
+func checkWords(all []Check) []string {
+	var words []string
+	for i := range all {
+		words = append(words, all[i].ID, string(all[i].Requirement))
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// planHash is the digest of the ids of all planned checks, in order.
+func planHash(checks []Check) string {
+	sum := sha256.New()
+	for i := range checks {
+		fmt.Fprintln(sum, checks[i].ID)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:16]
+}
+
+// level returns the firmness of a check: that of its requirement, unless the
+// file that tells it says that it shows the softer half.
+func level(id voucher.RequirementID, soft bool) scenarios.Level {
+	row, ok := scenarios.LookupRequirement(id)
+	if !ok || soft {
+		return scenarios.Should
+	}
+	return row.Level
+}
+
+// bound says whether a demand binds a build: it runs the programme and plays the
+// party. why is empty where it does.
+func bound(id voucher.RequirementID, c *voucher.Capabilities) (why voucher.Text) {
+	row, _ := scenarios.LookupRequirement(id)
+	if row.Programme != voucher.Both && c.Programmes != voucher.Both && c.Programmes != row.Programme {
+		return whyProgramme(row.Programme)
+	}
+	if row.Party != scenarios.PartyAny && !slices.Contains(c.Parties, string(row.Party)) {
+		return whyParty(row.Party)
+	}
+	return voucher.Text{}
+}
+
+// obstacle says why a check cannot be asked of a build, before anything is
+// asked: with which verdict and in which words. A zero verdict: it can.
+func obstacle(c *Check, t *Target, caps *voucher.Capabilities, oracle bool) (Verdict, voucher.Text) {
+	if why := bound(c.Requirement, caps); why != (voucher.Text{}) {
+		return Unsupported, why
+	}
+	for _, need := range c.Needs {
+		if t.has(need, caps, oracle) {
+			continue
+		}
+		switch need {
+		case NeedsClock, NeedsWorlds:
+			if c.Level == scenarios.Must {
+				return Blocked, whyNeeds(need)
+			}
+		}
+		return Unsupported, whyNeeds(need)
+	}
+	if c.Readings != nil && !caps.Settings {
+		if id, differs := readsOtherwise(c, caps); differs {
+			return Unsupported, whyReading(id, caps)
+		}
+	}
+	return 0, voucher.Text{}
+}
+
+// readsOtherwise names a reading that a build has and a check is not told under.
+// Only the readings that change the demand count.
+func readsOtherwise(c *Check, caps *voucher.Capabilities) (voucher.Reading, bool) {
+	row, _ := scenarios.LookupRequirement(c.Requirement)
+	for _, id := range voucher.AllReadings() {
+		told := c.Readings[id]
+		if caps.Readings[id] == told {
+			continue
+		}
+		if told != voucher.Default || slices.Contains(row.Readings, id.String()) {
+			return id, true
+		}
+	}
+	return 0, false
+}
+
+// optionsText writes what changes the checks of a run, as flags.
+func optionsText(o *Options) string {
+	var flags []string
+	if len(o.Suites) != len(Suites()) {
+		var words []string
+		for _, s := range o.Suites {
+			words = append(words, string(s))
+		}
+		flags = append(flags, "--suite "+strings.Join(words, ","))
+	}
+	for _, s := range o.Select {
+		flags = append(flags, "--select '"+s+"'")
+	}
+	if o.Profile != "" {
+		flags = append(flags, "--profile "+o.Profile)
+	}
+	flags = append(flags, fmt.Sprintf("--seed %d --cases %d --families %d", o.Seed, o.Cases, o.Families))
+	if o.Strict {
+		flags = append(flags, "--strict")
+	}
+	if o.Certify {
+		flags = append(flags, "--certify")
+	}
+	return strings.Join(flags, " ")
+}

@@ -1,0 +1,4 @@
+package conformance
+
+// propertyChecks are the random lives.
+func propertyChecks() []Check { return nil }

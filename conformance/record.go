@@ -1,0 +1,185 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// asker gives a check worlds of the target and writes down what is answered.
+type asker struct {
+	world      voucher.World
+	wire       *wire.Client
+	caps       voucher.Capabilities
+	oracle     voucher.World // nil: none was handed in
+	opts       *Options
+	transcript *Transcript
+	figures    Figures
+}
+
+// begin makes a world and returns it behind a recorder. The readings of the
+// setup are those under which the check is told.
+func (a *asker) begin(ctx context.Context, label string, setup *voucher.Setup) (*recorder, error) {
+	a.figures.Worlds++
+	var s voucher.System
+	err := guard(func() (err error) {
+		s, err = a.world.New(ctx, setup)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("new world: %w", err)
+	}
+	a.transcript.Worlds = append(a.transcript.Worlds, &Told{Label: label, History: voucher.History{Setup: *setup}})
+	return &recorder{system: s, told: a.transcript.Worlds[len(a.transcript.Worlds)-1], figures: &a.figures, now: setup.At}, nil
+}
+
+// recorder is a system that writes down what is asked and answered. Codes are
+// known above it by their slots only, in the order in which they were shown, so
+// that no history holds one (BOTH-PRIVACY-001).
+type recorder struct {
+	system  voucher.System
+	told    *Told
+	figures *Figures
+	now     voucher.Instant
+	codes   []voucher.QR
+}
+
+var _ voucher.System = (*recorder)(nil)
+
+// Do gives a command. Its outcome lasts.
+func (r *recorder) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+	r.figures.Commands++
+	kept := cloneCommand(cmd)
+	sent := cloneCommand(cmd)
+	if code := codeOf(sent); code != nil {
+		*code = r.shown(*code)
+	}
+	var o voucher.Outcome
+	err := guard(func() error {
+		got, err := r.system.Do(ctx, sent)
+		if err == nil {
+			o = got.Clone()
+		}
+		return err
+	})
+	if o.Result.Code != (voucher.QR{}) {
+		o.Result.Code = r.slot(o.Result.Code)
+	}
+	if err == nil {
+		if o.Refusal == nil {
+			r.figures.Accepted++
+		} else {
+			r.figures.Refused++
+		}
+	}
+	r.note(voucher.Entry{At: r.now, Command: kept, Outcome: o}, err)
+	return o, err
+}
+
+// Advance moves the clock. The events last.
+func (r *recorder) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
+	r.figures.Advances++
+	var events []voucher.Event
+	err := guard(func() error {
+		got, err := r.system.Advance(ctx, to)
+		if err == nil {
+			r.now, events = to, voucher.CloneEvents(got)
+		}
+		return err
+	})
+	r.note(voucher.Entry{At: to, Outcome: voucher.Outcome{Events: events}}, err)
+	return events, err
+}
+
+// Query reads a record, which lasts.
+func (r *recorder) Query(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
+	r.figures.Queries++
+	kept := *q
+	var record voucher.Record
+	err := guard(func() error {
+		got, err := r.system.Query(ctx, q)
+		if err == nil {
+			record = got.Clone()
+		}
+		return err
+	})
+	r.note(voucher.Entry{At: r.now, Query: &kept, Record: record}, err)
+	return record, err
+}
+
+// note adds an entry.
+func (r *recorder) note(e voucher.Entry, err error) {
+	if err != nil {
+		e.Err = err.Error()
+	}
+	r.told.Entries = append(r.told.Entries, e)
+}
+
+// slot returns the slot of a code that was shown.
+func (r *recorder) slot(code voucher.QR) voucher.QR {
+	n := slices.Index(r.codes, code)
+	if n < 0 {
+		n = len(r.codes)
+		r.codes = append(r.codes, code)
+	}
+	return voucher.Slot(uint64(n) + 1)
+}
+
+// neverShown is a code that no system gives out.
+var neverShown = voucher.QR(voucher.KeyOf(0x6e65766572_00, 0x73686f776e_00))
+
+// shown returns the code of a slot, and one that nobody ever saw for a slot that
+// is none.
+func (r *recorder) shown(slot voucher.QR) voucher.QR {
+	n, ok := voucher.SlotOf(slot)
+	if !ok || n == 0 || n > uint64(len(r.codes)) {
+		return neverShown
+	}
+	return r.codes[n-1]
+}
+
+// codeOf returns where a command holds a code, nil where it holds none.
+func codeOf(c voucher.Command) *voucher.QR {
+	switch c := c.(type) {
+	case *voucher.Purchase:
+		return &c.Code
+	case *voucher.ScanCode:
+		return &c.Code
+	}
+	return nil
+}
+
+// cloneCommand copies a command with its lists.
+func cloneCommand(c voucher.Command) voucher.Command {
+	v := reflect.New(reflect.TypeOf(c).Elem())
+	v.Elem().Set(reflect.ValueOf(c).Elem())
+	switch c := v.Interface().(type) {
+	case *voucher.UpdateGasList:
+		c.Rows = slices.Clone(c.Rows)
+	case *voucher.UpdateFoodList:
+		c.Rows = slices.Clone(c.Rows)
+		for i := range c.Rows {
+			c.Rows[i].Members = slices.Clone(c.Rows[i].Members)
+		}
+	case *voucher.Purchase:
+		c.Lines = slices.Clone(c.Lines)
+	case *voucher.SellOutside:
+		c.Lines = slices.Clone(c.Lines)
+	case *voucher.Refund:
+		c.Lines = slices.Clone(c.Lines)
+	}
+	return v.Interface().(voucher.Command)
+}
+
+// broke reports whether an error says that the build broke the contract of the
+// wire, rather than that it could not be reached.
+func broke(err error) bool {
+	var v *wire.Violation
+	var c *crash
+	return errors.As(err, &v) || errors.As(err, &c)
+}

@@ -1,0 +1,57 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// JudgeOptions are what a recorded run is judged with besides itself.
+type JudgeOptions struct {
+	// Oracle is needed where the run compared with one.
+	Oracle voucher.World
+	// Suspects name what failures are like; nil: nobody.
+	Suspects []Suspect
+}
+
+// Judge gives the verdicts on a recorded run, without the build: the same as the
+// run itself gave. The error names the line of a record that is broken.
+func Judge(ctx context.Context, r io.Reader, with JudgeOptions) (*Report, error) {
+	rec, err := readEvents(r)
+	if err != nil {
+		return nil, err
+	}
+	h := &rec.head
+	o := Options{Oracle: with.Oracle, Suspects: with.Suspects, Suites: h.Chosen.Suites, Select: h.Chosen.Select, Profile: h.Chosen.Profile,
+		Seed: h.Seed, Cases: h.Chosen.Cases, Families: h.Chosen.Families, Strict: h.Chosen.Strict, Certify: h.Chosen.Certify,
+		Known: h.Chosen.Known, Today: h.Chosen.Today}.withDefaults()
+	checks, err := plan(&o)
+	if err != nil {
+		return nil, err
+	}
+	if got := planHash(checks); got != h.Plan {
+		return nil, fmt.Errorf("it was made by a suite with other checks: plan %s there, %s here; use the version of vouch that made it", h.Plan, got)
+	}
+	report := &Report{Suite: Version, Address: h.Address, Target: h.Target, Seed: h.Seed, Options: h.Options, PlanHash: h.Plan}
+	target := Target{Address: h.Address}
+	b := newBench(&o, h.Target)
+	for i := range checks {
+		c := &checks[i]
+		f := Finding{Verdict: Blocked, Why: whyMissing}
+		t := rec.transcripts[c.ID]
+		if t != nil {
+			f = b.judge(ctx, c, t)
+		} else if verdict, why := obstacle(c, &target, &h.Target, h.Chosen.Oracle); verdict != 0 {
+			f = Finding{Verdict: verdict, Why: why}
+		}
+		report.Results = append(report.Results, resultOf(c, t, &f, o.Strict))
+	}
+	report.Interrupted = rec.foot == nil || rec.foot.Interrupted
+	if rec.foot != nil {
+		report.Figures = rec.foot.Figures
+	}
+	tally(ctx, report, checks, &o)
+	return report, nil
+}

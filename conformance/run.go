@@ -1,0 +1,277 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// UnaskedError says that a build could not be asked anything at all: the run is
+// inconclusive, and nothing was judged.
+type UnaskedError struct {
+	Address string
+	Err     error
+}
+
+// Error says who did not answer, and why.
+func (e *UnaskedError) Error() string { return fmt.Sprintf("%s: %v", e.Address, e.Err) }
+
+// Unwrap returns why.
+func (e *UnaskedError) Unwrap() error { return e.Err }
+
+// Run asks a build what the options choose and judges what it answers. The error
+// is a *SelectionError where nothing is chosen, a *KnownError for a bad list of
+// known failures and an *UnaskedError where the build does not even say what it
+// can do; everything else is in the report. A context that is called off ends the run with
+// what was judged by then; the rest is blocked.
+func Run(ctx context.Context, t Target, o Options) (*Report, error) {
+	o = o.withDefaults()
+	checks, err := plan(&o)
+	if err != nil {
+		return nil, err
+	}
+	caps, err := capabilities(ctx, &t, o.Timeout)
+	if err != nil {
+		return nil, &UnaskedError{t.Address, err}
+	}
+	r := &run{target: t, options: o, caps: caps, checks: checks, bench: newBench(&o, caps), begun: time.Now(),
+		results: make([]Result, len(checks)), ready: make([]*Transcript, len(checks))}
+	if r.events, err = beginEvents(o.Events, &runHead{Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o),
+		Chosen: choiceOf(&o), Plan: planHash(checks), Planned: len(checks)}); err != nil {
+		return nil, err
+	}
+	r.work(ctx)
+	report := &Report{Suite: Version, Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o),
+		PlanHash: planHash(checks), Results: r.results, Figures: r.figures, Interrupted: ctx.Err() != nil}
+	report.Figures.Elapsed = time.Since(r.begun)
+	if err := r.events.end(report); err != nil {
+		return nil, err
+	}
+	// What is like what is looked up even when the run was called off.
+	tally(context.WithoutCancel(ctx), report, checks, &o)
+	return report, nil
+}
+
+// Version is the version of the suite's checks.
+const Version = "1"
+
+// capabilities asks a build what it can do, and does not wait for ever.
+func capabilities(ctx context.Context, t *Target, within time.Duration) (caps voucher.Capabilities, err error) {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() {
+		done <- guard(func() (err error) {
+			caps, err = t.World.Capabilities(ctx)
+			return err
+		})
+	}()
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		return voucher.Capabilities{}, fmt.Errorf("capabilities: no answer within %s", within)
+	}
+	if err != nil {
+		return voucher.Capabilities{}, fmt.Errorf("capabilities: %w", err)
+	}
+	return caps, nil
+}
+
+// run is a run at work.
+type run struct {
+	target  Target
+	options Options
+	caps    voucher.Capabilities
+	checks  []Check
+	bench   *bench
+	begun   time.Time
+	events  *eventWriter
+
+	next        atomic.Int64
+	unreachable atomic.Int64 // checks in a row that could not be asked
+	stopped     atomic.Bool
+
+	mu      sync.Mutex
+	results []Result
+	ready   []*Transcript // judged, and not written down yet
+	judged  []bool
+	written int
+	figures Figures
+}
+
+// inARow is after how many checks that could not be asked, one after the other, a
+// build counts as gone.
+const inARow = 5
+
+// work lets the workers ask checks until none is left.
+func (r *run) work(ctx context.Context) {
+	r.judged = make([]bool, len(r.checks))
+	workers := r.options.Workers
+	if !r.caps.Worlds {
+		workers = 1 // what is asked of one state is asked one after the other
+	}
+	var group sync.WaitGroup
+	for range min(workers, len(r.checks)) {
+		group.Go(func() {
+			for {
+				n := int(r.next.Add(1)) - 1
+				if n >= len(r.checks) {
+					return
+				}
+				r.one(ctx, n)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// one asks and judges one check.
+func (r *run) one(ctx context.Context, n int) {
+	c := &r.checks[n]
+	begun := time.Now()
+	var f Finding
+	var transcript *Transcript
+	verdict, why := obstacle(c, &r.target, &r.caps, r.options.Oracle != nil)
+	switch {
+	case verdict != 0:
+		f = Finding{Verdict: verdict, Why: why}
+	case ctx.Err() != nil:
+		f = Finding{Verdict: Blocked, Why: whyCalledOff}
+	case r.stopped.Load():
+		f = Finding{Verdict: Blocked, Why: whyStopped}
+	case r.unreachable.Load() >= inARow:
+		f = Finding{Verdict: Blocked, Why: whyUnreachable}
+	default:
+		var figures Figures
+		transcript, figures = r.ask(ctx, c)
+		f = r.bench.judge(ctx, c, transcript)
+		r.watch(transcript)
+		r.mu.Lock()
+		r.figures.add(&figures)
+		r.mu.Unlock()
+	}
+	result := resultOf(c, transcript, &f, r.options.Strict)
+	result.Elapsed = time.Since(begun)
+	if result.Verdict == Fail && r.options.StopAtFailure {
+		r.stopped.Store(true)
+	}
+	r.settle(n, &result, transcript)
+}
+
+// watch counts the checks in a row that found nobody there.
+func (r *run) watch(t *Transcript) {
+	if t.Err != "" && !t.Broke && !t.Unsupported {
+		r.unreachable.Add(1)
+		return
+	}
+	r.unreachable.Store(0)
+}
+
+// settle keeps a result and writes down, in the order of the plan, what is ready.
+func (r *run) settle(n int, result *Result, t *Transcript) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.results[n], r.ready[n], r.judged[n] = *result, t, true
+	for r.written < len(r.judged) && r.judged[r.written] {
+		if t := r.ready[r.written]; t != nil {
+			r.events.transcript(t)
+			r.ready[r.written] = nil
+		}
+		r.written++
+		if r.options.Progress != nil {
+			r.options.Progress(r.written, len(r.checks), &r.results[r.written-1])
+		}
+	}
+}
+
+// add sums figures up.
+func (f *Figures) add(g *Figures) {
+	f.Worlds += g.Worlds
+	f.Commands += g.Commands
+	f.Queries += g.Queries
+	f.Advances += g.Advances
+	f.Accepted += g.Accepted
+	f.Refused += g.Refused
+}
+
+// grace is how long a check that is out of time may take to notice.
+const grace = 2 * time.Second
+
+// patience is how many time-outs of one check a suite of many lives has.
+const patience = 10
+
+// ask asks one check. It comes back in time, also where a system hangs.
+func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
+	within := r.options.Timeout
+	if c.Suite == SuiteProperties || c.Suite == SuiteLife {
+		within = max(patience*within, r.options.Budget+within)
+	}
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	a := &asker{world: r.target.World, wire: r.target.Wire, caps: r.caps, oracle: r.options.Oracle, opts: &r.options,
+		transcript: &Transcript{Check: c.ID, Counts: map[string]int64{}}}
+	done := make(chan error, 1)
+	go func() { done <- guardOurs(func() error { return c.ask(ctx, a) }) }()
+	var err error
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		late := time.NewTimer(grace)
+		defer late.Stop()
+		select {
+		case err = <-done:
+		case <-late.C: // what it still holds is its own
+			return &Transcript{Check: c.ID, Err: fmt.Sprintf("no answer within %s", within)}, Figures{Worlds: 1}
+		}
+	}
+	a.transcript.close(err)
+	return a.transcript, a.figures
+}
+
+// close notes how asking ended.
+func (t *Transcript) close(err error) {
+	if err == nil {
+		return
+	}
+	t.Err = err.Error()
+	var ours *fault
+	t.Ours = errors.As(err, &ours)
+	t.Broke = broke(err)
+	t.Unsupported = errors.Is(err, errors.ErrUnsupported)
+}
+
+// fault is a panic of this suite.
+type fault struct{ text string }
+
+func (f *fault) Error() string { return f.text }
+
+// crash is a panic of the system under test, in process.
+type crash struct{ text string }
+
+func (c *crash) Error() string { return c.text }
+
+// guard turns a panic of a system into an error that counts against it.
+func guard(f func() error) (err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = &crash{fmt.Sprintf("the build panicked: %v", panicked)}
+		}
+	}()
+	return f()
+}
+
+// guardOurs turns a panic of ours into an error that says so.
+func guardOurs(f func() error) (err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = &fault{fmt.Sprintf("%v\n%s", panicked, debug.Stack())}
+		}
+	}()
+	return f()
+}

@@ -1,0 +1,222 @@
+package conformance
+
+import (
+	"context"
+	"slices"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// tally makes a report of the results: what only all of them together show.
+func tally(ctx context.Context, r *Report, checks []Check, o *Options) {
+	twins(r)
+	covered(r, checks)
+	likenesses(ctx, r, o)
+	known(r, o)
+	causes(r)
+	r.Profiles = profiles(r)
+	r.Exit = exit(r, o)
+}
+
+// twins lets no refusal count whose twin was not accepted: where nothing is
+// accepted, a no shows nothing.
+func twins(r *Report) {
+	for i := range r.Results {
+		c := &r.Results[i]
+		if c.Twin == "" {
+			continue
+		}
+		twin := r.Result(c.Twin)
+		if twin == nil {
+			continue // not chosen
+		}
+		if c.Failure != nil {
+			c.Failure.TwinVerdict = twin.Verdict
+		}
+		ok := twin.Verdict == Pass || twin.Verdict == PassVerdictOnly || twin.Verdict == Warn
+		if (c.Verdict == Pass || c.Verdict == PassVerdictOnly) && !ok {
+			c.Verdict, c.Why = Blocked, whyTwin(twin.Check)
+			if twin.Verdict == Unsupported {
+				c.Verdict = Unsupported
+			}
+		}
+	}
+}
+
+// covered says unsupported instead of blocked where the build lacks an ability
+// and another check has shown that it keeps the same demand.
+func covered(r *Report, checks []Check) {
+	shown := map[voucher.RequirementID]bool{}
+	for i := range r.Results {
+		if v := r.Results[i].Verdict; v == Pass || v == PassVerdictOnly {
+			shown[r.Results[i].Requirement] = true
+		}
+	}
+	for i := range r.Results {
+		c := &r.Results[i]
+		if c.Verdict == Blocked && shown[c.Requirement] && (c.Why == whyNeeds(NeedsClock) || c.Why == whyNeeds(NeedsWorlds)) {
+			c.Verdict = Unsupported
+		}
+	}
+}
+
+// mostCompared is how many failures are compared with the suspects: where more
+// fail, those say enough.
+const mostCompared = 400
+
+// likenesses says of each failure which suspect answers it in the same way. A
+// suspect that explains many failures is named before one that explains few.
+func likenesses(ctx context.Context, r *Report, o *Options) {
+	if len(o.Suspects) == 0 {
+		return
+	}
+	alike := map[int][]int{} // suspect: failures that it shares
+	compared := 0
+	for i := range r.Results {
+		f := r.Results[i].Failure
+		if f == nil || len(f.History.Entries) == 0 || compared == mostCompared {
+			continue
+		}
+		compared++
+		h := f.History
+		h.Entries = h.Entries[:min(f.Step+1, len(h.Entries))]
+		for s := range o.Suspects {
+			d, _, err := follow(ctx, o.Suspects[s].World, &h, r.Target.Reasons)
+			if err == nil && d == nil {
+				alike[s] = append(alike[s], i)
+			}
+		}
+	}
+	for range o.Suspects {
+		best := -1
+		for s := range o.Suspects {
+			if len(alike[s]) > 0 && (best < 0 || len(alike[s]) > len(alike[best])) {
+				best = s
+			}
+		}
+		if best < 0 {
+			return
+		}
+		explained := alike[best]
+		for _, i := range explained {
+			f := r.Results[i].Failure
+			f.Like, f.LikeTitle = o.Suspects[best].ID, o.Suspects[best].Title
+		}
+		for s := range alike {
+			alike[s] = slices.DeleteFunc(alike[s], func(i int) bool { return slices.Contains(explained, i) })
+		}
+	}
+}
+
+// causes puts the failures of one root cause together, the cause with most checks
+// first.
+func causes(r *Report) {
+	at := map[string]int{}
+	for i := range r.Results {
+		c := &r.Results[i]
+		if c.Failure == nil {
+			continue
+		}
+		key := c.Failure.Fingerprint
+		if c.Failure.Like != "" {
+			key = "like " + c.Failure.Like
+		}
+		key += " (" + c.Verdict.String() + ")"
+		n, seen := at[key]
+		if !seen {
+			n = len(r.Causes)
+			at[key] = n
+			r.Causes = append(r.Causes, Cause{Key: key, Verdict: c.Verdict})
+		}
+		r.Causes[n].Checks = append(r.Causes[n].Checks, c.Check)
+	}
+	for n := range r.Causes {
+		slices.SortStableFunc(r.Causes[n].Checks, func(a, b string) int {
+			return len(r.Result(a).Failure.History.Entries) - len(r.Result(b).Failure.History.Entries)
+		})
+	}
+	slices.SortStableFunc(r.Causes, func(a, b Cause) int { return len(b.Checks) - len(a.Checks) })
+}
+
+// profiles says of each profile whether the build keeps it.
+func profiles(r *Report) []ProfileVerdict {
+	var all []ProfileVerdict
+	for _, p := range scenarios.Profiles() {
+		v := ProfileVerdict{ID: p.ID, Title: p.Title, Verdict: Conformant}
+		for _, id := range p.Requirements {
+			row, _ := scenarios.LookupRequirement(id)
+			if bound(id, &r.Target) != (voucher.Text{}) || row.Level != scenarios.Must {
+				continue
+			}
+			state := standing(r, id)
+			if state == Unsupported && row.Unobservable != (voucher.Text{}) {
+				continue // nothing of it can be seen
+			}
+			v.Planned++
+			switch state {
+			case Fail:
+				v.Verdict = NotConformant
+			case Pass:
+				v.Passed++
+			default:
+				v.Untested = append(v.Untested, id)
+				if v.Verdict == Conformant {
+					v.Verdict = Inconclusive
+				}
+			}
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// standing sums up the checks of a demand: Fail, Pass, Blocked, or Unsupported
+// where none was asked. What shows it beside another demand counts against it
+// only.
+func standing(r *Report, id voucher.RequirementID) Verdict {
+	state := Unsupported
+	for i := range r.Results {
+		c := &r.Results[i]
+		mine := c.Requirement == id
+		broken := c.Failure != nil && c.Failure.Requirement == id
+		switch {
+		case (mine || broken) && (c.Verdict == Fail || c.Verdict == ExpectedFail || c.Verdict == Stale):
+			return Fail
+		case mine && (c.Verdict == Blocked || c.Verdict == HarnessError):
+			state = Blocked
+		case (mine || slices.Contains(c.Also, id)) && state == Unsupported && (c.Verdict == Pass || c.Verdict == PassVerdictOnly || c.Verdict == Warn):
+			state = Pass
+		}
+	}
+	return state
+}
+
+// exit is the status of a run: a violation is never hidden by the rest.
+func exit(r *Report, o *Options) int {
+	judged := 0
+	blocked := false
+	for i := range r.Results {
+		switch c := &r.Results[i]; c.Verdict {
+		case Pass, PassVerdictOnly, Warn:
+			judged++
+		case Blocked:
+			blocked = blocked || c.Level == scenarios.Must
+		}
+	}
+	switch {
+	case r.Count(Fail) > 0, r.Count(Stale) > 0, o.Certify && r.Count(ExpectedFail) > 0, staleEntries(r):
+		return ExitViolation
+	case r.Count(HarnessError) > 0:
+		return ExitFault
+	case blocked, judged == 0:
+		return ExitInconclusive
+	}
+	return ExitConforms
+}
+
+// staleEntries reports whether an entry of the file of known failures no longer
+// says what is.
+func staleEntries(r *Report) bool {
+	return slices.ContainsFunc(r.Known, func(k KnownFailure) bool { return k.Problem != ProblemNotRun })
+}

@@ -1,0 +1,126 @@
+package conformance
+
+import (
+	"fmt"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// What there is to say of a verdict that is no pass, in the three languages.
+
+// filled puts values into a wording.
+func filled(t voucher.Text, args ...any) voucher.Text {
+	return voucher.Text{En: fmt.Sprintf(t.En, args...), Ru: fmt.Sprintf(t.Ru, args...), Kk: fmt.Sprintf(t.Kk, args...)}
+}
+
+func whyProgramme(p voucher.Programme) voucher.Text {
+	return filled(voucher.Text{
+		En: "the build does not run the %s programme", Ru: "система не ведёт программу «%s»",
+		Kk: "жүйе «%s» бағдарламасын жүргізбейді",
+	}, p)
+}
+
+func whyParty(p scenarios.Party) voucher.Text {
+	return filled(voucher.Text{
+		En: "the build does not play the party %s", Ru: "система не выступает стороной %s",
+		Kk: "жүйе %s тарапы ретінде қатыспайды",
+	}, p)
+}
+
+func whyNeeds(a Ability) voucher.Text {
+	switch a {
+	case NeedsWire:
+		return voucher.Text{
+			En: "it can be asked over HTTP only", Ru: "проверяется только по HTTP", Kk: "тек HTTP арқылы тексеріледі",
+		}
+	case NeedsOracle:
+		return voucher.Text{
+			En: "no oracle was given to compare with", Ru: "не задан эталон для сравнения", Kk: "салыстыратын эталон берілмеген",
+		}
+	}
+	return filled(voucher.Text{
+		En: "the build does not declare the ability %s", Ru: "система не заявляет возможность %s",
+		Kk: "жүйе %s мүмкіндігін мәлімдемейді",
+	}, a)
+}
+
+func whyReading(id voucher.Reading, c *voucher.Capabilities) voucher.Text {
+	return filled(voucher.Text{
+		En: "the build reads %s as %s", Ru: "система понимает %s как %s", Kk: "жүйе %s сұрағын %s деп түсінеді",
+	}, id, c.Readings.Choice(id))
+}
+
+func whyPrerequisite(step int, got string) voucher.Text {
+	return filled(voucher.Text{
+		En: "step %d, which leads there, was not accepted: %s", Ru: "подготовительный шаг %d не принят: %s",
+		Kk: "дайындық қадамы %d қабылданбады: %s",
+	}, step, got)
+}
+
+func whyUnnamed(step int, name string) voucher.Text {
+	return filled(voucher.Text{
+		En: "step %d speaks of %s, which was never made", Ru: "шаг %d ссылается на %s, но это не было создано",
+		Kk: "қадам %d %s туралы айтады, бірақ ол жасалмаған",
+	}, step, name)
+}
+
+func whyUnasked(err string) voucher.Text {
+	return filled(voucher.Text{
+		En: "it could not be asked to its end: %s", Ru: "проверку не удалось довести до конца: %s",
+		Kk: "тексеруді соңына дейін жеткізу мүмкін болмады: %s",
+	}, err)
+}
+
+func whyNotServed(err string) voucher.Text {
+	return filled(voucher.Text{
+		En: "the build declares an ability and does not serve it: %s", Ru: "система заявляет возможность, но не выполняет: %s",
+		Kk: "жүйе мүмкіндікті мәлімдейді, бірақ орындамайды: %s",
+	}, err)
+}
+
+func whyContract(err string) voucher.Text {
+	return filled(voucher.Text{
+		En: "the build broke the contract of the wire: %s", Ru: "нарушен контракт обмена: %s", Kk: "алмасу келісімі бұзылды: %s",
+	}, err)
+}
+
+func whyTwin(twin string) voucher.Text {
+	return filled(voucher.Text{
+		En: "it passed, but its twin %s did not: the no shows nothing", Ru: "пройдено, но парная проверка %s – нет: отказ ничего не доказывает",
+		Kk: "өтті, бірақ жұп тексеру %s өтпеді: бас тарту ештеңені дәлелдемейді",
+	}, twin)
+}
+
+var (
+	whyVerdictOnly = voucher.Text{
+		En: "the no is right; the build gives no reason to judge", Ru: "отказ верен; причину отказа система не сообщает",
+		Kk: "бас тарту дұрыс; себебін жүйе айтпайды",
+	}
+	whyReason = voucher.Text{
+		En: "it was refused for another reason, which may apply as well", Ru: "отказано по другой причине, которая тоже может подходить",
+		Kk: "басқа себеппен бас тартылды, ол да сәйкес келуі мүмкін",
+	}
+	whyCalledOff = voucher.Text{
+		En: "the run was called off before", Ru: "прогон прерван раньше", Kk: "тексеру бұрын тоқтатылды",
+	}
+	whyUnreachable = voucher.Text{
+		En: "the build could not be reached several times in a row", Ru: "система несколько раз подряд была недоступна",
+		Kk: "жүйе қатарынан бірнеше рет қолжетімсіз болды",
+	}
+	whyStopped = voucher.Text{
+		En: "not asked: the run ends at the first failure", Ru: "не проверялось: прогон до первой ошибки", Kk: "тексерілмеді: бірінші қатеге дейін",
+	}
+	whyMoney = voucher.Text{
+		En: "credited = spent + left + annulled, for every month at every instant",
+		Ru: "начислено = потрачено + остаток + аннулировано, по каждому месяцу в любой момент",
+		Kk: "есептелген = жұмсалған + қалдық + жойылған, әр ай бойынша кез келген сәтте",
+	}
+	whyStale = voucher.Text{
+		En: "the file of known failures names it, and it no longer fails", Ru: "указано в файле известных ошибок, но больше не падает",
+		Kk: "белгілі қателер файлында бар, бірақ енді қате емес",
+	}
+	whyMissing = voucher.Text{
+		En: "the recorded run does not hold it", Ru: "в записи прогона этого нет", Kk: "жазбада бұл жоқ",
+	}
+)
