@@ -1,0 +1,40 @@
+package wire
+
+import "time"
+
+// Limits bound what a server takes. A zero field has the value of
+// StandardLimits.
+type Limits struct {
+	Body        int64         // bytes of a request of the data plane
+	ControlBody int64         // bytes of a request of the control plane: a setup may name ten thousands of people
+	Headers     int           // bytes of a request's headers
+	Worlds      int           // worlds at a time
+	WorldIdle   time.Duration // a world that nobody used for so long makes room when the limit is reached
+	Read        time.Duration // to read a request
+	Write       time.Duration // to answer it
+	Idle        time.Duration // between two requests of a connection
+}
+
+// StandardLimits returns 1 MiB for a request, 32 MiB for a setup, 64 KiB of
+// headers, 1,024 worlds that make room after ten idle minutes, half a minute to
+// read, two minutes to answer and two minutes between requests.
+func StandardLimits() Limits {
+	return Limits{Body: 1 << 20, ControlBody: 32 << 20, Headers: 64 << 10, Worlds: 1024, WorldIdle: 10 * time.Minute,
+		Read: 30 * time.Second, Write: 2 * time.Minute, Idle: 2 * time.Minute}
+}
+
+// orStandard fills what is zero.
+func (l Limits) orStandard() Limits {
+	s := StandardLimits()
+	return Limits{Body: or(l.Body, s.Body), ControlBody: or(l.ControlBody, s.ControlBody), Headers: or(l.Headers, s.Headers),
+		Worlds: or(l.Worlds, s.Worlds), WorldIdle: or(l.WorldIdle, s.WorldIdle), Read: or(l.Read, s.Read),
+		Write: or(l.Write, s.Write), Idle: or(l.Idle, s.Idle)}
+}
+
+func or[T comparable](v, otherwise T) T {
+	var none T
+	if v == none {
+		return otherwise
+	}
+	return v
+}

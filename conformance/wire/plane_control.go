@@ -1,0 +1,253 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Bodies of the control plane.
+type (
+	worldMade struct {
+		World string          `json:"world"`
+		Now   voucher.Instant `json:"now"`
+	}
+	clockAsked struct {
+		To voucher.Instant `json:"to"`
+	}
+	clockStands struct {
+		Now voucher.Instant `json:"now"`
+	}
+	clockMoved struct {
+		Now    voucher.Instant `json:"now"`
+		Events []event         `json:"events"`
+	}
+	tokenMade struct {
+		Token string `json:"token"`
+	}
+	ledgerPage struct {
+		Events []event `json:"events"`
+		Next   int     `json:"next"`
+	}
+)
+
+// ledgerPageMax is how many events one answer of the ledger holds.
+const ledgerPageMax = 10_000
+
+// controlRoutes returns the routes of the control plane.
+func (s *Server) controlRoutes() []route {
+	open := func(op *huma.Operation, serve http.HandlerFunc) route {
+		return route{op, func(w http.ResponseWriter, r *http.Request) {
+			if s.mayControl(w, r) {
+				serve(w, r)
+			}
+		}}
+	}
+	in := func(op *huma.Operation, serve func(http.ResponseWriter, *http.Request, *world)) route {
+		return open(op, func(w http.ResponseWriter, r *http.Request) {
+			place := s.worlds.find(r.PathValue("world"))
+			if place == nil {
+				writeProblem(w, faultWorldUnknown.problem(""))
+				return
+			}
+			serve(w, r, place)
+		})
+	}
+	ops := controlOperations()
+	return []route{
+		open(ops.capabilities, s.capabilities),
+		open(ops.makeWorld, s.makeWorld),
+		open(ops.dropWorld, s.dropWorld),
+		in(ops.readClock, s.readClock),
+		in(ops.moveClock, s.moveClock),
+		in(ops.makeToken, s.makeToken),
+		in(ops.readLedger, s.readLedger),
+		in(ops.settle, s.settle),
+		in(ops.setFault, s.setFault),
+	}
+}
+
+// mayControl checks the control plane's own token.
+func (s *Server) mayControl(w http.ResponseWriter, r *http.Request) bool {
+	switch token := bearer(r); {
+	case s.options.ControlToken == "" || same(token, s.options.ControlToken):
+		return true
+	case token == "":
+		writeProblem(w, faultTokenMissing.problem("the control plane has a bearer token of its own"))
+	default:
+		writeProblem(w, faultTokenUnknown.problem("the control plane has a bearer token of its own"))
+	}
+	return false
+}
+
+// take reads the body of a control request.
+func (s *Server) take(w http.ResponseWriter, r *http.Request, into any) bool {
+	b, done := borrow()
+	defer done()
+	if !readBody(w, r, s.limits.ControlBody, b) {
+		return false
+	}
+	if err := decode(b.Bytes(), into); err != nil {
+		writeMalformed(w, err)
+		return false
+	}
+	return true
+}
+
+func (s *Server) capabilities(w http.ResponseWriter, r *http.Request) {
+	c, err := s.options.World.Capabilities(r.Context())
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	c.Clock = c.Clock && s.options.Now == nil
+	writeJSON(w, http.StatusOK, &c)
+}
+
+func (s *Server) makeWorld(w http.ResponseWriter, r *http.Request) {
+	setup := &voucher.Setup{}
+	if !s.take(w, r, setup) {
+		return
+	}
+	if setup.At == 0 {
+		writeMalformed(w, &malformed{"/at", "write the world's first instant, such as 2026-01-05T00:00:00+05:00"})
+		return
+	}
+	place, err := s.newWorld(r.Context(), setup)
+	switch {
+	case errors.Is(err, errWorldLimit):
+		writeProblem(w, faultWorldLimit.problem("delete the worlds that are no longer needed; there may be "+strconv.Itoa(s.limits.Worlds)))
+	case errors.Is(err, errors.ErrUnsupported):
+		writeProblem(w, faultUnsupported.problem("the build cannot take this setup"))
+	case err != nil:
+		writeProblem(w, faultSetup.problem(clipped(err.Error())))
+	default:
+		writeJSON(w, http.StatusCreated, worldMade{place.name, place.now})
+	}
+}
+
+// newWorld makes a system and takes it in.
+func (s *Server) newWorld(ctx context.Context, setup *voucher.Setup) (*world, error) {
+	drawSecret(&setup.Secret)
+	system, err := s.options.World.New(ctx, setup)
+	if err != nil {
+		return nil, err
+	}
+	place := s.worlds.add(system, setup.At)
+	if place == nil {
+		return nil, errWorldLimit
+	}
+	return place, nil
+}
+
+func (s *Server) dropWorld(w http.ResponseWriter, r *http.Request) {
+	if !s.worlds.drop(r.PathValue("world")) {
+		writeProblem(w, faultWorldUnknown.problem(""))
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Server) readClock(w http.ResponseWriter, r *http.Request, place *world) {
+	place.mu.Lock()
+	err := s.follow(r.Context(), place)
+	now := place.now
+	place.mu.Unlock()
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, clockStands{now})
+}
+
+func (s *Server) moveClock(w http.ResponseWriter, r *http.Request, place *world) {
+	var asked clockAsked
+	if !s.take(w, r, &asked) {
+		return
+	}
+	switch {
+	case s.options.Now != nil:
+		writeProblem(w, faultUnsupported.problem("this server's clock runs by itself"))
+		return
+	case asked.To == 0:
+		writeMalformed(w, &malformed{"/to", "write the instant to move to, such as 2026-02-10T18:00:00+05:00"})
+		return
+	}
+	place.mu.Lock()
+	defer place.mu.Unlock()
+	if asked.To < place.now {
+		writeProblem(w, faultClock.problem("the clock stands at "+place.now.String()))
+		return
+	}
+	events, err := s.advance(r.Context(), place, asked.To)
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, clockMoved{place.now, toWireAll(events)})
+}
+
+func (s *Server) makeToken(w http.ResponseWriter, r *http.Request, place *world) {
+	var asked Actor
+	if !s.take(w, r, &asked) {
+		return
+	}
+	a, err := asked.actor()
+	if err != nil {
+		writeMalformed(w, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, tokenMade{place.token(a)})
+}
+
+func (s *Server) readLedger(w http.ResponseWriter, r *http.Request, place *world) {
+	after := 0
+	if r.URL.RawQuery != "" {
+		values, err := queryOf(r, "after")
+		if err == nil {
+			after, err = strconv.Atoi(values)
+		}
+		if err != nil || after < 0 {
+			writeMalformed(w, &malformed{"", "write after= and the number of events already read, and nothing else"})
+			return
+		}
+	}
+	place.mu.Lock()
+	all := place.ledger // append-only: what is in it never changes
+	place.mu.Unlock()
+	from := min(after, len(all))
+	to := min(from+ledgerPageMax, len(all))
+	writeJSON(w, http.StatusOK, ledgerPage{toWireAll(all[from:to]), to})
+}
+
+// settle waits until nothing is pending: here, until the world is free.
+func (s *Server) settle(w http.ResponseWriter, r *http.Request, place *world) {
+	place.mu.Lock()
+	err := s.follow(r.Context(), place)
+	place.mu.Unlock()
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Server) setFault(w http.ResponseWriter, r *http.Request, place *world) {
+	var f fault
+	if !s.take(w, r, &f) {
+		return
+	}
+	if err := f.check(); err != nil {
+		writeMalformed(w, err)
+		return
+	}
+	place.mu.Lock()
+	place.faults = append(place.faults, f)
+	place.mu.Unlock()
+	w.WriteHeader(http.StatusNoContent)
+}

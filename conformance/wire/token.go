@@ -1,0 +1,175 @@
+package wire
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Actor is who asks, as it goes over the wire: ids are texts there. That of a
+// local executive body is its territory; roles without records of their own
+// have none.
+type Actor struct {
+	Role voucher.Role `json:"role"`
+	ID   string       `json:"id,omitzero"`
+}
+
+// actorOnWire returns an actor in its wire form.
+func actorOnWire(a voucher.Actor) Actor {
+	w := Actor{Role: a.Role}
+	switch {
+	case a.ID == 0:
+	case a.Role == voucher.LocalBody:
+		w.ID = voucher.Territory(a.ID).String()
+	default:
+		w.ID = strconv.FormatUint(uint64(a.ID), 10)
+	}
+	return w
+}
+
+// actor reads the wire form.
+func (w Actor) actor() (voucher.Actor, error) {
+	a := voucher.Actor{Role: w.Role}
+	switch {
+	case w.Role == 0:
+		return a, &malformed{"/role", "write " + hint(typeOf(w.Role))}
+	case w.ID == "":
+		return a, nil
+	case w.Role == voucher.LocalBody:
+		t, err := voucher.ParseTerritory(w.ID)
+		if err != nil {
+			return a, &malformed{"/id", "write " + hint(typeOf(t))}
+		}
+		a.ID = uint32(t)
+		return a, nil
+	}
+	n, err := strconv.ParseUint(w.ID, 10, 32)
+	if err != nil || n == 0 || strconv.FormatUint(n, 10) != w.ID {
+		return a, &malformed{"/id", `write the position in the setup as a text, such as "1"`}
+	}
+	a.ID = uint32(n)
+	return a, nil
+}
+
+// Token lets who holds it act as one actor.
+type Token struct {
+	Role  voucher.Role `json:"role"`
+	ID    string       `json:"id,omitzero"`
+	Token string       `json:"token"`
+}
+
+// tokenMax is how long a token may be.
+const tokenMax = 512
+
+// MakeTokens makes a token for everybody who may act in a world of a setup:
+// people, operators, stores and providers, each role without records of its own
+// once, and the local executive body of each region that has a store.
+func MakeTokens(s *voucher.Setup) (tokens []Token) {
+	add := func(r voucher.Role, id uint32) {
+		a := actorOnWire(voucher.Actor{Role: r, ID: id})
+		tokens = append(tokens, Token{a.Role, a.ID, newToken()})
+	}
+	each := func(r voucher.Role, n int) {
+		for i := range n {
+			add(r, uint32(i+1))
+		}
+	}
+	each(voucher.Citizen, len(s.People))
+	each(voucher.Operator, s.Operators)
+	each(voucher.StoreTill, len(s.Stores))
+	each(voucher.GasProvider, len(s.Providers))
+	regions := map[voucher.Territory]bool{}
+	for _, store := range s.Stores {
+		if t := store.Territory.Region(); !regions[t] {
+			regions[t] = true
+			add(voucher.LocalBody, uint32(t))
+		}
+	}
+	for _, r := range []voucher.Role{voucher.Gateway, voucher.ListOwner, voucher.AuthorisedBody} {
+		add(r, 0)
+	}
+	return tokens
+}
+
+// newToken draws a token nobody can guess.
+func newToken() string { return "t-" + rand.Text() }
+
+// hashed is what is kept of a token. Looking a hash up tells nothing of how much
+// of a guess was right, so tokens are compared in constant time.
+type hashed [sha256.Size]byte
+
+func hashOf(token string) hashed { return sha256.Sum256([]byte(token)) }
+
+// bearer reads the bearer token of a request; "" where there is none or more
+// than one.
+func bearer(r *http.Request) string {
+	values := r.Header["Authorization"]
+	if len(values) != 1 {
+		return ""
+	}
+	scheme, token, found := strings.Cut(values[0], " ")
+	if !found || !strings.EqualFold(scheme, "Bearer") || len(token) > tokenMax {
+		return ""
+	}
+	return token
+}
+
+// admit lets the holder of a token act.
+func (w *world) admit(t Token) error {
+	a, err := Actor{t.Role, t.ID}.actor()
+	if err != nil {
+		return fmt.Errorf("token of %s %q: %w", t.Role, t.ID, err)
+	}
+	if t.Token == "" || len(t.Token) > tokenMax || strings.ContainsFunc(t.Token, func(r rune) bool { return r < '!' || r > '~' }) {
+		return fmt.Errorf("token of %s %q: write 1 to %d visible ASCII characters", t.Role, t.ID, tokenMax)
+	}
+	w.door.Lock()
+	defer w.door.Unlock()
+	h := hashOf(t.Token)
+	if _, taken := w.actors[h]; taken {
+		return errors.New("one token is given to two actors; make another")
+	}
+	w.actors[h] = a
+	return nil
+}
+
+// token returns the token of an actor, made when it is first asked for.
+func (w *world) token(a voucher.Actor) string {
+	w.door.Lock()
+	defer w.door.Unlock()
+	if t, ok := w.issued[a]; ok {
+		return t
+	}
+	t := newToken()
+	w.issued[a], w.actors[hashOf(t)] = t, a
+	return t
+}
+
+// actorOf returns who holds a token.
+func (w *world) actorOf(token string) (voucher.Actor, bool) {
+	w.door.RLock()
+	defer w.door.RUnlock()
+	a, ok := w.actors[hashOf(token)]
+	return a, ok
+}
+
+// same reports in constant time whether a token is the one expected.
+func same(token, expected string) bool {
+	a, b := hashOf(token), hashOf(expected)
+	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
+}
+
+// drawSecret fills a world's secret key from the system's source, unless a
+// driver has set it.
+func drawSecret(secret *[16]byte) {
+	if *secret == [16]byte{} {
+		_, _ = rand.Read(secret[:]) // never fails, says its documentation
+	}
+}

@@ -1,0 +1,217 @@
+package wire
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// world is one system behind a server, with what the control plane keeps of it.
+type world struct {
+	name string
+	used atomic.Int64 // nanoseconds since the server's beginning, of the last request
+
+	door   sync.RWMutex // guards who may come
+	actors map[hashed]voucher.Actor
+	issued map[voucher.Actor]string
+
+	mu     sync.Mutex // held from the question until its answer is encoded
+	system voucher.System
+	now    voucher.Instant
+	ledger []voucher.Event // every event so far, in test builds
+	faults []fault         // of the next commands, the first first
+}
+
+func newWorld(name string, system voucher.System, now voucher.Instant) *world {
+	return &world{name: name, system: system, now: now, actors: map[hashed]voucher.Actor{}, issued: map[voucher.Actor]string{}}
+}
+
+// worlds are the worlds of a test build.
+type worlds struct {
+	limit int
+	idle  time.Duration
+
+	mu     sync.RWMutex
+	byName map[string]*world
+	begun  time.Time
+}
+
+// find returns a world by its name, nil for none.
+func (s *worlds) find(name string) *world {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	w := s.byName[name]
+	if w != nil {
+		w.used.Store(int64(time.Since(s.begun)))
+	}
+	return w
+}
+
+// add takes a world in, and reports whether there was room. Where the limit is
+// reached, a world that nobody has used for long makes room: who was killed
+// could not delete it.
+func (s *worlds) add(system voucher.System, now voucher.Instant) *world {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byName == nil {
+		s.byName, s.begun = map[string]*world{}, time.Now()
+	}
+	age := int64(time.Since(s.begun))
+	if len(s.byName) >= s.limit && !s.makeRoom(age) {
+		return nil
+	}
+	w := newWorld("w-"+rand.Text(), system, now)
+	w.used.Store(age)
+	s.byName[w.name] = w
+	return w
+}
+
+// makeRoom drops the world that was idle longest, where it was idle too long.
+func (s *worlds) makeRoom(age int64) bool {
+	var oldest *world
+	for _, w := range s.byName {
+		if oldest == nil || w.used.Load() < oldest.used.Load() {
+			oldest = w
+		}
+	}
+	if oldest == nil || age-oldest.used.Load() < int64(s.idle) {
+		return false
+	}
+	delete(s.byName, oldest.name)
+	return true
+}
+
+// drop takes a world out, and reports whether it was there.
+func (s *worlds) drop(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.byName[name]
+	delete(s.byName, name)
+	return ok
+}
+
+// follow moves a world to the server's clock, where there is one. The caller
+// holds the world.
+func (s *Server) follow(ctx context.Context, w *world) error {
+	if s.options.Now == nil {
+		return nil
+	}
+	to := s.options.Now()
+	if to <= w.now {
+		return nil
+	}
+	_, err := s.advance(ctx, w, to)
+	return err
+}
+
+// advance moves a world's clock. The caller holds the world.
+func (s *Server) advance(ctx context.Context, w *world, to voucher.Instant) ([]voucher.Event, error) {
+	events, err := w.system.Advance(ctx, to)
+	if err != nil {
+		return nil, err
+	}
+	w.now = to
+	s.book(w, events)
+	return events, nil
+}
+
+// book adds events to the ledger of a test build.
+func (s *Server) book(w *world, events []voucher.Event) {
+	if s.options.World != nil {
+		w.ledger = append(w.ledger, voucher.CloneEvents(events)...)
+	}
+}
+
+// worldOf finds the world that a request is for, and answers itself where there
+// is none.
+func (s *Server) worldOf(w http.ResponseWriter, r *http.Request) *world {
+	if s.sole != nil {
+		return s.sole
+	}
+	switch names := r.Header[WorldHeader]; len(names) {
+	case 0:
+		writeProblem(w, faultWorldMissing.problem("write the world that POST "+ControlPath+"/worlds answered"))
+	case 1:
+		if found := s.worlds.find(names[0]); found != nil {
+			return found
+		}
+		writeProblem(w, faultWorldUnknown.problem(""))
+	default:
+		writeProblem(w, faultMalformed.problem(WorldHeader+" is given twice; keep one"))
+	}
+	return nil
+}
+
+// fault is something that goes wrong on purpose after a command was done.
+type fault struct {
+	Kind         string `json:"kind"`
+	Count        int    `json:"count"`
+	Milliseconds int    `json:"milliseconds,omitzero"`
+}
+
+// The kinds of faults.
+const (
+	dropAnswer  = "drop_answer"
+	errorAfter  = "error_after_commit"
+	delayAnswer = "delay"
+)
+
+// Bounds of a fault.
+const (
+	faultCountMax = 1_000_000
+	faultDelayMax = 10 * 60 * 1000
+)
+
+// check says what is wrong with a fault.
+func (f *fault) check() error {
+	switch {
+	case f.Kind != dropAnswer && f.Kind != errorAfter && f.Kind != delayAnswer:
+		return &malformed{"/kind", "write one of drop_answer, error_after_commit, delay"}
+	case f.Count < 1 || f.Count > faultCountMax:
+		return &malformed{"/count", "write how many commands, from 1 to 1000000"}
+	case (f.Kind == delayAnswer) != (f.Milliseconds > 0) || f.Milliseconds > faultDelayMax || f.Milliseconds < 0:
+		return &malformed{"/milliseconds", "write 1 to 600000 with delay, and nothing with the others"}
+	}
+	return nil
+}
+
+// nextFault takes the fault of the present command off the queue.
+func (w *world) nextFault() (f fault) {
+	if len(w.faults) == 0 {
+		return fault{}
+	}
+	f = w.faults[0]
+	if w.faults[0].Count--; w.faults[0].Count == 0 {
+		w.faults = w.faults[1:]
+	}
+	return f
+}
+
+// strike does what the fault says instead of answering, and reports whether the
+// answer is still to be given.
+func (f fault) strike(ctx context.Context, w http.ResponseWriter) bool {
+	switch f.Kind {
+	case dropAnswer:
+		panic(http.ErrAbortHandler) // closes the connection without an answer
+	case errorAfter:
+		writeProblem(w, faultInternal.problem("the command was done, and the answer was lost on purpose"))
+		return false
+	case delayAnswer:
+		late := time.NewTimer(time.Duration(f.Milliseconds) * time.Millisecond)
+		defer late.Stop()
+		select {
+		case <-late.C:
+		case <-ctx.Done():
+		}
+	}
+	return true
+}
+
+// errWorldLimit says that a server has no room for another world.
+var errWorldLimit = errors.New("too many worlds at a time")
