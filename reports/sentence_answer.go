@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -71,7 +72,8 @@ func (r recorded) Query(context.Context, *voucher.Query) (voucher.Record, error)
 }
 
 // answer is AnswerPhrase in a language that is ready.
-func (s *speech) answer(e *voucher.Entry) string {
+// Fields whose names are given are told elsewhere and left out.
+func (s *speech) answer(e *voucher.Entry, without ...string) string {
 	switch {
 	case e.Err != "":
 		return clean(s.say("answer.none", "Why", clipped(masked(e.Err))))
@@ -89,7 +91,7 @@ func (s *speech) answer(e *voucher.Entry) string {
 	if e.Command != nil {
 		lines = lines[:1] // its events are not what the asker was told
 	}
-	return s.phrase(lines, e)
+	return s.phrase(lines, e, without...)
 }
 
 // refusal tells a no by its words and its code.
@@ -103,7 +105,7 @@ func (s *speech) refusal(r voucher.Reason) string {
 // phrase tells an answer in the words of a text history. With the entry that it
 // answers, fields that only tell one record from another are left out; without,
 // every field that is written was written because it matters.
-func (s *speech) phrase(lines []string, e *voucher.Entry) string {
+func (s *speech) phrase(lines []string, e *voucher.Entry, without ...string) string {
 	if len(lines) == 0 {
 		return s.say("answer.nothing")
 	}
@@ -130,11 +132,11 @@ func (s *speech) phrase(lines []string, e *voucher.Entry) string {
 		return clean(masked(strings.Join(lines, "; ")))
 	}
 	var told []string
-	if all := s.fields(fields, e); all != "" {
+	if all := s.fields(fields, e, without); all != "" {
 		told = append(told, all)
 	}
 	for _, line := range lines[1:] {
-		if all := s.fields(line, e); all != "" {
+		if all := s.fields(line, e, without); all != "" {
 			told = append(told, "["+all+"]")
 		}
 	}
@@ -151,19 +153,40 @@ var handles = map[string]bool{
 }
 
 // fields tells name=value words, by the words that the language has for them.
-func (s *speech) fields(text string, e *voucher.Entry) string {
+func (s *speech) fields(text string, e *voucher.Entry, without []string) string {
 	var all []string
 	for _, f := range fieldWords(text) {
 		name, value, named := strings.Cut(f, "=")
 		switch {
 		case !named:
 			all = append(all, masked(s.or("value."+f, f)))
-		case e != nil && handles[name]:
+		case e != nil && handles[name], slices.Contains(without, name):
 		default:
-			all = append(all, s.or("field."+name[strings.LastIndexByte(name, '.')+1:], name)+": "+s.value(value))
+			all = append(all, s.fieldName(name, e)+": "+s.value(value))
 		}
 	}
 	return strings.Join(all, "; ")
+}
+
+// fieldName is the word for a field. What a sum is depends on what was asked.
+func (s *speech) fieldName(name string, e *voucher.Entry) string {
+	word := name[strings.LastIndexByte(name, '.')+1:]
+	if e != nil {
+		switch e.Command.(type) {
+		case *voucher.Purchase, *voucher.Reverse, *voucher.Refund:
+			if name == "amount" {
+				word = "discount"
+			}
+		case *voucher.ChargeVolume, *voucher.CorrectVolume:
+			switch name {
+			case "amount":
+				word = "discount"
+			case "paid":
+				word = "pay"
+			}
+		}
+	}
+	return s.or("field."+word, name)
 }
 
 // value tells one value by its form: sums have two decimals, quantities three.

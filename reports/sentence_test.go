@@ -156,7 +156,7 @@ func TestAnswersAreShortPhrases(t *testing.T) {
 				Command: new(voucher.Purchase),
 				Outcome: voucher.Outcome{Result: voucher.Result{Purchase: 7, Amount: 1350_00, Paid: 200_00, Balance: 11625_00}},
 			},
-			"accepted (sum: 1,350.00\u00a0₸; paid by the buyer: 200.00\u00a0₸; left: 11,625.00\u00a0₸)", "money matters, handles do not",
+			"accepted (discount: 1,350.00\u00a0₸; paid by the buyer: 200.00\u00a0₸; left: 11,625.00\u00a0₸)", "money matters, handles do not",
 		},
 		{"a confirm", voucher.Entry{Command: new(voucher.Confirm), Outcome: voucher.Outcome{Result: voucher.Result{Voucher: 1}}}, "accepted", "nothing else matters"},
 		{

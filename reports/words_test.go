@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/simulator"
@@ -145,6 +146,20 @@ func composed() (ids []string) {
 		simulator.Families, simulator.Persons, simulator.Blocks, simulator.FamilyMonths, simulator.Commands, simulator.Events, simulator.Draws,
 	} {
 		add("size.", c.String())
+	}
+	for _, v := range conformance.Verdicts() {
+		add("verdict.", v.String())
+	}
+	for _, v := range []conformance.Verdict{conformance.Unsupported, conformance.Blocked, conformance.HarnessError} {
+		add("unjudged.", v.String())
+	}
+	for _, o := range []conformance.ProfileOutcome{conformance.Conformant, conformance.NotConformant, conformance.Inconclusive} {
+		add("profile.", string(o))
+	}
+	for _, problem := range []string{
+		conformance.ProblemStale, conformance.ProblemOther, conformance.ProblemExpired, conformance.ProblemNotRun, conformance.ProblemUnknown,
+	} {
+		add("known.", strings.ReplaceAll(problem, "-", "_"))
 	}
 	add("field.", answerFields(reflect.TypeFor[voucher.Result]())...)
 	add("field.", answerFields(reflect.TypeFor[voucher.Record]())...)

@@ -1,0 +1,139 @@
+package reports
+
+import (
+	"slices"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// ConformanceOptions say how a conformance run is told on a terminal. The zero
+// value is English, Width characters wide, without colours, in short.
+type ConformanceOptions struct {
+	Lang    Language // "": English
+	Width   int      // no line is wider; below 40 counts as 40, zero as Width
+	Colour  bool     // ANSI colours; never in a pipe, nor where NO_COLOR is set
+	Verbose bool     // every step of a timeline, a screen for each warning too
+}
+
+// leastWidth is the narrowest terminal that a timeline is laid out for.
+const leastWidth = 40
+
+// withDefaults fills in what is zero.
+func (o ConformanceOptions) withDefaults() ConformanceOptions {
+	if o.Lang == "" {
+		o.Lang = English
+	}
+	if o.Width == 0 {
+		o.Width = Width
+	}
+	o.Width = max(o.Width, leastWidth)
+	return o
+}
+
+// cause is a root cause with its results, the one to show first.
+type cause struct {
+	key     string
+	verdict conformance.Verdict
+	results []*conformance.Result
+}
+
+// causesOf returns the root causes of a verdict, those with most checks first as
+// the report has them. A result that no cause names is one of its own, so that
+// nothing is left untold.
+func causesOf(r *conformance.Report, v conformance.Verdict) (all []cause) {
+	named := map[string]bool{}
+	for _, c := range r.Causes {
+		if c.Verdict != v {
+			continue
+		}
+		told := cause{key: c.Key, verdict: v}
+		for _, id := range c.Checks {
+			if result := r.Result(id); result != nil && !named[id] {
+				told.results, named[id] = append(told.results, result), true
+			}
+		}
+		if told.results != nil {
+			all = append(all, told)
+		}
+	}
+	for i := range r.Results {
+		if c := &r.Results[i]; c.Verdict == v && !named[c.Check] {
+			all = append(all, cause{key: c.Check, verdict: v, results: []*conformance.Result{c}})
+		}
+	}
+	return all
+}
+
+// label names a cause in short: by the wrong build that it is like, or by how
+// the answers part.
+func (c *cause) label() string {
+	if f := c.results[0].Failure; f != nil && f.Like != "" {
+		return f.Like
+	}
+	return clean(c.key)
+}
+
+// countChecks returns how many checks the causes have together.
+func countChecks(causes []cause) (n int64) {
+	for _, c := range causes {
+		n += int64(len(c.results))
+	}
+	return n
+}
+
+// reasonGroup is a reason why checks have a verdict, with how many share it.
+type reasonGroup struct {
+	why    voucher.Text
+	checks []string
+}
+
+// groupsOf groups the results of a verdict by why, the reason that most share
+// first.
+func groupsOf(r *conformance.Report, v conformance.Verdict) (all []reasonGroup) {
+	for i := range r.Results {
+		c := &r.Results[i]
+		if c.Verdict != v {
+			continue
+		}
+		n := slices.IndexFunc(all, func(g reasonGroup) bool { return g.why == c.Why })
+		if n < 0 {
+			n = len(all)
+			all = append(all, reasonGroup{why: c.Why})
+		}
+		all[n].checks = append(all[n].checks, c.Check)
+	}
+	slices.SortStableFunc(all, func(a, b reasonGroup) int { return len(b.checks) - len(a.checks) })
+	return all
+}
+
+// chosen names the open questions that a build does not read as by default.
+func (s *speech) chosen(readings *voucher.Readings) (all []string) {
+	for _, r := range voucher.AllReadings() {
+		if int(readings[r]) < len(r.Choices()) && !readings.Is(r, voucher.Default) {
+			all = append(all, r.String()+" = "+readings.Choice(r)+" ("+s.in(r.Question())+")")
+		}
+	}
+	return all
+}
+
+// verdict is a verdict in words.
+func (s *speech) verdict(v conformance.Verdict) string { return s.say("verdict." + v.String()) }
+
+// outcome is what a run as a whole says of the build, by its exit status.
+func (s *speech) outcome(r *conformance.Report) string {
+	switch r.Exit {
+	case conformance.ExitConforms:
+		return s.say("outcome.conforms")
+	case conformance.ExitViolation:
+		return s.say("outcome.violation")
+	case conformance.ExitFault:
+		return s.say("outcome.fault")
+	}
+	return s.say("outcome.inconclusive")
+}
+
+// profileOutcome is what a run says of a profile.
+func (s *speech) profileOutcome(o conformance.ProfileOutcome) string {
+	return s.say("profile." + string(o))
+}

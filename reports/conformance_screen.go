@@ -1,0 +1,229 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// screen is one failure in the words of one language, before it is laid out: a
+// terminal, JUnit and the page tell the same.
+type screen struct {
+	verdict  conformance.Verdict
+	check    string
+	title    string
+	level    string
+	demand   string // id of the demand that is broken
+	words    string // the demand in words
+	source   string // where it stands
+	facts    string // seed, steps cut down
+	moments  []moment
+	aside    [][2]string // what is expected and got where no step shows it
+	notes    []note
+	commands [][2]string // what to type, with what it is for
+	others   []string    // further checks of the same cause
+}
+
+// note is a short line beside the timeline.
+type note struct {
+	name, text string
+	good, bad  bool // it speaks for the build, against it
+}
+
+// moment is one line of a timeline.
+type moment struct {
+	at       voucher.Instant
+	what     string
+	answer   string
+	expected string // "" unless the answer is wrong
+	balance  string // left on the voucher, where it is known
+	wrong    bool
+	skipped  int // steps that are left out here; nothing else is set
+}
+
+// screenOf tells the first result of a cause. Seed is that of the run.
+func (s *speech) screenOf(c *cause, seed uint64, all bool) *screen {
+	r := c.results[0]
+	sc := &screen{verdict: r.Verdict, check: r.Check, title: s.in(r.Title), level: s.level(r.Level), demand: string(r.Requirement)}
+	for _, other := range c.results[1:] {
+		sc.others = append(sc.others, other.Check)
+	}
+	f := r.Failure
+	if f != nil && f.Requirement != "" {
+		sc.demand = string(f.Requirement)
+	}
+	if row, ok := scenarios.LookupRequirement(voucher.RequirementID(sc.demand)); ok {
+		sc.words, sc.source = s.in(row.Statement), s.source(&row)
+	}
+	if why := s.in(r.Why); why != "" {
+		sc.notes = append(sc.notes, note{name: s.say("note.why"), text: why})
+	}
+	if f == nil {
+		return sc
+	}
+	sc.facts = s.circumstances(f, seed)
+	sc.moments = s.timeline(f, all)
+	if !inHistory(f) {
+		sc.aside = [][2]string{{s.say("note.expected"), s.phrase(f.Expected, nil)}, {s.say("note.got"), s.phrase(f.Got, nil)}}
+	}
+	sc.notes = append(sc.notes, s.notes(r, f)...)
+	if f.File != "" {
+		sc.commands = [][2]string{
+			{s.say("command.reproduce"), "vouch replay " + f.File},
+			{s.say("command.curl"), "vouch replay " + f.File + " --print curl"},
+		}
+	}
+	return sc
+}
+
+// level says how firmly a demand binds.
+func (s *speech) level(l scenarios.Level) string {
+	if l == scenarios.Should {
+		return s.say("level.should")
+	}
+	return s.say("level.must")
+}
+
+// source says where a demand stands, or that it is ours.
+func (s *speech) source(r *scenarios.Requirement) string {
+	var all []string
+	for _, c := range r.Source {
+		id := "source.gas"
+		if c.Document == scenarios.FoodText {
+			id = "source.food"
+		}
+		paragraphs := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(c.Paragraphs)), ", "), "[]")
+		all = append(all, s.say(id, "Paragraphs", paragraphs))
+	}
+	if all == nil {
+		return s.say("source.ours")
+	}
+	return strings.Join(all, "; ")
+}
+
+// circumstances says how the failure came about.
+func (s *speech) circumstances(f *conformance.Failure, seed uint64) string {
+	all := []string{s.say("facts.clock")}
+	if f.Shrunk > 0 {
+		all = append(all, s.say("facts.shrunk", "From", s.count(int64(f.Shrunk)), "To", s.count(int64(len(f.History.Entries)))))
+		all = append(all, s.say("facts.seed", "Seed", fmt.Sprint(seed)))
+	}
+	for _, r := range s.chosen(&f.History.Setup.Readings) {
+		all = append(all, s.say("facts.reading", "Reading", r))
+	}
+	return strings.Join(all, " · ")
+}
+
+// inHistory reports whether a step of the failure's history is the wrong one.
+func inHistory(f *conformance.Failure) bool { return f.Step >= 0 && f.Step < len(f.History.Entries) }
+
+// notes tells what stands beside the timeline: why the answer expected is right,
+// how the twin was answered, whether the money adds up, what it is like.
+func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []note) {
+	if because := s.in(f.Because); because != "" {
+		all = append(all, note{name: s.say("note.because"), text: because})
+	}
+	if r.Twin != "" && f.TwinVerdict != 0 {
+		n := note{name: s.say("note.twin"), text: s.say("twin.failed", "Twin", r.Twin, "Verdict", s.verdict(f.TwinVerdict)), bad: true}
+		switch f.TwinVerdict {
+		case conformance.Pass, conformance.PassVerdictOnly, conformance.Warn:
+			n.text, n.good, n.bad = s.say("twin.accepted", "Twin", r.Twin), true, false
+		}
+		all = append(all, n)
+	}
+	switch f.Money {
+	case conformance.MoneyAddsUp:
+		all = append(all, note{name: s.say("note.money"), text: s.say("money.adds_up"), good: true})
+	case conformance.MoneyBroken:
+		all = append(all, note{name: s.say("note.money"), text: s.say("money.broken"), bad: true})
+	}
+	if f.Like != "" {
+		all = append(all, note{name: s.say("note.like"), text: s.say("like.mutant", "Mutant", f.Like, "Title", s.in(f.LikeTitle))})
+	}
+	if f.Fingerprint != "" {
+		all = append(all, note{name: s.say("note.fingerprint"), text: f.Fingerprint})
+	}
+	return all
+}
+
+// The longest timeline that fits a screen: its head, which says who is on the
+// list, and what leads to the wrong answer.
+const (
+	timelineMost = 10
+	timelineHead = 2
+)
+
+// timeline tells what was asked and answered up to the wrong answer. Where the
+// clock only moves on to the next step, that step's time says so.
+func (s *speech) timeline(f *conformance.Failure, all bool) []moment {
+	entries := f.History.Entries
+	if inHistory(f) {
+		entries = entries[:f.Step+1]
+	}
+	var moments []moment
+	for i := range entries {
+		e := &entries[i]
+		wrong := inHistory(f) && i == f.Step
+		idle := e.Command == nil && e.Query == nil && len(e.Outcome.Events) == 0 && e.Err == ""
+		if idle && !wrong && i < len(entries)-1 {
+			continue
+		}
+		moments = append(moments, s.moment(e, f, wrong))
+	}
+	if all || len(moments) <= timelineMost {
+		return moments
+	}
+	skipped := len(moments) - timelineMost + 1
+	short := append(moments[:timelineHead:timelineHead], moment{skipped: skipped})
+	return append(short, moments[timelineHead+skipped:]...)
+}
+
+// moment tells one entry of a history.
+func (s *speech) moment(e *voucher.Entry, f *conformance.Failure, wrong bool) moment {
+	m := moment{at: e.At, wrong: wrong, balance: s.balance(e)}
+	switch {
+	case e.Command != nil:
+		m.what = s.sentence(e.Command)
+	case e.Query != nil:
+		m.what = s.question(e.Query)
+	default:
+		m.what = s.say("timeline.clock") // to the time that stands beside it
+	}
+	if !wrong {
+		m.answer = s.answer(e)
+		if m.balance != "" {
+			m.answer = s.answer(e, "balance", "left")
+		}
+		return m
+	}
+	m.answer = s.answer(e)
+	if len(f.Got) > 0 {
+		m.answer = s.phrase(f.Got, nil)
+	}
+	m.expected = s.say("timeline.expected", "Answer", s.phrase(f.Expected, nil))
+	return m
+}
+
+// balance tells what an answer says to be left on a food voucher, "" where it
+// says nothing of it.
+func (s *speech) balance(e *voucher.Entry) string {
+	if e.Err != "" || e.Outcome.Refusal != nil {
+		return ""
+	}
+	switch c := e.Command.(type) {
+	case nil:
+		if e.Query != nil && e.Record.Food != nil {
+			return s.tenge(int64(e.Record.Food.Left))
+		}
+	case *voucher.Purchase, *voucher.Reverse, *voucher.Refund:
+		return s.tenge(int64(e.Outcome.Result.Balance))
+	case *voucher.Reply:
+		if c.Programme == voucher.Food && e.Outcome.Result.Voucher != 0 {
+			return s.tenge(int64(e.Outcome.Result.Balance))
+		}
+	}
+	return ""
+}

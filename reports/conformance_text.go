@@ -1,0 +1,247 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/vouch-kz/vouch/conformance"
+)
+
+// Marks of what is well and what is not: they are read without colours too.
+const (
+	good = "✓"
+	bad  = "✗"
+)
+
+// ConformanceText writes a run for people at a terminal: the build and the plan,
+// the profiles, how many checks have which verdict, what was not judged and why,
+// then known failures, warnings and, last, a screen for each root cause and the
+// verdict. No line is wider than asked.
+func ConformanceText(w io.Writer, r *conformance.Report, o ConformanceOptions) error {
+	o = o.withDefaults()
+	t := &judgement{speech: newSpeech(o.Lang), report: r, options: o, brush: brush{o.Colour}}
+	t.heading()
+	t.profiles()
+	t.counts()
+	t.unjudged(conformance.Unsupported)
+	t.unjudged(conformance.Blocked)
+	t.unjudged(conformance.HarnessError)
+	t.speed()
+	t.known()
+	t.warnings()
+	t.failures()
+	t.verdictLine()
+	if _, err := io.WriteString(w, t.out.String()); err != nil {
+		return fmt.Errorf("conformance report: %w", err)
+	}
+	return nil
+}
+
+// judgement tells one conformance run in one language, line by line.
+type judgement struct {
+	*speech
+	report  *conformance.Report
+	options ConformanceOptions
+	brush   brush
+	out     strings.Builder
+}
+
+// brush colours a text, or leaves it.
+type brush struct{ on bool }
+
+func (b brush) paint(code, text string) string {
+	if !b.on || strings.TrimSpace(text) == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func (b brush) strong(text string) string { return b.paint("1", text) }
+func (b brush) faint(text string) string  { return b.paint("2", text) }
+func (b brush) red(text string) string    { return b.paint("31", text) }
+func (b brush) green(text string) string  { return b.paint("32", text) }
+func (b brush) yellow(text string) string { return b.paint("33", text) }
+
+// line writes lines, the blanks at their ends taken off.
+func (t *judgement) line(text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		t.out.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}
+
+// fit wraps a text to a width behind an indent; a word that is longer is broken.
+func (t *judgement) fit(text string, indent int) string {
+	var lines []string
+	for _, line := range wrapHard(text, t.options.Width-indent) {
+		lines = append(lines, strings.Repeat(" ", indent)+line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// section begins a part of the report.
+func (t *judgement) section(title string) {
+	t.line("")
+	t.line(t.brush.strong(t.fit("── "+title, 0)))
+	t.line("")
+}
+
+func (t *judgement) heading() {
+	r := t.report
+	name := strings.TrimSpace(r.Target.Name + " " + r.Target.Version)
+	if name == "" {
+		name = t.say("conformance.unnamed")
+	}
+	title := clean(t.say("conformance.title", "Build", name))
+	t.line(t.brush.strong(t.fit(title, 0)))
+	t.line(strings.Repeat("═", min(t.options.Width, longestLine(wrapHard(title, t.options.Width)))))
+	t.line("")
+	rows := [][]string{
+		t.named("conformance.address", clean(r.Address)),
+		t.named("conformance.plan", r.PlanHash+" ("+t.sayCount("conformance.checks", int64(len(r.Results)))+")"),
+		t.named("conformance.suite", r.Suite),
+		t.named("heading.seed", fmt.Sprint(r.Seed)),
+	}
+	if r.Options != "" {
+		rows = append(rows, t.named("conformance.options", clean(r.Options)))
+	}
+	readings := t.say("heading.readings.default")
+	if chosen := t.chosen(&r.Target.Readings); chosen != nil {
+		readings = strings.Join(chosen, "; ")
+	}
+	rows = append(rows, t.named("heading.readings", readings))
+	for line := range strings.SplitSeq(strings.TrimSuffix(aligned(rows, t.options.Width), "\n"), "\n") {
+		if runes(line) > t.options.Width { // an address or a hash that no blank breaks
+			line = t.fit(line, 0)
+		}
+		t.line(line)
+	}
+	if r.Interrupted {
+		t.line("")
+		t.line(t.brush.yellow(t.fit(t.say("conformance.interrupted"), 0)))
+	}
+}
+
+// named makes a row of the words of an id and a value.
+func (t *judgement) named(id, value string) []string { return []string{t.say(id), value} }
+
+// profiles tells how each profile stands, a line for each.
+func (t *judgement) profiles() {
+	if len(t.report.Profiles) == 0 {
+		return
+	}
+	t.section(t.say("conformance.profiles"))
+	ids, sums := 0, 0
+	for _, p := range t.report.Profiles {
+		ids, sums = max(ids, len(p.ID)), max(sums, len(t.passed(&p)))
+	}
+	for _, p := range t.report.Profiles {
+		mark, colour := profileMark(p.Verdict), t.colourOf(p.Verdict)
+		head := fmt.Sprintf("%s %-*s  %*s  ", mark, ids, p.ID, sums, t.passed(&p))
+		text := t.profileOutcome(p.Verdict) + " – " + t.in(p.Title)
+		lines := wrapHard(text, t.options.Width-runes(head))
+		t.line(colour(head) + strings.Join(lines, "\n"+strings.Repeat(" ", runes(head))))
+		if p.Verdict == conformance.Inconclusive && len(p.Untested) > 0 {
+			var untested []string
+			for _, id := range p.Untested {
+				untested = append(untested, string(id))
+			}
+			t.line(t.fit(t.say("conformance.untested", "Ids", t.some(untested)), runes(head)))
+		}
+	}
+}
+
+// passed writes how many demands of a profile are kept.
+func (t *judgement) passed(p *conformance.ProfileVerdict) string {
+	return t.count(int64(p.Passed)) + "/" + t.count(int64(p.Planned))
+}
+
+func profileMark(o conformance.ProfileOutcome) string {
+	switch o {
+	case conformance.Conformant:
+		return good
+	case conformance.NotConformant:
+		return bad
+	}
+	return "?"
+}
+
+func (t *judgement) colourOf(o conformance.ProfileOutcome) func(string) string {
+	switch o {
+	case conformance.Conformant:
+		return t.brush.green
+	case conformance.NotConformant:
+		return t.brush.red
+	}
+	return t.brush.yellow
+}
+
+// counts tells how many checks have which verdict. That only the no was judged,
+// not why, is a verdict of its own.
+func (t *judgement) counts() {
+	t.section(t.say("conformance.counts"))
+	width := 0
+	var shown []conformance.Verdict
+	for _, v := range conformance.Verdicts() {
+		if n := t.report.Count(v); n > 0 || v == conformance.Pass || v == conformance.Fail {
+			shown, width = append(shown, v), max(width, runes(t.count(int64(n))))
+		}
+	}
+	for _, v := range shown {
+		n := t.count(int64(t.report.Count(v)))
+		t.line(t.paintVerdict(v, strings.Repeat(" ", width-runes(n))+n+"  "+t.verdict(v)))
+	}
+}
+
+func (t *judgement) paintVerdict(v conformance.Verdict, text string) string {
+	switch v {
+	case conformance.Pass, conformance.PassVerdictOnly:
+		return t.brush.green(text)
+	case conformance.Fail, conformance.Stale, conformance.HarnessError:
+		return t.brush.red(text)
+	case conformance.Warn, conformance.Blocked:
+		return t.brush.yellow(text)
+	}
+	return t.brush.faint(text)
+}
+
+// some joins the first few of many.
+func (t *judgement) some(all []string) string {
+	if n := len(all) - fewItems; n > 0 && !t.options.Verbose {
+		all = append(slices.Clone(all[:fewItems]), t.sayCount("do.more", int64(n)))
+	}
+	return strings.Join(all, ", ")
+}
+
+// unjudged tells what was not judged, grouped by why.
+func (t *judgement) unjudged(v conformance.Verdict) {
+	groups := groupsOf(t.report, v)
+	if len(groups) == 0 {
+		return
+	}
+	t.section(t.say("unjudged."+v.String(), "N", t.count(int64(t.report.Count(v)))))
+	for _, g := range groups {
+		why := clean(t.in(g.why))
+		if why == "" {
+			why = t.say("conformance.no_reason")
+		}
+		head := t.count(int64(len(g.checks))) + " × "
+		lines := wrapHard(why, t.options.Width-runes(head))
+		t.line(head + strings.Join(lines, "\n"+strings.Repeat(" ", runes(head))))
+		t.line(t.brush.faint(t.fit(t.some(g.checks), runes(head))))
+	}
+}
+
+// speed tells how much was asked, and how fast.
+func (t *judgement) speed() {
+	f := &t.report.Figures
+	t.section(t.say("conformance.speed"))
+	t.line(t.fit(t.say("speed.asked",
+		"Worlds", t.count(f.Worlds), "Commands", t.count(f.Commands), "Accepted", t.count(f.Accepted), "Refused", t.count(f.Refused),
+		"Queries", t.count(f.Queries), "Advances", t.count(f.Advances)), 0))
+	if f.Elapsed > 0 {
+		t.line(t.fit(t.say("speed.rate", "Seconds", t.seconds(f.Elapsed),
+			"Checks", t.count(perSecond(int64(len(t.report.Results)), f.Elapsed)), "Commands", t.count(perSecond(f.Commands, f.Elapsed))), 0))
+	}
+}

@@ -1,0 +1,150 @@
+package reports_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reports"
+)
+
+var update = flag.Bool("update", false, "write the expected reports and the schema anew; read the diff, commit only what you can explain")
+
+// golden compares a text with a file of testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; go test ./reports -update, then read the diff\ngot\n%s", path, got)
+	}
+}
+
+func conformanceText(t *testing.T, r *conformance.Report, o reports.ConformanceOptions) string {
+	t.Helper()
+	var b strings.Builder
+	if err := reports.ConformanceText(&b, r, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestConformanceIsToldAsBefore(t *testing.T) {
+	for _, l := range reports.Languages() {
+		golden(t, "conformance_"+string(l)+".txt", conformanceText(t, sample(t), reports.ConformanceOptions{Lang: l, Width: 80}))
+	}
+	golden(t, "conformance_conforms.txt", conformanceText(t, conforming(), reports.ConformanceOptions{Width: 80}))
+}
+
+func TestConformanceFitsAnyWidth(t *testing.T) {
+	for _, l := range reports.Languages() {
+		for _, width := range []int{40, 57, 80, 132, 200} {
+			for _, verbose := range []bool{false, true} {
+				text := conformanceText(t, sample(t), reports.ConformanceOptions{Lang: l, Width: width, Verbose: verbose})
+				for line := range strings.SplitSeq(text, "\n") {
+					if n := utf8.RuneCountInString(line); n > width || strings.HasSuffix(line, " ") {
+						t.Errorf("%s, width %d: %d characters or a blank at the end: %q", l, width, n, line)
+					}
+				}
+				if strings.Contains(text, "{{") || strings.Contains(text, "<no value>") || strings.ContainsRune(text, 0x1b) {
+					t.Errorf("%s, width %d: a gap that was not filled, or a control character", l, width)
+				}
+			}
+		}
+	}
+}
+
+var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+func TestColoursChangeNoLetter(t *testing.T) {
+	plain := conformanceText(t, sample(t), reports.ConformanceOptions{Width: 80})
+	coloured := conformanceText(t, sample(t), reports.ConformanceOptions{Width: 80, Colour: true})
+	if coloured == plain {
+		t.Error("with colours: no colour at all")
+	}
+	bare := strings.Split(ansi.ReplaceAllString(coloured, ""), "\n")
+	for i := range bare {
+		bare[i] = strings.TrimRight(bare[i], " ")
+	}
+	if got := strings.Join(bare, "\n"); got != plain {
+		t.Errorf("without its colours the text is\n%s\nwant\n%s", got, plain)
+	}
+}
+
+// What matters most stands last, where a terminal stops: the failures after the
+// warnings, and the verdict at the very end.
+func TestFailuresStandLast(t *testing.T) {
+	text := conformanceText(t, sample(t), reports.ConformanceOptions{Width: 80})
+	order := []string{
+		"── Profiles", "── Checks by verdict", "── Not supported", "── Could not be judged", "── How much", "── Known failures",
+		"── Warnings", "FAIL  GAS-WINDOW-001", "FAIL  BOTH-MONEY-001", "FAIL  BOTH-PRIVACY-001", "FAILURES: 3 root causes (4 checks)", "DOES NOT CONFORM",
+	}
+	at := 0
+	for _, part := range order {
+		n := strings.Index(text[at:], part)
+		if n < 0 {
+			t.Fatalf("%q is missing, or stands before its place, in\n%s", part, text)
+		}
+		at += n
+	}
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if last := lines[len(lines)-1]; !strings.Contains(last, "exit 1") {
+		t.Errorf("the last line is %q, want the exit status in it", last)
+	}
+}
+
+// A failure without anything to show, a step that does not exist, a cause whose
+// checks are gone: a report may be half a report and is told all the same.
+func TestHalfAReportIsTold(t *testing.T) {
+	r := sample(t)
+	r.Causes = append(r.Causes, conformance.Cause{Key: "gone", Checks: []string{"NO-SUCH-000/check"}, Verdict: conformance.Fail})
+	for i := range r.Results {
+		if f := r.Results[i].Failure; f != nil {
+			f.Step, f.File, f.Like = 99, "", ""
+		}
+	}
+	text := conformanceText(t, r, reports.ConformanceOptions{Width: 80})
+	if !strings.Contains(text, "expected: refused: activation is over for this month (window-closed)") {
+		t.Errorf("what was expected is not told where no step shows it:\n%s", text)
+	}
+	for _, r := range []*conformance.Report{{}, {Exit: conformance.ExitInconclusive, Interrupted: true}} {
+		if text := conformanceText(t, r, reports.ConformanceOptions{}); !strings.Contains(text, "exit ") {
+			t.Errorf("an empty report is told as\n%s", text)
+		}
+	}
+}
+
+func TestReportsOfOneRunKeepSecrets(t *testing.T) {
+	r := sample(t)
+	h := lived(t, foodScript)
+	var code string
+	for _, e := range h.Entries {
+		if e.Outcome.Result.Code.String() != strings.Repeat("0", 32) {
+			code = e.Outcome.Result.Code.String()
+		}
+	}
+	if code == "" {
+		t.Fatal("no QR code was shown: nothing was looked for")
+	}
+	for _, l := range reports.Languages() {
+		if text := conformanceText(t, r, reports.ConformanceOptions{Lang: l, Verbose: true}); strings.Contains(text, code) {
+			t.Errorf("the text in %s holds a QR code (BOTH-PRIVACY-001)", l)
+		}
+	}
+}
