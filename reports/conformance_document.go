@@ -1,0 +1,175 @@
+package reports
+
+import (
+	"bytes"
+	_ "embed" // the schema
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// ConformanceVersion is the version of the JSON document of a conformance run.
+// It grows when a member goes or changes its meaning; a new member leaves it as
+// it is.
+const ConformanceVersion = 1
+
+// ConformanceDocument is a conformance run as one JSON document. Numbers are
+// whole; verdicts, suites and abilities are words that stay the same in every
+// language. Times in milliseconds are real time, everything else repeats with the
+// same seed and build.
+type ConformanceDocument struct {
+	SchemaVersion int    `json:"schema_version"` // 1
+	Kind          string `json:"kind"`           // always "conformance"
+	Suite         string `json:"suite"`          // version of the suite
+	Address       string `json:"address"`        // how the build was reached
+
+	Target      ReportTarget `json:"target"`
+	Seed        uint64       `json:"seed"`
+	Options     string       `json:"options"`     // the options that change what is checked, as flags
+	PlanHash    string       `json:"plan_hash"`   // of the ids of all planned checks
+	Interrupted bool         `json:"interrupted"` // the run was cut short
+	Exit        int          `json:"exit"`        // exit status of the run
+	// Outcome is what the run as a whole says: conforms, violation, inconclusive
+	// or fault (of the suite).
+	Outcome ReportOutcome `json:"outcome"`
+
+	Counts   map[string]int  `json:"counts"` // how many checks have each verdict
+	Figures  ReportFigures   `json:"figures"`
+	Profiles []ReportProfile `json:"profiles"`
+	Causes   []ReportCause   `json:"causes"`         // failures of one root cause together
+	Known    []ReportKnown   `json:"known_failures"` // entries of the file of known failures that do not say what is
+	Results  []ReportResult  `json:"results"`        // every planned check, in the order of the plan
+}
+
+// ReportOutcome is what a run as a whole says.
+type ReportOutcome string
+
+// ReportWording is a text in the three languages.
+type ReportWording struct {
+	En string `json:"en"`
+	Ru string `json:"ru"`
+	Kk string `json:"kk"`
+}
+
+// ReportTarget is the build, as it declares itself.
+type ReportTarget struct {
+	Name       string            `json:"name"`
+	Version    string            `json:"version"`
+	Programmes string            `json:"programmes"` // gas, food or both
+	Parties    []string          `json:"parties"`
+	Abilities  []string          `json:"abilities"` // those that it declares
+	Readings   map[string]string `json:"readings"`  // how it reads each open question
+}
+
+// ReportFigures says how much was asked.
+type ReportFigures struct {
+	Worlds   int64 `json:"worlds"`
+	Commands int64 `json:"commands"`
+	Accepted int64 `json:"accepted"`
+	Refused  int64 `json:"refused"`
+	Queries  int64 `json:"queries"`
+	Advances int64 `json:"advances"`
+	Elapsed  int64 `json:"elapsed_ms"`
+}
+
+// ReportProfile is the verdict on a profile.
+type ReportProfile struct {
+	ID       string                     `json:"id"`
+	Title    ReportWording              `json:"title"`
+	Verdict  conformance.ProfileOutcome `json:"verdict"`
+	Passed   int                        `json:"passed"`   // demands that were shown to be kept
+	Planned  int                        `json:"planned"`  // demands that bind the build and can be seen
+	Untested []voucher.RequirementID    `json:"untested"` // demands that were not shown
+}
+
+// ReportCause is a root cause.
+type ReportCause struct {
+	Key     string              `json:"key"` // what its failures have in common
+	Verdict conformance.Verdict `json:"verdict"`
+	Checks  []string            `json:"checks"` // ids, the one to look at first
+}
+
+// ReportKnown is an entry of the file of known failures that does not say what is.
+type ReportKnown struct {
+	Check   string `json:"check"`
+	Reason  string `json:"reason"`
+	Expires string `json:"expires"`
+	Problem string `json:"problem"` // stale, other-failure, expired, not-run, unknown-check
+}
+
+// ReportResult is one check.
+type ReportResult struct {
+	Check       string                  `json:"check"` // id
+	Suite       conformance.Suite       `json:"suite"`
+	Requirement voucher.RequirementID   `json:"requirement"`
+	Also        []voucher.RequirementID `json:"also,omitempty"` // further demands that it shows
+	Level       scenarios.Level         `json:"level"`
+	Title       ReportWording           `json:"title"`
+	Twin        string                  `json:"twin,omitempty"` // id of the check one change away that is accepted
+	Verdict     conformance.Verdict     `json:"verdict"`
+	Why         *ReportWording          `json:"why,omitempty"` // what there is to say of a verdict other than pass
+	Failure     *ReportFailure          `json:"failure,omitempty"`
+	Elapsed     int64                   `json:"elapsed_ms"`
+}
+
+// ReportFailure is what went wrong in a check.
+type ReportFailure struct {
+	Requirement voucher.RequirementID `json:"requirement"` // the demand that is broken
+	Expected    []string              `json:"expected"`    // lines of a text history
+	Got         []string              `json:"got"`
+	Because     *ReportWording        `json:"because,omitempty"`
+	Step        int                   `json:"step"`           // place of the wrong answer in the timeline, from 0
+	Shrunk      int                   `json:"shrunk"`         // from how many steps it was cut down; 0: it was not
+	Twin        string                `json:"twin,omitempty"` // verdict of the twin
+	Money       string                `json:"money"`          // unknown, adds_up or broken
+	Like        string                `json:"like,omitempty"` // id of the wrong build that answers in the same way
+	LikeTitle   *ReportWording        `json:"like_title,omitempty"`
+	Fingerprint string                `json:"fingerprint"`
+	File        string                `json:"file,omitempty"` // saved failure, for vouch replay
+	Timeline    []ReportStep          `json:"timeline"`
+}
+
+// ReportStep is one step of a timeline, in the words of a text history. It holds
+// no QR code, IIN or phone.
+type ReportStep struct {
+	At     voucher.Instant `json:"at"`
+	Asked  string          `json:"asked"`  // a command, "ask" with a query, or advance
+	Answer []string        `json:"answer"` // ok or refused, then an indented line for each event or item
+}
+
+// schemaText is the published JSON Schema of the document.
+//
+//go:embed report.schema.json
+var schemaText []byte
+
+// ConformanceSchema returns the JSON Schema (draft 2020-12) of the document that
+// ConformanceJSON writes.
+func ConformanceSchema() []byte { return slices.Clone(schemaText) }
+
+// ConformanceJSON writes a conformance run as one JSON document, which
+// ConformanceSchema describes. It is the same in every language.
+func ConformanceJSON(w io.Writer, r *conformance.Report) error {
+	text, err := documentText(r, " ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
+
+// documentText encodes the document, indented or in one line.
+func documentText(r *conformance.Report, indent string) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", indent)
+	if err := enc.Encode(documentOf(r)); err != nil {
+		return nil, fmt.Errorf("json: %w", err)
+	}
+	return b.Bytes(), nil
+}

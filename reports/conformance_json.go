@@ -1,0 +1,146 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// documentOf makes the JSON document of a run.
+func documentOf(r *conformance.Report) *ConformanceDocument {
+	d := &ConformanceDocument{
+		SchemaVersion: ConformanceVersion, Kind: "conformance", Suite: r.Suite, Address: masked(r.Address), Target: targetOf(&r.Target),
+		Seed: r.Seed, Options: r.Options, PlanHash: r.PlanHash, Interrupted: r.Interrupted, Exit: r.Exit, Outcome: outcomeOf(r.Exit),
+		Counts: map[string]int{},
+		Figures: ReportFigures{
+			Worlds: r.Figures.Worlds, Commands: r.Figures.Commands, Accepted: r.Figures.Accepted, Refused: r.Figures.Refused,
+			Queries: r.Figures.Queries, Advances: r.Figures.Advances, Elapsed: milliseconds(r.Figures.Elapsed),
+		},
+		Profiles: []ReportProfile{}, Causes: []ReportCause{}, Known: []ReportKnown{}, Results: []ReportResult{},
+	}
+	for _, v := range conformance.Verdicts() {
+		d.Counts[v.String()] = r.Count(v)
+	}
+	for i := range r.Profiles {
+		p := &r.Profiles[i]
+		d.Profiles = append(d.Profiles, ReportProfile{
+			ID: p.ID, Title: ReportWording(p.Title), Verdict: p.Verdict, Passed: p.Passed, Planned: p.Planned, Untested: orEmpty(p.Untested),
+		})
+	}
+	for _, c := range r.Causes {
+		d.Causes = append(d.Causes, ReportCause{Key: c.Key, Verdict: c.Verdict, Checks: orEmpty(c.Checks)})
+	}
+	for i := range r.Known {
+		k := &r.Known[i]
+		d.Known = append(d.Known, ReportKnown{Check: k.Check, Reason: k.Reason, Expires: fmt.Sprint(k.Expires), Problem: k.Problem})
+	}
+	for i := range r.Results {
+		d.Results = append(d.Results, resultOf(&r.Results[i]))
+	}
+	return d
+}
+
+func targetOf(c *voucher.Capabilities) ReportTarget {
+	o := ReportTarget{
+		Name: c.Name, Version: c.Version, Programmes: c.Programmes.String(), Parties: orEmpty(c.Parties), Abilities: []string{},
+		Readings: map[string]string{},
+	}
+	for _, a := range []struct {
+		has  bool
+		word conformance.Ability
+	}{
+		{c.Clock, conformance.NeedsClock},
+		{c.Worlds, conformance.NeedsWorlds},
+		{c.Settings, conformance.NeedsSettings},
+		{c.Reasons, conformance.NeedsReasons},
+		{c.Events, conformance.NeedsEvents},
+		{c.Digest, conformance.NeedsDigest},
+		{c.Prompt, conformance.NeedsPrompt},
+	} {
+		if a.has {
+			o.Abilities = append(o.Abilities, string(a.word))
+		}
+	}
+	for _, r := range voucher.AllReadings() {
+		if int(c.Readings[r]) < len(r.Choices()) {
+			o.Readings[r.String()] = c.Readings.Choice(r)
+		}
+	}
+	return o
+}
+
+// outcomeOf is what a run says, by its exit status.
+func outcomeOf(exit int) ReportOutcome {
+	switch exit {
+	case conformance.ExitConforms:
+		return "conforms"
+	case conformance.ExitViolation:
+		return "violation"
+	case conformance.ExitFault:
+		return "fault"
+	}
+	return "inconclusive"
+}
+
+func resultOf(r *conformance.Result) ReportResult {
+	o := ReportResult{
+		Check: r.Check, Suite: r.Suite, Requirement: r.Requirement, Also: r.Also, Level: r.Level, Title: ReportWording(r.Title), Twin: r.Twin,
+		Verdict: r.Verdict, Why: maybe(r.Why), Elapsed: milliseconds(r.Elapsed),
+	}
+	f := r.Failure
+	if f == nil {
+		return o
+	}
+	o.Failure = &ReportFailure{
+		Requirement: f.Requirement, Expected: maskedLines(f.Expected), Got: maskedLines(f.Got), Because: maybe(f.Because), Step: f.Step, Shrunk: f.Shrunk,
+		Twin: f.TwinVerdict.String(), Money: moneyWord(f.Money), Like: f.Like, LikeTitle: maybe(f.LikeTitle), Fingerprint: f.Fingerprint,
+		File: f.File, Timeline: []ReportStep{},
+	}
+	for i := range f.History.Entries {
+		e := &f.History.Entries[i]
+		o.Failure.Timeline = append(o.Failure.Timeline, ReportStep{At: e.At, Asked: entryLine(e), Answer: answerLines(e)})
+	}
+	return o
+}
+
+// moneyWord is the state of the sums.
+func moneyWord(m conformance.Money) string {
+	switch m {
+	case conformance.MoneyAddsUp:
+		return "adds_up"
+	case conformance.MoneyBroken:
+		return "broken"
+	}
+	return "unknown"
+}
+
+// maybe is a text, and nothing where there is none.
+func maybe(t voucher.Text) *ReportWording {
+	if t == (voucher.Text{}) {
+		return nil
+	}
+	w := ReportWording{masked(t.En), masked(t.Ru), masked(t.Kk)}
+	return &w
+}
+
+// maskedLines masks each line; it is never nil.
+func maskedLines(lines []string) []string {
+	all := make([]string, len(lines))
+	for i, line := range lines {
+		all[i] = masked(line)
+	}
+	return all
+}
+
+// orEmpty stands in for nil, so that a list is always a list.
+func orEmpty[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}
+
+// milliseconds are whole, rounded down.
+func milliseconds(d time.Duration) int64 { return int64(d / time.Millisecond) }
