@@ -30,7 +30,7 @@ func (t *judgement) known() {
 		if k.Problem == conformance.ProblemNotRun {
 			mark, paint = none, t.brush.faint
 		}
-		text := mark + " " + k.Check + ": " + t.say("known."+strings.ReplaceAll(k.Problem, "-", "_"), "Expires", fmt.Sprint(k.Expires))
+		text := mark + " " + k.Check + ": " + t.problem(k)
 		t.line(paint(t.fit(clean(text), 0)))
 		t.line(t.brush.faint(t.fit(clean(k.Reason), timelineIndent)))
 	}
