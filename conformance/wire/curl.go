@@ -1,0 +1,133 @@
+package wire
+
+import (
+	"encoding"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Curl writes a history as a shell script that asks the same of the build at a
+// base URL, with curl: a world, its clock, a token for each actor, then every
+// step. control is the URL of the control plane, "" for the standard one. What a
+// build made itself stands in the script as it was called in the history, and QR
+// codes as $CODE1, $CODE2 …, to be filled in from the answers.
+func Curl(w io.Writer, h *voucher.History, base, control string) error {
+	if control == "" {
+		control = strings.TrimSuffix(base, "/") + ControlPath
+	}
+	setup, err := json.Marshal(&h.Setup, json.Deterministic(true))
+	if err != nil {
+		return fmt.Errorf("encode the setup: %w", err)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `#!/bin/sh
+# Asks a build what failed. Each answer is shown; fill in $CODE1 and the like from them.
+BASE=%s
+CONTROL=%s
+member() { sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p'; }
+WORLD=$(curl -sS "$CONTROL/worlds" -H 'Content-Type: application/json' -d %s | member world)
+token() { curl -sS "$CONTROL/worlds/$WORLD/tokens" -H 'Content-Type: application/json' -d '{"role":"'"$1"'","id":"'"$2"'"}' | member token; }
+`, quoted(strings.TrimSuffix(base, "/")), quoted(control), quoted(string(setup)))
+	for i := range h.Entries {
+		step, err := curlStep(&h.Entries[i])
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", i+1, err)
+		}
+		fmt.Fprintf(&b, "\n# %d\n%s; echo\n", i+1, step)
+	}
+	b.WriteString("\ncurl -sS -X DELETE \"$CONTROL/worlds/$WORLD\"\n")
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+// curlStep writes one entry.
+func curlStep(e *voucher.Entry) (string, error) {
+	switch {
+	case e.Command != nil:
+		body, err := json.Marshal(e.Command)
+		if err != nil {
+			return "", err
+		}
+		head := e.Command.Head()
+		key, err := head.Key.MarshalText()
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf(`curl -sS "$BASE%s%s" %s -H '%s: %s' -H 'Content-Type: application/json' -d %s`,
+			CommandPath, e.Command.Kind(), curlActor(head.Actor), KeyHeader, key, withCodes(e.Command, string(body))), nil
+	case e.Query != nil:
+		query, err := curlQuery(e.Query)
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf(`curl -sS "$BASE%s%s?%s" %s`, RecordPath, e.Query.Kind, query, curlActor(e.Query.Actor)), nil
+	}
+	at, err := e.At.MarshalText()
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(`curl -sS "$CONTROL/worlds/$WORLD/clock" -H 'Content-Type: application/json' -d '{"to":"%s"}'`, at), nil
+}
+
+// curlActor writes the headers with which an actor comes.
+func curlActor(a voucher.Actor) string {
+	world := fmt.Sprintf(`-H "%s: $WORLD"`, WorldHeader)
+	if a.Role == 0 {
+		return world
+	}
+	id := ""
+	if a.ID != 0 {
+		id = fmt.Sprint(a.ID)
+	}
+	return fmt.Sprintf(`%s -H "Authorization: Bearer $(token %s '%s')"`, world, a.Role, id)
+}
+
+// withCodes quotes a body for the shell, with the slot of a code as a variable.
+func withCodes(cmd voucher.Command, body string) string {
+	var code voucher.QR
+	switch c := cmd.(type) {
+	case *voucher.Purchase:
+		code = c.Code
+	case *voucher.ScanCode:
+		code = c.Code
+	}
+	n, ok := voucher.SlotOf(code)
+	if !ok || n == 0 {
+		return quoted(body)
+	}
+	return strings.Replace(quoted(body), code.String(), fmt.Sprintf(`'"$CODE%d"'`, n), 1)
+}
+
+// curlQuery writes the fields that a query reads.
+func curlQuery(q *voucher.Query) (string, error) {
+	row := readingOf(q.Kind)
+	if row == nil {
+		return "", fmt.Errorf("query kind %d is none", q.Kind)
+	}
+	values := url.Values{}
+	for word := range strings.FieldsSeq(row.fields) {
+		field := queryField(q, word)
+		if field.IsZero() {
+			continue
+		}
+		text := fmt.Sprint(field.Interface())
+		if v, ok := field.Interface().(encoding.TextMarshaler); ok {
+			b, err := v.MarshalText()
+			if err != nil {
+				return "", err
+			}
+			text = string(b)
+		}
+		values.Set(word, text)
+	}
+	return values.Encode(), nil
+}
+
+// quoted quotes a text for the shell.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
