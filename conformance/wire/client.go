@@ -206,6 +206,12 @@ func (c *Client) headerOf(ctx context.Context, r *request) http.Header {
 	for name, values := range r.header {
 		h[name] = values
 	}
+	if keys, ok := h[KeyHeader]; ok {
+		// Written so that Go's transport does not know it: it would send the
+		// command again by itself where an answer is lost, and hide that.
+		delete(h, KeyHeader)
+		h[strings.ToLower(KeyHeader)] = keys
+	}
 	if r.body != nil && h.Get("Content-Type") == "" {
 		h.Set("Content-Type", jsonType)
 	}

@@ -81,11 +81,7 @@ func curlActor(a voucher.Actor) string {
 	if a.Role == 0 {
 		return world
 	}
-	id := ""
-	if a.ID != 0 {
-		id = fmt.Sprint(a.ID)
-	}
-	return fmt.Sprintf(`%s -H "Authorization: Bearer $(token %s '%s')"`, world, a.Role, id)
+	return fmt.Sprintf(`%s -H "Authorization: Bearer $(token %s '%s')"`, world, a.Role, actorOnWire(a).ID)
 }
 
 // withCodes quotes a body for the shell, with the slot of a code as a variable.

@@ -225,9 +225,7 @@ func (s *System) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, 
 		if err != nil {
 			return voucher.Outcome{}, err
 		}
-		// Written so that Go's transport does not know it: it would send the
-		// command again by itself where an answer is lost, and hide that.
-		header["idempotency-key"] = []string{string(text)}
+		header.Set(KeyHeader, string(text))
 	}
 	if s.can.Events {
 		header.Set(EventsHeader, "yes")
