@@ -20,9 +20,9 @@ import (
 // schema is a JSON Schema as far as ours goes.
 type schema map[string]any
 
-func loadSchema(t *testing.T) schema {
+func loadSchema(t *testing.T, file string) schema {
 	t.Helper()
-	data, err := os.ReadFile(schemaFile)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func (s schema) under(path ...string) []string {
 // TestSchemaHasTheKeysOfTheReader asks the reader which keys it knows, by a key
 // that it does not know.
 func TestSchemaHasTheKeysOfTheReader(t *testing.T) {
-	s := loadSchema(t)
+	s := loadSchema(t, schemaFile)
 	known := regexp.MustCompile(`write one of ([a-z, ]+)$`)
 	for _, row := range []struct {
 		bad  string
@@ -93,7 +93,7 @@ func TestSchemaHasTheKeysOfTheReader(t *testing.T) {
 // TestSchemaAndReaderAgree: what one takes the other takes, and what an editor
 // marks is refused.
 func TestSchemaAndReaderAgree(t *testing.T) {
-	s := loadSchema(t)
+	s := loadSchema(t, schemaFile)
 	good := []string{
 		"seed: 1", "horizon: {from: 2026-01-01}", "population: {families: 0, note: {kk: a}}", "programmes: [gas]",
 		"territories: {gas: [110000000], food: ['111010000']}", "readings: {G04: start_of_day_7}",
@@ -138,7 +138,7 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 // TestSchemaTakesThePolicies: an editor marks nothing in our own files, and each
 // names the schema on its first line.
 func TestSchemaTakesThePolicies(t *testing.T) {
-	s := loadSchema(t)
+	s := loadSchema(t, schemaFile)
 	for _, p := range scenarios.Library() {
 		data, err := os.ReadFile(filepath.Join("policy", p.ID+".yaml"))
 		if err != nil {

@@ -19,27 +19,34 @@ import (
 // schemaFile is what editors read, by the first line of a scenario.
 const schemaFile = "scenario.schema.json"
 
-var update = flag.Bool("update", false, "write "+schemaFile+" anew")
+var update = flag.Bool("update", false, "write "+schemaFile+" and "+storySchemaFile+" anew")
 
 func TestSchemaIsCurrent(t *testing.T) {
-	want := generateSchema(t)
+	checkCurrent(t, schemaFile, generateSchema(t, reflect.TypeFor[scenarios.File](), "vouch scenario", jsonschema.Definitions{
+		"wording": wordingSchema(), "day": daySchema(), "territory": territorySchema(), "place": placeSchema(),
+	}))
+}
+
+// checkCurrent holds a checked-in schema against what it is made from.
+func checkCurrent(t *testing.T, file string, want []byte) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(schemaFile, want, 0o644); err != nil {
+		if err := os.WriteFile(file, want, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	got, err := os.ReadFile(schemaFile)
+	got, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s does not describe what is read; go test ./scenarios -run TestSchemaIsCurrent -update, and look at the difference", schemaFile)
+		t.Errorf("%s does not describe what is read; go test ./scenarios -run SchemaIsCurrent -update, and look at the difference", file)
 	}
 }
 
-// generateSchema describes scenarios.File: its shape and comments come from the
-// Go type, the words that may stand in it from the vocabulary.
-func generateSchema(t *testing.T) []byte {
+// generateSchema describes a type that holds a file: its shape and comments come
+// from the Go type, the words that may stand in it from the vocabulary.
+func generateSchema(t *testing.T, file reflect.Type, title string, parts jsonschema.Definitions) []byte {
 	t.Helper()
 	r := &jsonschema.Reflector{
 		FieldNameTag: "yaml", ExpandedStruct: true, Anonymous: true, DoNotReference: true, Mapper: wordSchema,
@@ -50,11 +57,9 @@ func generateSchema(t *testing.T) []byte {
 	for key, comment := range r.CommentMap {
 		r.CommentMap[key] = strings.ReplaceAll(comment, "\n", " ")
 	}
-	schema := r.ReflectFromType(reflect.TypeFor[scenarios.File]())
-	schema.Title = "vouch scenario"
-	schema.Definitions = jsonschema.Definitions{
-		"wording": wordingSchema(), "day": daySchema(), "territory": territorySchema(), "place": placeSchema(),
-	}
+	schema := r.ReflectFromType(file)
+	schema.Title = title
+	schema.Definitions = parts
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -83,7 +88,7 @@ func wordSchema(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[scenarios.AssumptionValues]():
 		return assumptionsSchema()
 	}
-	return nil
+	return storyWordSchema(t)
 }
 
 // defined points to a part that stands once.

@@ -105,6 +105,7 @@ func (w *teller) clock(d *draft, s *StoryStep, at string) {
 
 // does checks a command and what is expected of it.
 func (w *teller) does(d *draft, s *StoryStep, at string) {
+	s.made = unreadable
 	line, ok := w.names(d.line, at)
 	if !ok {
 		return
@@ -120,6 +121,7 @@ func (w *teller) does(d *draft, s *StoryStep, at string) {
 
 // asks checks a query and what is expected of it.
 func (w *teller) asks(d *draft, s *StoryStep, at string) {
+	s.made = unreadable
 	line, ok := w.names(d.line, at)
 	if !ok {
 		return
@@ -132,6 +134,10 @@ func (w *teller) asks(d *draft, s *StoryStep, at string) {
 	s.made = madeByQuery[q.Kind]
 	s.Expect, s.Judged = w.expectation(d.expect, recordOf(q), at)
 }
+
+// unreadable is what a step makes whose line is wrong: what names it has no
+// fault of its own.
+const unreadable = "?"
 
 // madeBy says what each command makes, as the field of its result.
 var madeBy = map[voucher.CommandKind]string{
@@ -198,7 +204,7 @@ func (w *teller) isBound(p phrase, field, name, at string) bool {
 		w.complain(p.node, at, "$%s is not bound in this case; keep the step that binds it", name)
 	case !bound:
 		w.complain(p.node, at, "$%s is not bound; write as: %s on the earlier step that makes it%s", name, name, nearName(name, w.bound))
-	case made != field:
+	case made != field && made != unreadable:
 		w.complain(p.node, at, "$%s is a %s, and %s wants another thing; bind the step that makes it", name, made, field)
 	default:
 		return true
