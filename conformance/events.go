@@ -89,6 +89,7 @@ type endRow struct {
 	Check       string           `json:"check"`
 	Steps       [][]int          `json:"steps,omitzero"`
 	Counts      map[string]int64 `json:"counts,omitzero"`
+	Raw         []RawAnswer      `json:"raw,omitzero"`
 	Err         string           `json:"error,omitzero"`
 	Broke       bool             `json:"broke,omitzero"`
 	Unsupported bool             `json:"unsupported,omitzero"`
@@ -137,7 +138,7 @@ func (e *eventWriter) transcript(t *Transcript) {
 	if e.w == nil {
 		return
 	}
-	end := &endRow{Check: t.Check, Counts: t.Counts, Err: t.Err, Broke: t.Broke, Unsupported: t.Unsupported, Ours: t.Ours}
+	end := &endRow{Check: t.Check, Counts: t.Counts, Raw: t.Raw, Err: t.Err, Broke: t.Broke, Unsupported: t.Unsupported, Ours: t.Ours}
 	if len(t.Counts) == 0 {
 		end.Counts = nil
 	}
@@ -310,7 +311,7 @@ func (run *recorded) endOf(end *endRow, t *Transcript) error {
 		}
 		told.Steps = end.Steps[i]
 	}
-	t.Counts, t.Err, t.Broke, t.Unsupported, t.Ours = end.Counts, end.Err, end.Broke, end.Unsupported, end.Ours
+	t.Counts, t.Raw, t.Err, t.Broke, t.Unsupported, t.Ours = end.Counts, end.Raw, end.Err, end.Broke, end.Unsupported, end.Ours
 	run.transcripts[t.Check] = t
 	return nil
 }

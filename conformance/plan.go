@@ -115,6 +115,13 @@ func obstacle(c *Check, t *Target, caps *voucher.Capabilities, oracle bool) (Ver
 	if why := bound(c.Requirement, caps); why != (voucher.Text{}) {
 		return Unsupported, why
 	}
+	if p := caps.Programmes; c.Programmes != 0 && p != voucher.Both && p != c.Programmes {
+		other := voucher.Gas
+		if p == voucher.Gas {
+			other = voucher.Food
+		}
+		return Unsupported, whyProgramme(other)
+	}
 	for _, need := range c.Needs {
 		if t.has(need, caps, oracle) {
 			continue

@@ -25,17 +25,31 @@ type asker struct {
 // begin makes a world and returns it behind a recorder. The readings of the
 // setup are those under which the check is told.
 func (a *asker) begin(ctx context.Context, label string, setup *voucher.Setup) (*recorder, error) {
+	r, err := a.apart(ctx, label, setup)
+	if err != nil {
+		return nil, err
+	}
+	a.transcript.Worlds = append(a.transcript.Worlds, r.told)
+	return r, nil
+}
+
+// apart is begin for a world that does not come into the transcript by itself.
+func (a *asker) apart(ctx context.Context, label string, setup *voucher.Setup) (*recorder, error) {
 	a.figures.Worlds++
+	return recordWorld(ctx, a.world, label, setup, &a.figures)
+}
+
+// recordWorld makes a world behind a recorder.
+func recordWorld(ctx context.Context, w voucher.World, label string, setup *voucher.Setup, figures *Figures) (*recorder, error) {
 	var s voucher.System
 	err := guard(func() (err error) {
-		s, err = a.world.New(ctx, setup)
+		s, err = w.New(ctx, setup)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("new world: %w", err)
 	}
-	a.transcript.Worlds = append(a.transcript.Worlds, &Told{Label: label, History: voucher.History{Setup: *setup}})
-	return &recorder{system: s, told: a.transcript.Worlds[len(a.transcript.Worlds)-1], figures: &a.figures, now: setup.At}, nil
+	return &recorder{system: s, told: &Told{Label: label, History: voucher.History{Setup: *setup}}, figures: figures, now: setup.At}, nil
 }
 
 // recorder is a system that writes down what is asked and answered. Codes are

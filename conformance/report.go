@@ -81,6 +81,8 @@ type Failure struct {
 	// File is the name of the saved failure in the run's folder, for vouch
 	// replay; "" where none was saved.
 	File string
+
+	transcript *Transcript // of the check, with the failing world alone
 }
 
 // Money is the state of the identity credited = spent + left + annulled.

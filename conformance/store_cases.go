@@ -70,7 +70,13 @@ var storeCases = []storeCase{
 		"newer_code_ends_the_older", "FOOD-QR-001", voucher.Text{
 			En: "A newer QR code ends the older one", Ru: "Новый QR-код отменяет прежний", Kk: "Жаңа QR-код ескісін жояды",
 		},
-		func(t *till) { t.wallet(); older := t.show(); newer := t.show(); t.buy(older, basket()); t.buy(newer, basket()) },
+		func(t *till) {
+			t.wallet()
+			older := t.show()
+			newer := t.show()
+			t.buy(older, basket())
+			t.buy(newer, basket())
+		},
 		func(v *tillView) {
 			if v.led(0, 1, 2) {
 				v.refused(3, voucher.CodeReplaced)

@@ -2,9 +2,7 @@ package conformance
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -36,7 +34,44 @@ func storyCheck(s *scenarios.Story, t *scenarios.Telling) Check {
 	for _, need := range s.Needs {
 		c.Needs = append(c.Needs, Ability(need))
 	}
+	c.Programmes = programmesOf(t)
 	return c
+}
+
+// programmesOf says whose commands and records a telling speaks of: a build that
+// runs one programme is not asked about the other.
+func programmesOf(t *scenarios.Telling) voucher.Programme {
+	gas, food := false, false
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		word, _, _ := strings.Cut(s.Text, " ")
+		switch word {
+		case "gas_wallet", "provider_list", "receipt":
+			gas = true
+		case "food_wallet", "store_day", "stock", "loan", "appeal", "day_report", "ledger":
+			food = true
+		}
+		if k, ok := voucher.ParseCommandKind(word); ok && !s.Ask {
+			switch {
+			case k == voucher.KindReply, k == voucher.KindReportDelivery, k == voucher.KindChangeParameter:
+			case k < voucher.KindUpdateFoodList:
+				gas = true
+			default:
+				food = true
+			}
+		}
+		gas = gas || strings.Contains(s.Text, "programme=gas") || strings.Contains(s.Text, "=gas.")
+		food = food || strings.Contains(s.Text, "programme=food") || strings.Contains(s.Text, "=food.")
+	}
+	switch {
+	case gas && food:
+		return voucher.Both
+	case gas:
+		return voucher.Gas
+	case food:
+		return voucher.Food
+	}
+	return 0
 }
 
 // player tells a story to a system.
@@ -44,7 +79,7 @@ type player struct {
 	system *recorder
 	told   *Told
 	keys   voucher.Digest // of the story: its keys differ from those of others
-	names  map[string]string
+	names  scenarios.Names
 }
 
 // playStory plays a telling in a world of its own, to its end whatever is
@@ -55,7 +90,7 @@ func playStory(ctx context.Context, a *asker, t *scenarios.Telling) error {
 	if err != nil {
 		return err
 	}
-	p := &player{system: system, told: system.told, keys: voucher.NewDigest().Text(t.ID).Word(a.opts.Seed), names: map[string]string{}}
+	p := &player{system: system, told: system.told, keys: voucher.NewDigest().Text(t.ID).Word(a.opts.Seed), names: scenarios.Names{}}
 	if _, err := system.Advance(ctx, setup.At); err != nil { // what falls due at the first instant
 		return fmt.Errorf("first instant: %w", err)
 	}
@@ -66,9 +101,6 @@ func playStory(ctx context.Context, a *asker, t *scenarios.Telling) error {
 	}
 	return p.closeBooks(ctx, &setup)
 }
-
-// errUnnamed says that a step speaks of what was never made.
-var errUnnamed = errors.New("unnamed")
 
 // step plays one step, and notes its entry.
 func (p *player) step(ctx context.Context, s *scenarios.StoryStep, number int) error {
@@ -82,18 +114,16 @@ func (p *player) step(ctx context.Context, s *scenarios.StoryStep, number int) e
 		return nil
 	}
 	if s.Ask {
-		q, err := s.Query(p.resolve)
+		q, err := s.Query(p.names.Resolve)
 		if err != nil {
 			return nil //nolint:nilerr // what was not made is judged, and the story goes on
 		}
 		p.told.Steps[number] = len(p.told.Entries)
 		r, err := p.system.Query(ctx, q)
-		if err == nil && s.As != "" && len(r.Messages) > 0 {
-			p.names[s.As] = strconv.FormatUint(uint64(r.Messages[len(r.Messages)-1].ID), 10)
-		}
+		p.names.BindRecord(s, &r)
 		return err
 	}
-	cmd, err := s.Command(p.resolve)
+	cmd, err := s.Command(p.names.Resolve)
 	if err != nil {
 		return nil //nolint:nilerr // as above
 	}
@@ -102,41 +132,8 @@ func (p *player) step(ctx context.Context, s *scenarios.StoryStep, number int) e
 	}
 	p.told.Steps[number] = len(p.told.Entries)
 	o, err := p.system.Do(ctx, cmd)
-	if err == nil && o.Refusal == nil && s.As != "" {
-		p.bind(s.As, s.Makes(), &o.Result)
-	}
+	p.names.Bind(s, &o)
 	return err
-}
-
-// resolve gives what stands for a name.
-func (p *player) resolve(name string) (string, bool) {
-	v, ok := p.names[name]
-	return v, ok
-}
-
-// bind keeps what a step made under its name.
-func (p *player) bind(name, what string, r *voucher.Result) {
-	var id uint64
-	switch what {
-	case "code":
-		if n, ok := voucher.SlotOf(r.Code); ok {
-			p.names[name] = "$" + strconv.FormatUint(n, 10)
-		}
-		return
-	case "purchase":
-		id = uint64(r.Purchase)
-	case "loan":
-		id = uint64(r.Loan)
-	case "appeal":
-		id = uint64(r.Appeal)
-	case "receipt":
-		id = uint64(r.Receipt)
-	case "voucher":
-		id = uint64(r.Voucher)
-	}
-	if id != 0 {
-		p.names[name] = strconv.FormatUint(id, 10)
-	}
 }
 
 // closeBooks reads the sums of the months that the story went through, where it
@@ -162,6 +159,7 @@ func judgeStory(t *scenarios.Telling, transcript *Transcript, b *bench) Finding 
 	}
 	told := transcript.Worlds[0]
 	found := pass
+	names := scenarios.Names{}
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		if s.Text == "" {
@@ -181,6 +179,9 @@ func judgeStory(t *scenarios.Telling, transcript *Transcript, b *bench) Finding 
 		refusal := e.Outcome.Refusal
 		if s.Ask {
 			refusal = e.Record.Refusal
+			names.BindRecord(s, &e.Record)
+		} else {
+			names.Bind(s, &e.Outcome)
 		}
 		if !s.Judged {
 			if refusal != nil {
@@ -188,7 +189,11 @@ func judgeStory(t *scenarios.Telling, transcript *Transcript, b *bench) Finding 
 			}
 			continue
 		}
-		if wrong := differences(s, e, refusal, b); wrong != nil {
+		expect, err := s.Expect.Resolve(names.Resolve)
+		if err != nil {
+			return Finding{Verdict: Blocked, Why: whyUnnamed(i+1, err.Error()), Step: at}
+		}
+		if wrong := differences(expect, e, refusal, b); wrong != nil {
 			return Finding{Verdict: Fail, Step: at, Expected: wrong, Got: answerLines(e)}
 		}
 		if refusal != nil && refusal.Reason == 0 {
@@ -199,20 +204,23 @@ func judgeStory(t *scenarios.Telling, transcript *Transcript, b *bench) Finding 
 }
 
 // differences compares an answer with what was expected, nil where it is right.
-func differences(s *scenarios.StoryStep, e *voucher.Entry, refusal *voucher.Refusal, b *bench) (expected []string) {
-	if refusal != nil && refusal.Reason == 0 && s.Expect.Refused != 0 && !b.caps.Reasons {
-		return nil // the no is right, and there is no reason to compare
+func differences(expect *scenarios.Expectation, e *voucher.Entry, refusal *voucher.Refusal, b *bench) (expected []string) {
+	if refusal != nil && refusal.Reason == 0 && expect.Refused != 0 {
+		if !b.caps.Reasons {
+			return nil // the no is right, and there is no reason to compare
+		}
+		return append(expect.Lines(), "  reason: want "+expect.Refused.String()+", got none, though the build declares that it gives reasons")
 	}
 	var wrong []scenarios.Difference
-	if s.Ask {
-		wrong = s.Expect.CompareRecord(&e.Record, e.Query)
+	if e.Query != nil {
+		wrong = expect.CompareRecord(&e.Record, e.Query)
 	} else {
-		wrong = s.Expect.Compare(&e.Outcome)
+		wrong = expect.Compare(&e.Outcome)
 	}
 	if len(wrong) == 0 {
 		return nil
 	}
-	expected = s.Expect.Lines()
+	expected = expect.Lines()
 	for _, d := range wrong {
 		if d.Field != "" {
 			expected = append(expected, fmt.Sprintf("  %s: want %s, got %s", d.Field, d.Want, d.Got))
@@ -226,6 +234,5 @@ func answerLines(e *voucher.Entry) []string {
 	if e.Query != nil {
 		return voucher.RecordLines(&e.Record, e.Query)
 	}
-	lines := strings.Split(voucher.AnswerLine(&e.Outcome), "\n")
-	return lines
+	return []string{voucher.AnswerLine(&e.Outcome)}
 }

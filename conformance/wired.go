@@ -1,4 +1,223 @@
 package conformance
 
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// What only a wire has: tokens, headers, bodies that are none. These checks send
+// requests as they are and look at what comes back.
+
+// RawAnswer is what came back for a request that was sent as it is.
+type RawAnswer struct {
+	What   string   `json:"what"` // the request in words
+	Status int      `json:"status"`
+	Type   string   `json:"type"`           // media type
+	Reason string   `json:"reason"`         // of a problem
+	Leaks  []string `json:"leaks,omitzero"` // secrets that were found in it, by their kind
+	Body   string   `json:"body"`           // its beginning, secrets taken out
+}
+
+// rawShown is how much of a body a transcript keeps.
+const rawShown = 2048
+
+// raw sends requests to one world.
+type raw struct {
+	ctx    context.Context
+	client *wire.Client
+	world  *wire.System
+	t      *Transcript
+	canary map[string]string // secret: its kind
+	err    error
+}
+
+// enterRaw makes a world with people whose IIN and phone are watched for, and
+// gives its family a voucher.
+func enterRaw(ctx context.Context, a *asker) (*raw, *till, error) {
+	setup := doctorSetup(StoreSetup().At)
+	setup.People = []voucher.PersonSetup{{Device: true, IIN: canaryIIN, Phone: canaryPhone}}
+	world, err := a.wire.Open(ctx, setup)
+	if err != nil {
+		return nil, nil, fmt.Errorf("new world: %w", err)
+	}
+	a.figures.Worlds++
+	told := &Told{History: voucher.History{Setup: *setup}}
+	a.transcript.Worlds = append(a.transcript.Worlds, told)
+	t := &till{ctx: ctx, system: &recorder{system: world, told: told, figures: &a.figures, now: setup.At},
+		keys: voucher.NewDigest().Text(a.transcript.Check).Word(a.opts.Seed)}
+	t.prime(setup)
+	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: map[string]string{canaryIIN: "iin", canaryPhone: "phone"}}
+	return r, t, t.err
+}
+
+// The canaries: an IIN of a form that no living person has, and a phone whose
+// prefix no operator has.
+const (
+	canaryIIN   = "850101100013"
+	canaryPhone = "+77095550107"
+)
+
+// request is a request as it is sent.
+type request struct {
+	what   string
+	actor  voucher.Actor // zero: no token
+	method string        // "": POST
+	path   string
+	header map[string]string // set, or taken off where it is empty
+	body   string
+}
+
+// send sends a request and writes down what came back.
+func (r *raw) send(q request) {
+	if r.err != nil {
+		return
+	}
+	header, err := r.world.Header(r.ctx, q.actor)
+	if err != nil {
+		r.err = err
+		return
+	}
+	if token, ok := strings.CutPrefix(header.Get("Authorization"), "Bearer "); ok {
+		r.canary[token] = "token"
+	}
+	header.Set(wire.KeyHeader, fmt.Sprintf("raw-%d", len(r.t.Raw)+1))
+	for name, value := range q.header {
+		header.Del(name)
+		if value != "" {
+			header.Set(name, value)
+		}
+	}
+	method := q.method
+	if method == "" {
+		method = http.MethodPost
+	}
+	var body []byte
+	if q.body != "" {
+		body = []byte(q.body)
+	}
+	e, err := r.client.Raw(r.ctx, method, q.path, header, body)
+	if err != nil {
+		r.err = fmt.Errorf("%s: %w", q.what, err)
+		return
+	}
+	r.t.Raw = append(r.t.Raw, r.answer(q.what, e))
+}
+
+// answer writes an exchange down, without the secrets that it should not hold.
+func (r *raw) answer(what string, e *wire.Exchange) RawAnswer {
+	a := RawAnswer{What: what, Status: e.Status, Type: mediaType(e.ResponseHeader.Get("Content-Type"))}
+	var p struct {
+		Reason string `json:"reason"`
+	}
+	if json.Unmarshal(e.ResponseBody, &p) == nil {
+		a.Reason = p.Reason
+	}
+	body := string(e.ResponseBody)
+	for _, secret := range sortedKeys(r.canary) {
+		if strings.Contains(body, secret) {
+			a.Leaks = append(a.Leaks, r.canary[secret])
+			body = strings.ReplaceAll(body, secret, "***")
+		}
+	}
+	slices.Sort(a.Leaks)
+	a.Leaks = slices.Compact(a.Leaks)
+	a.Body = strings.ToValidUTF8(body[:min(len(body), rawShown)], "?")
+	return a
+}
+
+// mediaType is the type without its parameters.
+func mediaType(header string) string {
+	kind, _, _ := strings.Cut(header, ";")
+	return strings.ToLower(strings.TrimSpace(kind))
+}
+
+// problemType is the media type of every answer that is a no.
+const problemType = "application/problem+json"
+
+// wireCase is one check of the wire.
+type wireCase struct {
+	name        string
+	requirement voucher.RequirementID
+	title       voucher.Text
+	ask         func(r *raw, t *till)
+	// wrong says what is wrong with an answer, "" for nothing.
+	wrong func(a *RawAnswer) string
+}
+
 // wireChecks are what only a wire has.
-func wireChecks() []Check { return nil }
+var wireChecks = sync.OnceValue(func() []Check {
+	var all []Check
+	for i := range wireCases {
+		c := &wireCases[i]
+		all = append(all, Check{ID: string(c.requirement) + "/wire_" + c.name, Suite: SuiteWire, Requirement: c.requirement,
+			Level: level(c.requirement, false), Title: c.title, Needs: []Ability{NeedsWire, NeedsClock, NeedsWorlds},
+			ask: func(ctx context.Context, a *asker) error {
+				r, t, err := enterRaw(ctx, a)
+				if err != nil {
+					return err
+				}
+				a.transcript.Counts["leading"] = int64(len(t.system.told.Steps))
+				c.ask(r, t)
+				if r.err == nil {
+					r.err = t.err
+				}
+				return r.err
+			},
+			judge: func(t *Transcript, _ *bench) Finding { return judgeWire(c, t) }})
+	}
+	return all
+})
+
+func judgeWire(c *wireCase, t *Transcript) Finding {
+	if len(t.Raw) == 0 {
+		return Finding{Verdict: Blocked, Why: whyUnasked(t.Err)}
+	}
+	for _, told := range t.Worlds {
+		for i, at := range told.Steps[:min(int(t.Counts["leading"]), len(told.Steps))] {
+			if r := told.Entries[at].Outcome.Refusal; r != nil {
+				return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(&told.Entries[at])+": "+r.String())}
+			}
+		}
+	}
+	for i := range t.Raw {
+		a := &t.Raw[i]
+		if wrong := c.wrong(a); wrong != "" {
+			return Finding{Verdict: Fail, Expected: []string{a.What, wrong},
+				Got: []string{a.What, fmt.Sprintf("status %d %s reason=%s %s", a.Status, a.Type, a.Reason, strings.Join(a.Leaks, " "))}}
+		}
+	}
+	return pass
+}
+
+// problemWith holds an answer to be a problem with one of some statuses and, where
+// one is given, a reason.
+func problemWith(reason string, statuses ...int) func(*RawAnswer) string {
+	return func(a *RawAnswer) string {
+		if !slices.Contains(statuses, a.Status) || a.Type != problemType || (reason != "" && a.Reason != reason) {
+			want := fmt.Sprintf("status %v %s", statuses, problemType)
+			if reason != "" {
+				want += " reason=" + reason
+			}
+			return want
+		}
+		return ""
+	}
+}
+
+// sortedKeys returns the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

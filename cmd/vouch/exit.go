@@ -13,11 +13,12 @@ import (
 
 // The exit statuses.
 const (
-	exitOK          = 0
-	exitBroken      = 1   // it ran, and what came out breaks an identity
-	exitMisuse      = 2   // flag, file or scenario is wrong: nothing ran
-	exitFault       = 4   // our own fault, or the machine's: a full disk, say
-	exitInterrupted = 130 // by the user, as shells have it
+	exitOK           = 0
+	exitBroken       = 1   // it ran, and what came out breaks an identity
+	exitMisuse       = 2   // flag, file or scenario is wrong: nothing ran
+	exitInconclusive = 3   // a build could not be judged
+	exitFault        = 4   // our own fault, or the machine's: a full disk, say
+	exitInterrupted  = 130 // by the user, as shells have it
 )
 
 // failure is an error that knows its exit status.
@@ -71,7 +72,9 @@ func tell(stderr io.Writer, err error) int {
 		return exitOK // who no longer reads the results wants none
 	}
 	var problems scenarios.Problems
-	if errors.As(err, &problems) {
+	if errors.Is(err, errSaid) {
+		// the results have said it
+	} else if errors.As(err, &problems) {
 		fmt.Fprintln(stderr, problems.Error()) // file:line:column first, so that editors jump to it
 	} else {
 		fmt.Fprintln(stderr, "vouch: "+strings.ReplaceAll(err.Error(), "\n", "\nvouch: "))

@@ -93,8 +93,11 @@ func (s *simulate) manifest(out *folder, ran *outcome, report *reports.Simulatio
 	}
 }
 
-func (m *manifest) write(w io.Writer) error {
+func (m *manifest) write(w io.Writer) error { return writeIndented(w, m) }
+
+// writeIndented writes a value as JSON that people can read.
+func writeIndented(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(m)
+	return e.Encode(v)
 }

@@ -1,0 +1,305 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// conform is what the flags of one vouch conform say.
+type conform struct {
+	own       voucher.World
+	aim       *aim
+	options   conformance.Options
+	known     string
+	out       string
+	format    string
+	language  string
+	verbose   bool
+	noOracle  bool
+	arguments []string
+}
+
+const conformLong = `Judge a build of the two programmes against every requirement that can be seen
+from outside, and say where it breaks one: in words, with the steps that lead
+there, and with the command that repeats it. Without --target, --exec or
+--mutant the reference itself is judged, in process.
+
+The suites: stories (one demand at a time, told by hand), wire (tokens, problems,
+hostile bodies; over HTTP only), store (a till's day, also on a system without
+clock and worlds), properties (random lives beside the reference), life (a
+simulated population beside the reference).
+
+SELECTOR is a requirement, a check, or either with * for any letters. One that
+matches nothing is an error: an empty run is never green.
+
+Exit status: 0 it conforms; 1 a violation, or a known failure that is stale;
+2 a flag or file is wrong, nothing was judged; 3 inconclusive: not reached, a
+MUST that could not be judged, nothing checked; 4 a fault of vouch;
+130 interrupted, without a violation until then.`
+
+// newConform makes the command. own is the world judged without a target, and
+// the oracle.
+func newConform(own voucher.World) *cobra.Command {
+	c := &conform{own: own, options: conformance.Options{Workers: runtime.GOMAXPROCS(0)}}
+	cmd := &cobra.Command{
+		Use:   "conform [SELECTOR…]",
+		Short: "Judge a build against every requirement",
+		Long:  conformLong,
+		Example: `  vouch conform                                     the reference, in process
+  vouch conform --target http://127.0.0.1:8080      a build over HTTP
+  vouch conform --exec 'node adapter.js'            a build over standard input and output
+  vouch conform 'GAS-WINDOW-*' --mutant gas-window-closes-a-day-late
+  vouch conform --profile food-core --out run --lang ru --target URL
+  vouch conform --suite life --families 200 --target URL
+  vouch conform --suite properties --budget 5m --seed 7 --target URL`,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var ids []string
+			for _, l := range append(listRequirements("en"), listChecks("en")...) {
+				ids = append(ids, cobra.CompletionWithDesc(l.id, l.what))
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c.options.Select = args
+			c.arguments = append([]string{cmd.Name()}, args...)
+			cmd.Flags().Visit(func(f *pflag.Flag) {
+				if f.Name != "out" && f.Name != "control-token" && f.Name != "header" {
+					c.arguments = append(c.arguments, "--"+f.Name+"="+f.Value.String())
+				}
+			})
+			return c.run(cmd)
+		},
+	}
+	cmd.Flags().SortFlags = false
+	c.aim = addAim(cmd)
+	c.addFlags(cmd)
+	return cmd
+}
+
+// addFlags adds the flags that say what is checked and how it is told.
+func (c *conform) addFlags(cmd *cobra.Command) {
+	o := &c.options
+	addFlag(cmd, "suite", "NAME", "", "only these suites; repeatable, or parted by commas", c.readSuites).repeats = true
+	var suites, profiles []string
+	for _, s := range conformance.Suites() {
+		suites = append(suites, string(s))
+	}
+	complete(cmd, "suite", suites)
+	addText(cmd, "profile", "ID", "only the requirements of a profile; vouch list profiles", &o.Profile)
+	for _, p := range scenarios.Profiles() {
+		profiles = append(profiles, p.ID)
+	}
+	complete(cmd, "profile", profiles)
+	addCount(cmd, "cases", "random lives that properties draw", conformance.DefaultCases, &o.Cases)
+	addCount(cmd, "families", "families of the life suite", conformance.DefaultFamilies, &o.Families)
+	addDuration(cmd, "budget", "draw until so much time has gone by", &o.Budget)
+	addFlag(cmd, "seed", "NUMBER", "1", "draw everything random from this seed", func(text string) (err error) {
+		if o.Seed, err = strconv.ParseUint(text, 10, 64); err != nil || o.Seed == 0 {
+			return fmt.Errorf("%q is no seed; give a whole number from 1 on", text)
+		}
+		return nil
+	})
+	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &o.Workers)
+	addText(cmd, "known", "FILE", "failures that are known, in YAML", &c.known)
+	addSwitch(cmd, "certify", "no selection and no known failures: what a certificate needs", &o.Certify)
+	addSwitch(cmd, "strict", "a broken SHOULD is a violation too", &o.Strict)
+	addSwitch(cmd, "no-oracle", "leave out what compares with the reference", &c.noOracle)
+	addText(cmd, "out", "DIR", "write the record of the run and every report into this folder", &c.out)
+	addChoice(cmd, &c.format, "format", "what is printed", "text", "json", "junit", "summary")
+	addLanguage(cmd, &c.language)
+	addSwitch(cmd, "verbose", "every step of a failure, and a screen for each warning", &c.verbose)
+}
+
+// addCount adds a flag for a whole number above zero.
+func addCount(cmd *cobra.Command, name, usage string, usual int, into *int) {
+	text := ""
+	if usual != 0 {
+		text = strconv.Itoa(usual)
+	}
+	addFlag(cmd, name, "NUMBER", text, usage, func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > 10_000_000 {
+			return fmt.Errorf("%q is not possible; give a whole number from 1 to 10000000", text)
+		}
+		*into = n
+		return nil
+	})
+}
+
+// addSwitch adds a flag that is there or not.
+func addSwitch(cmd *cobra.Command, name, usage string, into *bool) {
+	cmd.Flags().BoolVar(into, name, false, usage)
+}
+
+// readSuites reads the names of suites.
+func (c *conform) readSuites(text string) error {
+	var known []string
+	for _, s := range conformance.Suites() {
+		known = append(known, string(s))
+	}
+	for word := range strings.SplitSeq(text, ",") {
+		word = strings.TrimSpace(word)
+		found := false
+		for _, s := range conformance.Suites() {
+			if string(s) == word {
+				c.options.Suites, found = append(c.options.Suites, s), true
+			}
+		}
+		if !found {
+			return fmt.Errorf("%q is no suite%s", word, instead(word, known))
+		}
+	}
+	return nil
+}
+
+// run does what the flags say.
+func (c *conform) run(cmd *cobra.Command) error {
+	ctx, stop := untilStopped(cmd.Context())
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	if err := c.prepare(); err != nil {
+		return err
+	}
+	out, err := claimFolder(c.out)
+	if err != nil {
+		return err
+	}
+	defer out.abandon()
+	kept := &transcripts{keep: out != nil}
+	target, end, err := c.aim.target(ctx, c.own, kept.add)
+	if err != nil {
+		return err
+	}
+	defer end()
+	var events bytes.Buffer
+	if out != nil {
+		c.options.Events = &events
+	}
+	bar := newCheckBar(cmd.ErrOrStderr())
+	c.options.Progress = bar.show
+	begun := time.Now()
+	report, err := conformance.Run(ctx, target, c.options)
+	bar.clear()
+	if err != nil {
+		return unjudged(err)
+	}
+	if out != nil {
+		if err := c.file(out, report, events.Bytes(), kept.all(), time.Since(begun)); err != nil {
+			return fault("--out %s: %w", c.out, err)
+		}
+	}
+	if err := c.print(cmd.OutOrStdout(), report); err != nil {
+		return fault("results: %w", err)
+	}
+	if out != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
+	}
+	return verdict(report)
+}
+
+// prepare reads what flags only name.
+func (c *conform) prepare() error {
+	o := &c.options
+	o.Today = voucher.Instant(time.Now().UnixNano()).Day()
+	o.Timeout = max(conformance.DefaultTimeout, 6*c.aim.timeout)
+	if !c.noOracle {
+		o.Oracle = c.own
+	}
+	for _, m := range mutant.All() {
+		if !m.Concurrent && m.Way != mutant.Wire {
+			o.Suspects = append(o.Suspects, conformance.Suspect{ID: m.ID, Title: m.Title, World: m.World()})
+		}
+	}
+	if o.Certify {
+		switch {
+		case len(o.Select) > 0 || len(o.Suites) > 0 || o.Profile != "":
+			return misuse("--certify checks everything; take selectors, --suite and --profile away")
+		case c.known != "":
+			return misuse("--certify knows no known failures; take --known away")
+		case c.noOracle:
+			return misuse("--certify compares with the reference too; take --no-oracle away")
+		}
+	}
+	if c.known == "" {
+		return nil
+	}
+	data, err := os.ReadFile(c.known)
+	if err != nil {
+		return misuse("--known: %w", err)
+	}
+	if o.Known, err = conformance.ReadKnown(c.known, data); err != nil {
+		return misuse("--known %w", err)
+	}
+	return nil
+}
+
+// unjudged gives the exit status of a run in which nothing was judged.
+func unjudged(err error) error {
+	var nobody *conformance.UnaskedError
+	var nothing *conformance.SelectionError
+	switch {
+	case errors.As(err, &nobody):
+		return &failure{exitInconclusive, fmt.Errorf("%w\nnothing was judged; vouch doctor says what to do", err)}
+	case errors.As(err, &nothing):
+		return &failure{exitMisuse, err}
+	}
+	return fault("%w", err)
+}
+
+// verdict gives the exit status of a run.
+func verdict(r *conformance.Report) error {
+	status := r.Exit
+	if r.Interrupted && status != conformance.ExitViolation {
+		return &failure{exitInterrupted, errors.New("interrupted: what was not reached is blocked")}
+	}
+	if status == conformance.ExitConforms {
+		return nil
+	}
+	return &failure{status, errSaid} // the report has said it
+}
+
+// errSaid is the error of what has been said already.
+var errSaid = errors.New("")
+
+// print writes the report in the chosen format.
+func (c *conform) print(stdout io.Writer, r *conformance.Report) error {
+	language := reports.Language(c.language)
+	switch c.format {
+	case "json":
+		return reports.ConformanceJSON(stdout, r)
+	case "junit":
+		return reports.ConformanceJUnit(stdout, r)
+	case "summary":
+		return reports.ConformanceSummary(stdout, r, language)
+	}
+	return reports.ConformanceText(stdout, r, reports.ConformanceOptions{Lang: language, Width: widthOf(stdout),
+		Colour: coloured(stdout), Verbose: c.verbose})
+}
+
+// coloured reports whether colours are wanted: on a terminal, unless its user
+// said no.
+func coloured(w io.Writer) bool {
+	if o, ok := w.(*output); ok {
+		w = o.Writer
+	}
+	f, ok := w.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+}

@@ -1,0 +1,274 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// explainer writes what is known of an id.
+type explainer struct {
+	text strings.Builder
+	lang string
+}
+
+// newExplain makes the command.
+func newExplain() *cobra.Command {
+	e := &explainer{}
+	cmd := &cobra.Command{
+		Use:   "explain ID",
+		Short: "Say what a requirement, check, mutant, reading or profile is",
+		Long: `Say what an id means: of a requirement, what it demands, of whom, where it is
+from, how it is read and what checks it; of a check, its steps and what has to
+come of them; of a mutant, what is wrong with it; of a reading, its choices.
+vouch list shows the ids.`,
+		Example: `  vouch explain FOOD-EXPIRY-001
+  vouch explain GAS-WINDOW-001/window_last_day --lang kk
+  vouch explain G10`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return misuse("name one id to explain; vouch list requirements shows some")
+			}
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return explainable(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !e.explain(args[0]) {
+				return misuse("%q is no id%s", args[0], nearOnly(args[0], explainable()))
+			}
+			if _, err := io.WriteString(cmd.OutOrStdout(), e.text.String()); err != nil {
+				return fault("standard output: %w", err)
+			}
+			return nil
+		},
+	}
+	addLanguage(cmd, &e.lang)
+	return cmd
+}
+
+// explainable are all ids.
+func explainable() (ids []string) {
+	for _, l := range lists {
+		for _, line := range l.lines("en") {
+			ids = append(ids, line.id)
+		}
+	}
+	return ids
+}
+
+// nearOnly is the end of a message about a word that is none of very many.
+func nearOnly(word string, known []string) string {
+	if near := voucher.Nearest(word, known); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return "; vouch list requirements, checks, mutants, profiles or readings shows them"
+}
+
+// explain writes what an id is, false for none.
+func (e *explainer) explain(id string) bool {
+	if row, ok := scenarios.LookupRequirement(voucher.RequirementID(id)); ok {
+		e.requirement(&row)
+		return true
+	}
+	if m, ok := mutant.Lookup(id); ok {
+		e.mutant(&m)
+		return true
+	}
+	for _, c := range conformance.Checks() {
+		if c.ID == id {
+			e.check(&c)
+			return true
+		}
+	}
+	for _, r := range voucher.AllReadings() {
+		if r.String() == id {
+			e.reading(r)
+			return true
+		}
+	}
+	for _, p := range scenarios.Profiles() {
+		if p.ID == id {
+			e.profile(&p)
+			return true
+		}
+	}
+	return false
+}
+
+// line writes one line.
+func (e *explainer) line(format string, args ...any) { fmt.Fprintf(&e.text, format+"\n", args...) }
+
+// under writes lines below a heading, if there are any.
+func (e *explainer) under(heading voucher.Text, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	e.line("\n%s", heading.In(e.lang))
+	for _, l := range lines {
+		e.line("  %s", l)
+	}
+}
+
+// The headings of explanations.
+var (
+	headChecks   = voucher.Text{En: "Checked by", Ru: "Проверяется", Kk: "Тексеретіндер"}
+	headMutants  = voucher.Text{En: "Broken on purpose by", Ru: "Намеренно нарушается", Kk: "Әдейі бұзатындар"}
+	headReadings = voucher.Text{En: "Open questions", Ru: "Открытые вопросы", Kk: "Ашық сұрақтар"}
+	headSteps    = voucher.Text{En: "Steps", Ru: "Шаги", Kk: "Қадамдар"}
+	headDemands  = voucher.Text{En: "Demands", Ru: "Требования", Kk: "Талаптар"}
+	headUnseen   = voucher.Text{En: "Not wholly seen from outside", Ru: "Снаружи видно не полностью", Kk: "Сырттан толық көрінбейді"}
+	headSofter   = voucher.Text{En: "Only a recommendation", Ru: "Только рекомендация", Kk: "Тек ұсыныс"}
+)
+
+func (e *explainer) requirement(row *scenarios.Requirement) {
+	var sources, provenance []string
+	for _, c := range row.Source {
+		sources = append(sources, fmt.Sprintf("%s ¶%s", c.Document, strings.Trim(strings.ReplaceAll(fmt.Sprint(c.Paragraphs), " ", ", "), "[]")))
+	}
+	for _, p := range row.Provenance {
+		provenance = append(provenance, string(p))
+	}
+	e.line("%s  %s  %s  %s", row.ID, row.Level, row.Party, strings.Join(append(provenance, sources...), ", "))
+	e.line("%s", row.Statement.In(e.lang))
+	for _, part := range []struct{ head, text voucher.Text }{{headSofter, row.Should}, {headUnseen, row.Unobservable}} {
+		if part.text != (voucher.Text{}) {
+			e.under(part.head, []string{part.text.In(e.lang)})
+		}
+	}
+	var readings, checks, mutants []string
+	for _, r := range voucher.AllReadings() {
+		if slices.Contains(row.Readings, r.String()) {
+			question := r.Question()
+			readings = append(readings, r.String()+"  "+question.In(e.lang)+": "+strings.Join(r.Choices(), ", "))
+		}
+	}
+	for _, c := range conformance.Checks() {
+		if c.Requirement == row.ID || slices.Contains(c.Also, row.ID) {
+			checks = append(checks, c.ID)
+		}
+	}
+	for _, m := range mutant.All() {
+		if m.Requirement == row.ID {
+			mutants = append(mutants, m.ID+"  "+m.Title.In(e.lang))
+		}
+	}
+	e.under(headReadings, readings)
+	e.under(headChecks, checks)
+	e.under(headMutants, mutants)
+}
+
+func (e *explainer) mutant(m *mutant.Mutant) {
+	e.line("%s  %s", m.ID, m.Title.In(e.lang))
+	if row, ok := scenarios.LookupRequirement(m.Requirement); ok {
+		e.under(headDemands, []string{string(row.ID) + "  " + row.Statement.In(e.lang)})
+	}
+	serve := "mutant"
+	if m.Impostor {
+		serve = "impostor"
+	}
+	e.line("\nvouch serve --control --%s %s", serve, m.ID)
+}
+
+func (e *explainer) reading(r voucher.Reading) {
+	question := r.Question()
+	e.line("%s  %s", r, question.In(e.lang))
+	for i, choice := range r.Choices() {
+		mark := ""
+		if i == voucher.Default {
+			mark = " *"
+		}
+		e.line("  %s%s", choice, mark)
+	}
+	rows, err := scenarios.Requirements()
+	if err != nil {
+		panic("vouch: " + err.Error())
+	}
+	var demands []string
+	for i := range rows {
+		if slices.Contains(rows[i].Readings, r.String()) {
+			demands = append(demands, string(rows[i].ID))
+		}
+	}
+	e.under(headDemands, demands)
+}
+
+func (e *explainer) profile(p *scenarios.Profile) {
+	e.line("%s  %s", p.ID, p.Title.In(e.lang))
+	var demands []string
+	for _, id := range p.Requirements {
+		demands = append(demands, string(id))
+	}
+	e.under(headDemands, demands)
+}
+
+// check writes a check; of a story, its steps in words.
+func (e *explainer) check(c *conformance.Check) {
+	e.line("%s  %s", c.ID, c.Level)
+	e.line("%s", c.Title.In(e.lang))
+	if c.Because != "" {
+		e.line("%s", c.Because)
+	}
+	if c.Twin != "" {
+		e.line("= %s", c.Twin)
+	}
+	for _, s := range scenarios.Stories() {
+		for i := range s.Tellings {
+			if s.Tellings[i].ID == c.ID {
+				e.under(headSteps, e.steps(&s.Tellings[i]))
+				e.line("\nscenarios/story/%s.yaml", s.Name)
+			}
+		}
+	}
+	row, _ := scenarios.LookupRequirement(c.Requirement)
+	e.under(headDemands, []string{string(row.ID) + "  " + row.Statement.In(e.lang)})
+}
+
+// steps writes the steps of a story in words.
+func (e *explainer) steps(t *scenarios.Telling) (lines []string) {
+	language := reports.Language(e.lang)
+	any := func(string) (string, bool) { return "1", true }
+	code := func(name string) (string, bool) { return "$1", true }
+	now := t.Setup.At
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		now = max(now, s.At)
+		var words string
+		switch {
+		case s.Ask:
+			q, err := s.Query(any)
+			if err != nil {
+				continue
+			}
+			words = reports.QuestionSentence(q, language)
+		case s.Text != "":
+			cmd, err := s.Command(any)
+			if err != nil {
+				cmd, err = s.Command(code)
+			}
+			if err != nil {
+				words = s.Text
+				break
+			}
+			words = reports.Sentence(cmd, language)
+		default:
+			words = reports.AdvanceSentence(now, language)
+		}
+		line := now.Time().Format("2006-01-02 15:04:05") + "  " + words
+		if s.Judged {
+			line += " → " + reports.ExpectationPhrase(s.Expect.Lines(), language)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}

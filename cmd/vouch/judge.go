@@ -1,0 +1,253 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+)
+
+// told is how a report of a run that is over is printed.
+type told struct {
+	format, language string
+	verbose          bool
+}
+
+// addTold adds the flags.
+func addTold(cmd *cobra.Command) *told {
+	t := &told{}
+	addChoice(cmd, &t.format, "format", "what is printed", "text", "json", "junit", "summary")
+	addLanguage(cmd, &t.language)
+	addSwitch(cmd, "verbose", "every step of a failure, and a screen for each warning", &t.verbose)
+	return t
+}
+
+// print writes a report as the flags say.
+func (t *told) print(w io.Writer, r *conformance.Report) error {
+	c := conform{format: t.format, language: t.language, verbose: t.verbose}
+	if err := c.print(w, r); err != nil {
+		return fault("results: %w", err)
+	}
+	return nil
+}
+
+// judging is what a recorded run is judged with.
+func judging(own voucher.World) conformance.JudgeOptions {
+	return conformance.JudgeOptions{Oracle: own, Suspects: suspects()}
+}
+
+// suspects are the wrong builds that a failure is compared with.
+func suspects() (all []conformance.Suspect) {
+	for _, m := range mutant.All() {
+		if !m.Concurrent && m.Way != mutant.Wire {
+			all = append(all, conformance.Suspect{ID: m.ID, Title: m.Title, World: m.World()})
+		}
+	}
+	return all
+}
+
+// newJudge makes the command that judges a recorded run again.
+func newJudge(own voucher.World) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "judge FILE",
+		Short: "Judge a recorded run again, without the build",
+		Long: `Judge a run that vouch conform --out has recorded: its folder, or the file
+events.ndjson in it. Asking and judging are apart, so the verdicts are those of
+the run itself, and the build need not be there.
+
+Exit status: as vouch conform; 2 also for a record that is broken.`,
+		Example: `  vouch judge run
+  vouch judge run/events.ndjson --format json`,
+		Args: oneFile,
+	}
+	t := addTold(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		report, err := judgeFile(cmd, own, args[0])
+		if err != nil {
+			return err
+		}
+		if err := t.print(cmd.OutOrStdout(), report); err != nil {
+			return err
+		}
+		return verdict(report)
+	}
+	return cmd
+}
+
+// oneFile wants the name of one file.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return misuse("%s wants one file; vouch help %s shows examples", cmd.CommandPath(), cmd.Name())
+	}
+	return nil
+}
+
+// judgeFile judges the record in a file, or in a folder of a run.
+func judgeFile(cmd *cobra.Command, own voucher.World, name string) (*conformance.Report, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, eventsName)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, misuse("%w; name the folder of a run, or its %s", err, eventsName)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	report, err := conformance.Judge(cmd.Context(), f, judging(own))
+	if err != nil {
+		return nil, misuse("%s: %w", name, err)
+	}
+	return report, nil
+}
+
+// newBundle makes the command that packs a run as evidence.
+func newBundle() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "bundle DIR",
+		Short: "Pack a recorded run as evidence: one file with checksums",
+		Long: `Pack the folder of vouch conform --out into one file that can be handed on: the
+record, the reports, the failures, the manifest and the checksum of each. The same
+folder gives the same bytes. vouch verify judges it again.`,
+		Example: `  vouch conform --certify --target URL --out run
+  vouch bundle run --out run.vouch.tar.gz
+  vouch verify run.vouch.tar.gz`,
+		Args: oneFile,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if out == "" {
+				out = strings.TrimRight(args[0], "/") + ".vouch.tar.gz"
+			}
+			return bundle(cmd, args[0], out)
+		},
+	}
+	addText(cmd, "out", "FILE", "the bundle (default: the folder's name with .vouch.tar.gz)", &out)
+	return cmd
+}
+
+// bundle packs a folder.
+func bundle(cmd *cobra.Command, dir, out string) error {
+	names, err := replaceable(dir) // what the manifest lists, as it was written
+	if err != nil {
+		return misuse("%s: %w", dir, err)
+	}
+	var files []reports.BundleFile
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return misuse("%w", err)
+		}
+		rel, err := filepath.Rel(dir, name)
+		if err != nil {
+			return fault("%w", err)
+		}
+		files = append(files, reports.BundleFile{Name: filepath.ToSlash(rel), Content: content})
+	}
+	if !holds(files, eventsName) {
+		return misuse("%s holds no recorded run; vouch conform --out makes one", dir)
+	}
+	var packed bytes.Buffer
+	if err := reports.WriteBundle(&packed, files); err != nil {
+		return fault("bundle: %w", err)
+	}
+	if err := writeWhole(out, packed.Bytes()); err != nil {
+		return fault("--out: %w", err)
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "written to %s: %d files\n", out, len(files))
+	return nil
+}
+
+// holds reports whether a file is among those of a bundle.
+func holds(files []reports.BundleFile, name string) bool { return content(files, name) != nil }
+
+// content returns a file of a bundle, nil for none.
+func content(files []reports.BundleFile, name string) []byte {
+	for _, f := range files {
+		if f.Name == name {
+			return f.Content
+		}
+	}
+	return nil
+}
+
+// writeWhole writes a file at once or not at all.
+func writeWhole(name string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".vouch-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	if _, err = f.Write(data); err == nil {
+		err = f.Chmod(0o644)
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	return err
+}
+
+// newVerify makes the command that judges a bundle again.
+func newVerify(own voucher.World) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "verify FILE",
+		Short: "Check a bundle and judge its run again",
+		Long: `Check that nothing in a bundle was changed, added or taken away, judge the run in
+it again, and compare the verdicts with those that it claims.
+
+Exit status: as vouch conform for the run judged again; 1 also where the bundle
+claims another verdict; 2 for a bundle that is broken.`,
+		Example: `  vouch verify run.vouch.tar.gz`,
+		Args:    oneFile,
+	}
+	t := addTold(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error { return verify(cmd, own, args[0], t) }
+	return cmd
+}
+
+// verify does it.
+func verify(cmd *cobra.Command, own voucher.World, name string, t *told) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return misuse("%w", err)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	files, err := reports.ReadBundle(f)
+	if err != nil {
+		return misuse("%s: %w", name, err)
+	}
+	report, err := conformance.Judge(cmd.Context(), bytes.NewReader(content(files, eventsName)), judging(own))
+	if err != nil {
+		return misuse("%s: %s: %w", name, eventsName, err)
+	}
+	if err := t.print(cmd.OutOrStdout(), report); err != nil {
+		return err
+	}
+	var again bytes.Buffer
+	if err := reports.ConformanceJSON(&again, report); err != nil {
+		return fault("results: %w", err)
+	}
+	differs, err := reports.SameVerdicts(content(files, "report.json"), again.Bytes())
+	switch {
+	case err != nil:
+		return misuse("%s: report.json: %w", name, err)
+	case len(differs) > 0:
+		return &failure{exitBroken, fmt.Errorf("the bundle claims other verdicts than its record gives:\n%s", strings.Join(differs, "\n"))}
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), "the bundle is whole, and its verdicts are those that its record gives")
+	return verdict(report)
+}

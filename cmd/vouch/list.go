@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// listed is one line of a list: an id and what it is.
+type listed struct{ id, what string }
+
+// lists are what can be listed, each with how.
+var lists = []struct {
+	name  string
+	lines func(lang string) []listed
+}{
+	{"requirements", listRequirements},
+	{"checks", listChecks},
+	{"mutants", listMutants},
+	{"profiles", listProfiles},
+	{"readings", listReadings},
+}
+
+// newList makes the command that lists what the suite knows, one a line.
+func newList() *cobra.Command {
+	var language string
+	var names []string
+	for _, l := range lists {
+		names = append(names, l.name)
+	}
+	cmd := &cobra.Command{
+		Use:   "list " + strings.Join(names, "|"),
+		Short: "List requirements, checks, mutants, profiles or readings, one a line",
+		Long: `List what the suite knows, one a line: its id, a tab, and what it is in words.
+vouch explain says more of any id.`,
+		Example: `  vouch list requirements                  every demand of both programmes
+  vouch list checks | grep GAS-WINDOW      what is checked of the gas window
+  vouch list mutants --lang ru             the wrong builds that the suite must catch`,
+		ValidArgsFunction: cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return misuse("name what to list; choose one of %s", strings.Join(names, ", "))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, l := range lists {
+				if l.name == args[0] {
+					return printListed(cmd.OutOrStdout(), l.lines(language))
+				}
+			}
+			return misuse("%q cannot be listed%s", args[0], instead(args[0], names))
+		},
+	}
+	addLanguage(cmd, &language)
+	return cmd
+}
+
+// addLanguage adds the flag for the language of what is printed.
+func addLanguage(cmd *cobra.Command, into *string) {
+	var languages []string
+	for _, l := range reports.Languages() {
+		languages = append(languages, string(l))
+	}
+	addChoice(cmd, into, "lang", "language", languages...)
+}
+
+// printListed writes the lines.
+func printListed(w io.Writer, lines []listed) error {
+	var b strings.Builder
+	for _, l := range lines {
+		fmt.Fprintf(&b, "%s\t%s\n", l.id, l.what)
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fault("standard output: %w", err)
+	}
+	return nil
+}
+
+func listRequirements(lang string) (all []listed) {
+	rows, err := scenarios.Requirements()
+	if err != nil {
+		panic("vouch: " + err.Error()) // a part of the program
+	}
+	for i := range rows {
+		all = append(all, listed{string(rows[i].ID), rows[i].Statement.In(lang)})
+	}
+	return all
+}
+
+func listChecks(lang string) (all []listed) {
+	for _, c := range conformance.Checks() {
+		all = append(all, listed{c.ID, c.Title.In(lang)})
+	}
+	return all
+}
+
+func listMutants(lang string) (all []listed) {
+	for _, m := range append(mutant.All(), mutant.Impostors()...) {
+		all = append(all, listed{m.ID, string(m.Requirement) + " " + m.Title.In(lang)})
+	}
+	return all
+}
+
+func listProfiles(lang string) (all []listed) {
+	for _, p := range scenarios.Profiles() {
+		all = append(all, listed{p.ID, fmt.Sprintf("%s (%d)", p.Title.In(lang), len(p.Requirements))})
+	}
+	return all
+}
+
+func listReadings(lang string) (all []listed) {
+	for _, r := range voucher.AllReadings() {
+		question := r.Question()
+		all = append(all, listed{r.String(), question.In(lang) + ": " + strings.Join(r.Choices(), ", ")})
+	}
+	return all
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+)
+
+// mutants is what the flags of one vouch mutants say.
+type mutants struct {
+	own              voucher.World
+	options          conformance.MatrixOptions
+	format, language string
+}
+
+// newMutants makes the command that proves that the suite bites.
+func newMutants(own voucher.World) *cobra.Command {
+	m := &mutants{own: own, options: conformance.MatrixOptions{Oracle: own, Workers: runtime.GOMAXPROCS(0)}}
+	cmd := &cobra.Command{
+		Use:   "mutants [ID…]",
+		Short: "Show that the suite catches builds that are wrong on purpose",
+		Long: `Run the suite against builds that are wrong in one way each, and against
+impostors that only look like a build, and show which check catches which. A
+mutant is killed by a check of the demand that it breaks; collateral, where only
+checks of other demands fail; it survives where nothing does.
+
+Without --full a mutant is left when it is killed, and random lives are drawn only
+where no story has killed it. With --full every check is asked of every mutant, and
+a story or property that kills nothing is a fault too.
+
+Exit status: 0 every mutant is killed and no impostor passes a MUST; 1 otherwise;
+2 an id is wrong; 4 a fault of vouch; 130 interrupted.`,
+		Example: `  vouch mutants
+  vouch mutants gas-window-closes-a-day-late
+  vouch mutants --full --format json > matrix.json`,
+		ValidArgsFunction: cobra.FixedCompletions(mutantIDs(), cobra.ShellCompDirectiveNoFileComp),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			m.options.Only = args
+			return m.run(cmd)
+		},
+	}
+	cmd.Flags().SortFlags = false
+	addSwitch(cmd, "full", "ask every check of every mutant", &m.options.Full)
+	addCount(cmd, "cases", "random lives that properties draw", 0, &m.options.Cases)
+	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &m.options.Workers)
+	addChoice(cmd, &m.format, "format", "what is printed", "text", "json")
+	addLanguage(cmd, &m.language)
+	return cmd
+}
+
+// run makes the matrix and tells it.
+func (m *mutants) run(cmd *cobra.Command) error {
+	ctx, stop := untilStopped(cmd.Context())
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	bar := newCheckBar(cmd.ErrOrStderr())
+	m.options.Progress = bar.showKill
+	matrix, err := conformance.Prove(ctx, wrongs(), m.options)
+	bar.clear()
+	switch {
+	case ctx.Err() != nil:
+		return &failure{exitInterrupted, fmt.Errorf("interrupted after %d mutants, no matrix printed", len(matrix.Kills))}
+	case err != nil:
+		return unjudged(err)
+	}
+	language := reports.Language(m.language)
+	if m.format == "json" {
+		err = reports.MatrixJSON(cmd.OutOrStdout(), matrix)
+	} else {
+		err = reports.MatrixText(cmd.OutOrStdout(), matrix, language, widthOf(cmd.OutOrStdout()))
+	}
+	if err != nil {
+		return fault("results: %w", err)
+	}
+	f := matrix.Figures
+	fmt.Fprintln(cmd.ErrOrStderr(), english.Sprintf("%d builds in %v: %d commands and %d queries, %d commands a second", len(matrix.Kills),
+		f.Elapsed.Round(time.Millisecond), f.Commands, f.Queries, f.Commands*1000/max(1, f.Elapsed.Milliseconds())))
+	if len(matrix.Faults()) > 0 {
+		return &failure{exitBroken, errSaid}
+	}
+	return nil
+}
+
+// wrongs are the mutants and impostors as the suite is proven with them.
+func wrongs() []conformance.Wrong {
+	var all []conformance.Wrong
+	for _, m := range append(mutant.All(), mutant.Impostors()...) {
+		world := m.World()
+		w := conformance.Wrong{ID: m.ID, Title: m.Title, Requirement: m.Requirement, Also: m.Also, Impostor: m.Impostor,
+			Concurrent: m.Concurrent, Trips: world.Trips,
+			Open: func(context.Context) (conformance.Target, func(), error) {
+				return conformance.Target{World: world, Address: "mutant " + m.ID}, func() {}, nil
+			}}
+		if m.Way == mutant.Wire {
+			w.Open = func(ctx context.Context) (conformance.Target, func(), error) { return overLoopback(ctx, &m, world) }
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
+// overLoopback serves a mutant that is wrong on the wire only, and returns a
+// client of it.
+func overLoopback(ctx context.Context, m *mutant.Mutant, world *mutant.World) (t conformance.Target, end func(), err error) {
+	server, err := wire.NewServer(wire.ServerOptions{World: world, RolesOpen: true})
+	if err != nil {
+		return t, nil, err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return t, nil, err
+	}
+	serving := server.HTTP(m.Wrap(server, world))
+	ended := make(chan error, 1)
+	go func() { ended <- serving.Serve(listener) }()
+	end = func() {
+		// Whoever closes it is not interested in what Serve says.
+		_ = serving.Close()
+		<-ended
+	}
+	client, err := wire.NewClient("http://"+listener.Addr().String(), wire.Options{})
+	if err != nil {
+		end()
+		return t, nil, errors.Join(err)
+	}
+	return conformance.Target{World: client, Wire: client, Address: "mutant " + m.ID + " over HTTP"}, end, nil
+}
+
+// showKill draws the bar of a matrix.
+func (b *checkBar) showKill(done, of int, k *conformance.Kill) {
+	if b == nil {
+		return
+	}
+	verdict := conformance.Pass
+	if k.Fate == conformance.Survived {
+		verdict = conformance.Fail
+	}
+	b.show(done, of, &conformance.Result{Verdict: verdict})
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+)
+
+// newReplay makes the command that asks a saved failure again.
+func newReplay(own voucher.World) *cobra.Command {
+	var print, from string
+	cmd := &cobra.Command{
+		Use:   "replay FILE|CHECK",
+		Short: "Ask a build again what has failed",
+		Long: `Ask a build again what a saved failure holds, and say FIXED, STILL FAILS, FAILS
+ANEW or CANNOT RUN. FILE is one of DIR/failures; CHECK is the id of a check whose
+failure lies in the folder --from.
+
+--print curl writes the steps as a shell script for curl instead, and asks nobody.
+
+Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
+		Example: `  vouch replay run/failures/GAS-WINDOW-001__window_last_day.ndjson --target URL
+  vouch replay GAS-WINDOW-001/window_last_day --from run --target URL
+  vouch replay run/failures/GAS-WINDOW-001__window_last_day.ndjson --print curl`,
+		Args: oneFile,
+	}
+	cmd.Flags().SortFlags = false
+	a := addAim(cmd)
+	addText(cmd, "from", "DIR", "folder of the run that a check is looked for in", &from)
+	addChoice(cmd, &print, "print", "what is printed", "verdict", "curl")
+	var language string
+	addLanguage(cmd, &language)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		saved, err := openFailure(args[0], from)
+		if err != nil {
+			return err
+		}
+		defer saved.Close() //nolint:errcheck // only read
+		if print == "curl" {
+			return printCurl(cmd.OutOrStdout(), a, saved)
+		}
+		ctx, stop := untilStopped(cmd.Context())
+		defer stop()
+		context.AfterFunc(ctx, stop)
+		target, end, err := a.target(ctx, own, nil)
+		if err != nil {
+			return err
+		}
+		defer end()
+		replayed, err := conformance.Replay(ctx, target, judging(own), saved)
+		if err != nil {
+			return unreplayed(saved.Name(), err)
+		}
+		return tellReplay(cmd.OutOrStdout(), replayed, reports.Language(language))
+	}
+	return cmd
+}
+
+// openFailure opens a saved failure: a file, or the check's in a folder.
+func openFailure(what, from string) (*os.File, error) {
+	name := what
+	if from != "" {
+		name = filepath.Join(from, failuresName, strings.ReplaceAll(what, "/", "__")+".ndjson")
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		hint := "; name a file of DIR/failures, or a check with --from DIR"
+		if from != "" {
+			hint = "; it did not fail in that run, or the run was not kept with --out"
+		}
+		return nil, misuse("%w%s", err, hint)
+	}
+	return f, nil
+}
+
+// unreplayed gives the exit status of a replay that came to nothing.
+func unreplayed(name string, err error) error {
+	if f, ok := unjudged(err).(*failure); ok && f.status != exitFault { //nolint:errorlint // made right here
+		return f
+	}
+	return misuse("%s: %w", name, err)
+}
+
+// tellReplay says how it came out.
+func tellReplay(w io.Writer, r *conformance.Replayed, l reports.Language) error {
+	if _, err := fmt.Fprintf(w, "%s  %s\n", r.State, r.Now.Check); err != nil {
+		return fault("standard output: %w", err)
+	}
+	switch r.State {
+	case conformance.Fixed:
+		return nil
+	case conformance.CannotRun:
+		return &failure{exitInconclusive, fmt.Errorf("%s", r.Now.Why.In(string(l)))}
+	}
+	if err := reports.ConformanceText(w, r.Report, reports.ConformanceOptions{Lang: l, Width: widthOf(w), Colour: coloured(w), Verbose: true}); err != nil {
+		return fault("results: %w", err)
+	}
+	return &failure{exitBroken, errSaid}
+}
+
+// printCurl writes the steps of a saved failure as a script.
+func printCurl(w io.Writer, a *aim, saved io.Reader) error {
+	histories, err := conformance.ReadSaved(saved)
+	if err != nil {
+		return misuse("%w", err)
+	}
+	base := a.url
+	if base == "" {
+		base = "http://127.0.0.1:8080"
+	}
+	for i := range histories {
+		if err := wire.Curl(w, &histories[i], base, a.control); err != nil {
+			return fault("standard output: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// aim is what the flags say of the build that is asked.
+type aim struct {
+	url, control, controlToken string
+	exec                       string
+	mutant                     string
+	header                     http.Header
+	caFile                     string
+	reasons                    string // file
+	people                     string // file
+	config                     string // file
+	timeout                    time.Duration
+	settle                     time.Duration
+}
+
+// addAim adds the flags that say which build is asked and how it is reached.
+func addAim(cmd *cobra.Command) *aim {
+	a := &aim{header: http.Header{}, timeout: 10 * time.Second}
+	addConfig(cmd, &a.config)
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return fromConfig(cmd, a.config) }
+	addText(cmd, "target", "URL", "address of the build, such as http://127.0.0.1:8080", &a.url)
+	addText(cmd, "control", "URL", "its control plane (default: the address with /control/v1 behind it)", &a.control)
+	addText(cmd, "control-token", "TOKEN", "bearer token of the control plane", &a.controlToken)
+	addText(cmd, "exec", "COMMAND", "run this command and ask it over its standard input and output", &a.exec)
+	addText(cmd, "mutant", "ID", "ask a build that is wrong on purpose; vouch list mutants shows them", &a.mutant)
+	complete(cmd, "mutant", mutantIDs())
+	addFlag(cmd, "header", "NAME:VALUE", "", "header of every request; repeatable", func(text string) error {
+		name, value, ok := strings.Cut(text, ":")
+		if !ok || strings.TrimSpace(name) == "" {
+			return fmt.Errorf("%q is no header; write it as X-Tenant: pilot", text)
+		}
+		a.header.Add(strings.TrimSpace(name), strings.TrimSpace(os.ExpandEnv(value)))
+		return nil
+	}).repeats = true
+	addText(cmd, "ca-file", "FILE", "certificates in PEM to trust beside the system's", &a.caFile)
+	addText(cmd, "reasons", "FILE", "YAML table of the build's own reason codes: its-code: our-code", &a.reasons)
+	addText(cmd, "people", "FILE", "YAML file of the build's own test identities, for one without worlds", &a.people)
+	addDuration(cmd, "timeout", "how long an answer may take", &a.timeout)
+	addDuration(cmd, "settle", "how long effects of a reply or a list may take to show (default: none)", &a.settle)
+	return a
+}
+
+// addText adds a flag for a text.
+func addText(cmd *cobra.Command, name, noun, usage string, into *string) {
+	addFlag(cmd, name, noun, "", usage, func(text string) error {
+		if strings.TrimSpace(text) == "" {
+			return errors.New("nothing given")
+		}
+		*into = text
+		return nil
+	})
+}
+
+// addDuration adds a flag for a span of time.
+func addDuration(cmd *cobra.Command, name, usage string, into *time.Duration) {
+	text := ""
+	if *into != 0 {
+		text = into.String()
+	}
+	addFlag(cmd, name, "TIME", text, usage, func(text string) error {
+		d, err := time.ParseDuration(text)
+		if err != nil || d <= 0 {
+			return fmt.Errorf("%q is no span of time; write it as 30s or 5m", text)
+		}
+		*into = d
+		return nil
+	})
+}
+
+func mutantIDs() (ids []string) {
+	for _, m := range append(mutant.All(), mutant.Impostors()...) {
+		ids = append(ids, m.ID)
+	}
+	return ids
+}
+
+// target makes what is asked. Without any of its flags that is the given world,
+// in process. close ends what was begun; it may be called always.
+func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wire.Exchange)) (t conformance.Target, end func(), err error) {
+	end = func() {}
+	given := 0
+	for _, one := range []string{a.url, a.exec, a.mutant} {
+		if one != "" {
+			given++
+		}
+	}
+	if given > 1 {
+		return t, end, misuse("--target, --exec and --mutant name one build each; keep one")
+	}
+	switch {
+	case a.url != "":
+		return a.overHTTP(ctx, transcript)
+	case a.exec != "":
+		world, err := wire.Exec(ctx, a.exec)
+		if err != nil {
+			return t, end, misuse("--exec %q: %w", a.exec, err)
+		}
+		return conformance.Target{World: world, Address: a.exec}, func() { _ = world.Close() }, nil
+	case a.mutant != "":
+		m, ok := mutant.Lookup(a.mutant)
+		if !ok {
+			return t, end, misuse("--mutant: %q is none%s", a.mutant, nearOnly(a.mutant, mutantIDs()))
+		}
+		return conformance.Target{World: m.World(), Address: "mutant " + m.ID}, end, nil
+	}
+	return conformance.Target{World: own, Address: "in process"}, end, nil
+}
+
+// overHTTP makes a client.
+func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t conformance.Target, end func(), err error) {
+	end = func() {}
+	o := wire.Options{Control: a.control, ControlToken: os.ExpandEnv(a.controlToken), Header: a.header, CAFile: a.caFile,
+		Timeout: a.timeout, Settle: a.settle, Transcript: transcript}
+	if o.Reasons, err = a.foreignReasons(); err != nil {
+		return t, end, err
+	}
+	if a.people != "" {
+		if err := a.ownPeople(&o); err != nil {
+			return t, end, err
+		}
+	}
+	client, err := wire.NewClient(a.url, o)
+	if err != nil {
+		return t, end, misuse("--target: %w", err)
+	}
+	end = func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.timeout)
+		defer cancel()
+		_ = client.Close(ctx) // worlds that stay make room by themselves
+	}
+	return conformance.Target{World: client, Wire: client, Address: a.url}, end, nil
+}
+
+// foreignReasons reads the table of the build's own codes.
+func (a *aim) foreignReasons() (map[string]voucher.Reason, error) {
+	if a.reasons == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(a.reasons)
+	if err != nil {
+		return nil, misuse("--reasons: %w", err)
+	}
+	var table map[string]string
+	if err := yaml.UnmarshalWithOptions(data, &table, yaml.Strict()); err != nil {
+		return nil, misuse("--reasons %s: %w", a.reasons, err)
+	}
+	var known []string
+	for _, r := range voucher.AllReasons() {
+		known = append(known, r.String())
+	}
+	reasons := map[string]voucher.Reason{}
+	for theirs, ours := range table {
+		r, ok := voucher.ParseReason(ours)
+		if !ok {
+			return nil, misuse("--reasons %s: %s: %q is no reason of the contract%s", a.reasons, theirs, ours, nearOnly(ours, known))
+		}
+		reasons[theirs] = r
+	}
+	return reasons, nil
+}

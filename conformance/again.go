@@ -1,0 +1,167 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// SaveFailure writes the failure of a result as a recorded run of its own, for
+// Replay. A result without one is an error.
+func SaveFailure(w io.Writer, r *Report, result *Result) error {
+	f := result.Failure
+	if f == nil || f.transcript == nil {
+		return fmt.Errorf("%s has no failure that could be saved", result.Check)
+	}
+	events, err := beginEvents(w, &runHead{Address: r.Address, Target: r.Target, Seed: r.Seed, Options: r.Options,
+		Chosen: choice{Suites: []Suite{result.Suite}, Select: []string{result.Check}, Oracle: true},
+		Plan:   planHash([]Check{{ID: result.Check}}), Planned: 1})
+	if err != nil {
+		return err
+	}
+	events.transcript(f.transcript)
+	return events.end(&Report{})
+}
+
+// ReplayState is what a saved failure does when it is asked again.
+type ReplayState string
+
+// The states.
+const (
+	Fixed      ReplayState = "FIXED"       // the build answers right now
+	StillFails ReplayState = "STILL FAILS" // in the same way
+	FailsAnew  ReplayState = "FAILS ANEW"  // in another way
+	CannotRun  ReplayState = "CANNOT RUN"  // it could not be asked or judged
+)
+
+// Replayed is a saved failure, asked again.
+type Replayed struct {
+	State  ReplayState
+	Before Result // as it was saved
+	Now    Result
+	Report *Report // of the build now, with this check alone
+}
+
+// Replay asks a build again what a saved failure holds. A story, a till's day and
+// the wire's checks are told anew; a random life is asked step by step, with the
+// ids that the build gives now. The error is of the file.
+func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (*Replayed, error) {
+	rec, err := readEvents(saved)
+	if err != nil {
+		return nil, err
+	}
+	if len(rec.transcripts) != 1 {
+		return nil, fmt.Errorf("%d checks; a saved failure holds one, vouch judge reads a whole run", len(rec.transcripts))
+	}
+	var old *Transcript
+	for _, transcript := range rec.transcripts {
+		old = transcript
+	}
+	var check *Check
+	for _, c := range Checks() {
+		if c.ID == old.Check {
+			check = &c
+		}
+	}
+	if check == nil {
+		return nil, fmt.Errorf("%s is no check of this suite; vouch list checks shows them", old.Check)
+	}
+	o := Options{Oracle: with.Oracle, Suspects: with.Suspects, Seed: rec.head.Seed}.withDefaults()
+	before := newBench(&o, rec.head.Target).judge(ctx, check, old)
+	out := &Replayed{State: CannotRun, Before: resultOf(check, old, &before, false)}
+	o.Select = []string{check.ID}
+	if check.Suite == SuiteProperties || check.Suite == SuiteLife {
+		out.Report, err = askAgain(ctx, t, check, old, &o)
+	} else {
+		out.Report, err = Run(ctx, t, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out.Now = out.Report.Results[0]
+	switch now := &out.Now; {
+	case now.Verdict == Pass, now.Verdict == PassVerdictOnly:
+		out.State = Fixed
+	case now.Failure == nil:
+	case out.Before.Failure != nil && now.Failure.Fingerprint == out.Before.Failure.Fingerprint:
+		out.State = StillFails
+	default:
+		out.State = FailsAnew
+	}
+	return out, nil
+}
+
+// askAgain asks the steps of a saved life and judges what comes back.
+func askAgain(ctx context.Context, t Target, c *Check, old *Transcript, o *Options) (*Report, error) {
+	caps, err := capabilities(ctx, &t, o.Timeout)
+	if err != nil {
+		return nil, &UnaskedError{t.Address, err}
+	}
+	a := &asker{world: t.World, wire: t.Wire, caps: caps, oracle: o.Oracle, opts: o,
+		transcript: &Transcript{Check: c.ID, Counts: old.Counts}}
+	for _, told := range old.Worlds {
+		if err := a.repeat(ctx, told); err != nil {
+			a.transcript.close(err)
+			break
+		}
+	}
+	f := newBench(o, caps).judge(ctx, c, a.transcript)
+	report := &Report{Suite: Version, Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(o),
+		PlanHash: planHash([]Check{*c}), Figures: a.figures, Results: []Result{resultOf(c, a.transcript, &f, false)}}
+	tally(ctx, report, []Check{*c}, o)
+	return report, nil
+}
+
+// repeat asks every step of a world again in a new one.
+func (a *asker) repeat(ctx context.Context, told *Told) error {
+	system, err := a.begin(ctx, told.Label, &told.Setup)
+	if err != nil {
+		return err
+	}
+	system.told.Steps = told.Steps
+	names := newRenaming()
+	for i := range told.Entries {
+		e := &told.Entries[i]
+		names.about(e)
+		switch {
+		case e.Command != nil:
+			cmd, _ := names.command(e.Command)
+			var o voucher.Outcome
+			if o, err = system.Do(ctx, cmd); err == nil {
+				names.learn(reflect.ValueOf(&e.Outcome.Result).Elem(), reflect.ValueOf(&o.Result).Elem())
+			}
+		case e.Query != nil:
+			q, _ := names.query(e.Query)
+			var r voucher.Record
+			if r, err = system.Query(ctx, q); err == nil {
+				names.learn(reflect.ValueOf(&e.Record).Elem(), reflect.ValueOf(&r).Elem())
+			}
+		default:
+			_, err = system.Advance(ctx, e.At)
+		}
+		if err != nil && !errors.Is(err, errors.ErrUnsupported) {
+			return fmt.Errorf("entry %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// ReadSaved returns the histories of a saved failure, or of any recorded run, in
+// the order of the file's checks.
+func ReadSaved(saved io.Reader) ([]voucher.History, error) {
+	rec, err := readEvents(saved)
+	if err != nil {
+		return nil, err
+	}
+	var all []voucher.History
+	for _, id := range sortedKeys(rec.transcripts) {
+		for _, told := range rec.transcripts[id].Worlds {
+			all = append(all, told.History)
+		}
+	}
+	return all, nil
+}

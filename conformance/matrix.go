@@ -1,0 +1,260 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// Wrong is a build that is wrong on purpose, as the proof of the suite needs it.
+type Wrong struct {
+	ID          string
+	Title       voucher.Text
+	Requirement voucher.RequirementID   // the demand that it breaks
+	Also        []voucher.RequirementID // others that it breaks with it
+	// Impostor says that it does not try to be right: no MUST may pass on it.
+	Impostor bool
+	// Concurrent says that only a race can show it.
+	Concurrent bool
+	// Open makes it ready to be asked; end lets it go.
+	Open func(ctx context.Context) (t Target, end func(), err error)
+	// Trips says how often its wrong code was reached; nil: not counted.
+	Trips func() int64
+}
+
+// Fate is what became of a wrong build.
+type Fate string
+
+// The fates.
+const (
+	Killed       Fate = "killed"        // by a check of the demand that it breaks
+	Collateral   Fate = "collateral"    // by checks of other demands only
+	Survived     Fate = "survived"      // its wrong code was reached, and nothing saw it
+	NotExercised Fate = "not-exercised" // its wrong code was never reached
+	NotRun       Fate = "not-run"       // it needs a race, or could not be made
+)
+
+// Kill is what became of one wrong build, and by what.
+type Kill struct {
+	Wrong *Wrong
+	Fate  Fate
+	// By are the checks of its demand that failed; Others those of other demands.
+	By, Others []string
+	// Passed are the checks of a MUST that passed although it is an impostor.
+	Passed []string
+	Trips  int64
+	Exit   int
+	Err    string // why it could not be run
+	// Elapsed is real time.
+	Elapsed time.Duration
+}
+
+// Matrix is which check kills which wrong build: what the suite is sensitive to
+// among the wrong builds that were declared, no more.
+type Matrix struct {
+	Kills []Kill
+	// Full says that every check was asked of every build; else a build was left
+	// when it was killed.
+	Full bool
+	// Idle are the stories and properties that killed none; of a full matrix.
+	Idle []string
+	// Bare are the MUSTs that can be observed and that no killed build breaks.
+	Bare    []voucher.RequirementID
+	Figures Figures
+}
+
+// MatrixOptions say how a matrix is made.
+type MatrixOptions struct {
+	Oracle voucher.World
+	Full   bool
+	Cases  int // of properties; zero: 60 where the matrix is not full
+	Seed   uint64
+	// Workers is how many checks of one build are asked at a time.
+	Workers int
+	Only    []string // ids; empty: all
+	// Progress is called after each build.
+	Progress func(done, of int, k *Kill)
+}
+
+// shortCases is how many lives a mutant that no story killed has to survive.
+const shortCases = 60
+
+// Prove runs the suite against builds that are wrong on purpose. An id of Only
+// that is none is a *SelectionError.
+func Prove(ctx context.Context, wrongs []Wrong, o MatrixOptions) (*Matrix, error) {
+	var ids []string
+	for i := range wrongs {
+		ids = append(ids, wrongs[i].ID)
+	}
+	for _, id := range o.Only {
+		if !slices.Contains(ids, id) {
+			return nil, &SelectionError{"mutant", id, ids}
+		}
+	}
+	m := &Matrix{Full: o.Full}
+	begun := time.Now()
+	killers := map[string]bool{}
+	for i := range wrongs {
+		w := &wrongs[i]
+		if len(o.Only) > 0 && !slices.Contains(o.Only, w.ID) {
+			continue
+		}
+		if ctx.Err() != nil {
+			return m, ctx.Err()
+		}
+		k := m.kill(ctx, w, &o)
+		m.Kills = append(m.Kills, k)
+		if !w.Impostor {
+			for _, id := range slices.Concat(k.By, k.Others) {
+				killers[unit(id)] = true
+			}
+		}
+		if o.Progress != nil {
+			o.Progress(len(m.Kills), len(wrongs), &k)
+		}
+	}
+	if len(o.Only) == 0 {
+		m.bare()
+		if o.Full {
+			m.idle(killers)
+		}
+	}
+	m.Figures.Elapsed = time.Since(begun)
+	return m, nil
+}
+
+// kill runs the suite against one wrong build: stories first, and what else is
+// needed to kill it.
+func (m *Matrix) kill(ctx context.Context, w *Wrong, o *MatrixOptions) (k Kill) {
+	k = Kill{Wrong: w, Fate: NotRun}
+	begun := time.Now()
+	defer func() { k.Elapsed = time.Since(begun) }()
+	if w.Concurrent {
+		return k
+	}
+	t, end, err := w.Open(ctx)
+	if err != nil {
+		k.Err = err.Error()
+		return k
+	}
+	defer end()
+	rounds := [][]Suite{Suites()}
+	cases := o.Cases
+	if !o.Full {
+		rounds = [][]Suite{{SuiteStories, SuiteWire, SuiteStore}, {SuiteProperties}, {SuiteLife}}
+		if cases == 0 {
+			cases = shortCases
+		}
+	}
+	for _, suites := range rounds {
+		report, err := Run(ctx, t, Options{Oracle: o.Oracle, Suites: suites, Cases: cases, Seed: o.Seed, Workers: o.Workers})
+		if err != nil {
+			k.Err = err.Error()
+			return k
+		}
+		m.Figures.add(&report.Figures)
+		k.note(report)
+		if len(k.By) > 0 {
+			break
+		}
+	}
+	if w.Trips != nil {
+		k.Trips = w.Trips()
+	}
+	switch {
+	case len(k.By) > 0:
+		k.Fate = Killed
+	case len(k.Others) > 0:
+		k.Fate = Collateral
+	case w.Trips != nil && k.Trips == 0:
+		k.Fate = NotExercised
+	default:
+		k.Fate = Survived
+	}
+	return k
+}
+
+// note takes in which checks failed, and of an impostor which passed.
+func (k *Kill) note(r *Report) {
+	if k.Exit != ExitViolation {
+		k.Exit = r.Exit
+	}
+	for i := range r.Results {
+		c := &r.Results[i]
+		switch {
+		case c.Failure != nil && c.Verdict == Fail || c.Verdict == Warn && c.Level == scenarios.Should && c.Failure != nil:
+			ids := append([]voucher.RequirementID{c.Failure.Requirement, c.Requirement}, c.Also...)
+			if slices.ContainsFunc(ids, k.breaks) {
+				k.By = append(k.By, c.Check)
+			} else {
+				k.Others = append(k.Others, c.Check)
+			}
+		case (c.Verdict == Pass || c.Verdict == PassVerdictOnly) && k.Wrong.Impostor && c.Level == scenarios.Must:
+			k.Passed = append(k.Passed, c.Check)
+		}
+	}
+}
+
+// breaks reports whether a demand is one that the build breaks.
+func (k *Kill) breaks(id voucher.RequirementID) bool {
+	return id == k.Wrong.Requirement || k.Wrong.Impostor || slices.Contains(k.Wrong.Also, id)
+}
+
+// unit is what has to kill something: a story with all its cases, or a property.
+func unit(check string) string { return firstParts(check, 2) }
+
+// idle names the stories and properties that killed nothing.
+func (m *Matrix) idle(killers map[string]bool) {
+	for _, c := range Checks() {
+		if u := unit(c.ID); (c.Suite == SuiteStories || c.Suite == SuiteProperties) && !killers[u] && !slices.Contains(m.Idle, u) {
+			m.Idle = append(m.Idle, u)
+		}
+	}
+}
+
+// bare names the MUSTs that can be observed and that no killed build breaks.
+func (m *Matrix) bare() {
+	rows, err := scenarios.Requirements()
+	if err != nil {
+		panic("conformance: " + err.Error()) // a part of the program
+	}
+	for i := range rows {
+		row := &rows[i]
+		if row.Level != scenarios.Must || row.Unobservable != (voucher.Text{}) {
+			continue
+		}
+		if !slices.ContainsFunc(m.Kills, func(k Kill) bool {
+			return k.Fate == Killed && !k.Wrong.Impostor && k.breaks(row.ID)
+		}) {
+			m.Bare = append(m.Bare, row.ID)
+		}
+	}
+}
+
+// Faults says in words what keeps the matrix from being a proof; empty: nothing.
+func (m *Matrix) Faults() []string {
+	var faults []string
+	for i := range m.Kills {
+		k := &m.Kills[i]
+		switch {
+		case k.Err != "":
+			faults = append(faults, k.Wrong.ID+": "+k.Err)
+		case k.Fate == Survived, k.Fate == NotExercised, k.Fate == Collateral:
+			faults = append(faults, fmt.Sprintf("%s: %s; it breaks %s", k.Wrong.ID, k.Fate, k.Wrong.Requirement))
+		case len(k.Passed) > 0:
+			faults = append(faults, fmt.Sprintf("%s: an impostor passes %d checks of a MUST: %s", k.Wrong.ID, len(k.Passed), strings.Join(k.Passed[:min(3, len(k.Passed))], ", ")))
+		}
+	}
+	for _, id := range m.Bare {
+		faults = append(faults, string(id)+": a MUST that can be observed, and no killed mutant breaks it")
+	}
+	for _, id := range m.Idle {
+		faults = append(faults, id+": it kills nothing")
+	}
+	return faults
+}

@@ -1,0 +1,336 @@
+package conformance_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// inProcess is the reference as a target.
+var inProcess = conformance.Target{World: reference.World{}, Address: "in process"}
+
+// window are the options of a short run: the stories of one demand.
+func window() conformance.Options {
+	return conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}, Select: []string{"GAS-WINDOW-001"}, Oracle: reference.World{}}
+}
+
+// changed is the reference with something of it replaced.
+type changed struct {
+	reference.World
+	caps   func(*voucher.Capabilities)
+	system func(voucher.System) voucher.System
+}
+
+func (c changed) Capabilities(ctx context.Context) (voucher.Capabilities, error) {
+	caps, err := c.World.Capabilities(ctx)
+	if c.caps != nil {
+		c.caps(&caps)
+	}
+	return caps, err
+}
+
+func (c changed) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
+	system, err := c.World.New(ctx, s)
+	if err == nil && c.system != nil {
+		system = c.system(system)
+	}
+	return system, err
+}
+
+// answering is a system whose commands are answered by a function.
+type answering struct {
+	voucher.System
+	do func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error)
+}
+
+func (a answering) Do(ctx context.Context, c voucher.Command) (voucher.Outcome, error) {
+	return a.do(ctx, a.System, c)
+}
+
+func do(f func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error)) func(voucher.System) voucher.System {
+	return func(s voucher.System) voucher.System { return answering{s, f} }
+}
+
+func run(t *testing.T, w voucher.World, o conformance.Options) *conformance.Report {
+	t.Helper()
+	report, err := conformance.Run(t.Context(), conformance.Target{World: w, Address: "in process"}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// TestExitStatusTellsTheWorst: a violation is never hidden by the rest, and an
+// empty or half-asked run is never green.
+func TestExitStatusTellsTheWorst(t *testing.T) {
+	errDown := errors.New("connection refused")
+	for _, row := range []struct {
+		name  string
+		world voucher.World
+		want  int
+		why   string
+	}{
+		{"as it has to be", reference.World{}, conformance.ExitConforms, "the twin of all below"},
+		{"accepts everything", changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
+			return voucher.Outcome{}, nil
+		})}, conformance.ExitViolation, "what must be refused is not"},
+		{"refuses everything", changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
+			return voucher.Outcome{Refusal: voucher.Refuse(voucher.WindowClosed, "GAS-WINDOW-001")}, nil
+		})}, conformance.ExitInconclusive, "nothing leads to what is judged: blocked, not passed"},
+		{"no clock", changed{caps: func(c *voucher.Capabilities) { c.Clock = false }}, conformance.ExitInconclusive, "a MUST hangs on it"},
+		{"another programme", changed{caps: func(c *voucher.Capabilities) { c.Programmes = voucher.Food }}, conformance.ExitInconclusive, "zero checks are no green run"},
+		{"another party", changed{caps: func(c *voucher.Capabilities) { c.Parties = []string{"store"} }}, conformance.ExitInconclusive, "zero checks are no green run"},
+		{"goes away", changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
+			return voucher.Outcome{}, errDown
+		})}, conformance.ExitInconclusive, "who does not answer breaks no rule"},
+		{"claims what it has not", changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
+			return voucher.Outcome{}, fmt.Errorf("reply: %w", errors.ErrUnsupported)
+		})}, conformance.ExitViolation, "declared and not served is a failure"},
+		{"panics", changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
+			panic("nil pointer")
+		})}, conformance.ExitViolation, "a build that breaks down breaks the contract"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			report := run(t, row.world, window())
+			if report.Exit != row.want {
+				t.Errorf("exit status %d, want %d: %s", report.Exit, row.want, row.why)
+				for i := range report.Results {
+					t.Log(report.Results[i].Text())
+				}
+			}
+		})
+	}
+}
+
+// TestReasonsAreJudged: the right no with the wrong reason is a violation, and
+// one without a reason counts apart where the build gives none.
+func TestReasonsAreJudged(t *testing.T) {
+	reason := func(r voucher.Reason) func(voucher.System) voucher.System {
+		return do(func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error) {
+			o, err := s.Do(ctx, c)
+			if o.Refusal != nil {
+				o.Refusal = &voucher.Refusal{Reason: r}
+			}
+			return o, err
+		})
+	}
+	silent := func(c *voucher.Capabilities) { c.Reasons = false }
+	for _, row := range []struct {
+		name  string
+		world voucher.World
+		want  conformance.Verdict
+		exit  int
+	}{
+		{"another reason", changed{system: reason(voucher.AccountTaken)}, conformance.Fail, conformance.ExitViolation},
+		{"no reason, though it gives reasons", changed{system: reason(0)}, conformance.Fail, conformance.ExitViolation},
+		{"no reason, as declared", changed{system: reason(0), caps: silent}, conformance.PassVerdictOnly, conformance.ExitConforms},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			report := run(t, row.world, window())
+			if report.Count(row.want) == 0 || report.Exit != row.exit {
+				t.Errorf("%d checks are %s and the exit status is %d, want some and %d", report.Count(row.want), row.want, report.Exit, row.exit)
+			}
+		})
+	}
+}
+
+// TestNothingHangs: a build that never answers ends in time, blocked.
+func TestNothingHangs(t *testing.T) {
+	never := changed{system: do(func(ctx context.Context, _ voucher.System, _ voucher.Command) (voucher.Outcome, error) {
+		<-ctx.Done()
+		return voucher.Outcome{}, ctx.Err()
+	})}
+	deaf := make(chan struct{}) // does not even heed the context
+	defer close(deaf)
+	hanging := changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
+		<-deaf
+		return voucher.Outcome{}, nil
+	})}
+	for name, world := range map[string]voucher.World{"heeds the context": never, "does not": hanging} {
+		t.Run(name, func(t *testing.T) {
+			o := window()
+			o.Timeout, o.Select = 20*time.Millisecond, []string{"GAS-WINDOW-001/window_last_day"}
+			report := run(t, world, o)
+			if report.Exit != conformance.ExitInconclusive || report.Count(conformance.Blocked) == 0 {
+				t.Errorf("exit status %d with %d blocked, want 3: nobody answered", report.Exit, report.Count(conformance.Blocked))
+			}
+		})
+	}
+}
+
+// TestGoneBuildIsLeft: after several checks that nobody answered the rest is not
+// tried, one time-out each.
+func TestGoneBuildIsLeft(t *testing.T) {
+	asked := 0
+	gone := changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
+		asked++
+		return voucher.Outcome{}, errors.New("connection refused")
+	})}
+	report := run(t, gone, conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}})
+	if asked > 10 || report.Count(conformance.Blocked) != len(report.Results) {
+		t.Errorf("%d commands were sent to nobody and %d of %d checks are blocked; want a few, and all", asked, report.Count(conformance.Blocked), len(report.Results))
+	}
+}
+
+// TestSelectionsThatMeanNothing: an empty choice is misuse, with what was meant.
+func TestSelectionsThatMeanNothing(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		o    conformance.Options
+		want string
+	}{
+		{"selector", conformance.Options{Select: []string{"GAS-WINDOW-01"}}, `selector "GAS-WINDOW-01" matches nothing; did you mean GAS-WINDOW-001?`},
+		{"one of two", conformance.Options{Select: []string{"GAS-WINDOW-001", "nothing*"}}, `selector "nothing*" matches nothing`},
+		{"profile", conformance.Options{Profile: "food-cor"}, `profile "food-cor" matches nothing; did you mean food-core?`},
+		{"suite", conformance.Options{Suites: []conformance.Suite{"storis"}}, `suite "storis" matches nothing; did you mean stories?`},
+		{"selector within a suite", conformance.Options{Suites: []conformance.Suite{conformance.SuiteStore}, Select: []string{"GAS-WINDOW-001"}}, "matches nothing"},
+	} {
+		_, err := conformance.Run(t.Context(), inProcess, row.o)
+		var nothing *conformance.SelectionError
+		if !errors.As(err, &nothing) || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s: error %v, want a SelectionError with %q", row.name, err, row.want)
+		}
+	}
+}
+
+// TestWireChecksAreUnsupportedInProcess: they are listed, never passed and never
+// silently missing.
+func TestWireChecksAreUnsupportedInProcess(t *testing.T) {
+	report := run(t, reference.World{}, conformance.Options{Suites: []conformance.Suite{conformance.SuiteWire, conformance.SuiteStore}})
+	wire := 0
+	for i := range report.Results {
+		if r := &report.Results[i]; r.Suite == conformance.SuiteWire {
+			if wire++; r.Verdict != conformance.Unsupported || r.Why.En == "" {
+				t.Errorf("%s: %s, %q; want unsupported with a reason: in process there is no wire", r.Check, r.Verdict, r.Why.En)
+			}
+		}
+	}
+	if wire == 0 || report.Exit != conformance.ExitConforms {
+		t.Errorf("%d checks of the wire, exit status %d; want some, and 0 of the rest", wire, report.Exit)
+	}
+}
+
+// TestSameSeedSameRecord: but for times, which no record holds, two runs write the
+// same bytes, whatever the number of workers.
+func TestSameSeedSameRecord(t *testing.T) {
+	var first []byte
+	for _, workers := range []int{1, 2, 4} {
+		var events bytes.Buffer
+		run(t, reference.World{}, conformance.Options{Oracle: reference.World{}, Seed: 7, Cases: 20, Families: 5, Workers: workers, Events: &events})
+		if first == nil {
+			first = events.Bytes()
+		} else if !bytes.Equal(first, events.Bytes()) {
+			t.Errorf("%d workers wrote %d bytes that differ from the %d of one", workers, events.Len(), len(first))
+		}
+	}
+}
+
+// TestRecordsHoldNoCode: a recorded run is handed on; the codes in it are numbers.
+func TestRecordsHoldNoCode(t *testing.T) {
+	var codes []string
+	watching := changed{system: do(func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error) {
+		o, err := s.Do(ctx, c)
+		if o.Result.Code != (voucher.QR{}) {
+			codes = append(codes, o.Result.Code.String())
+		}
+		return o, err
+	})}
+	var events bytes.Buffer
+	run(t, watching, conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}, Select: []string{"FOOD-QR-001"}, Events: &events})
+	if len(codes) == 0 {
+		t.Fatal("no code was shown: nothing was looked for")
+	}
+	for _, code := range codes {
+		if strings.Contains(events.String(), code) {
+			t.Errorf("the record holds a code that was shown (BOTH-PRIVACY-001)")
+		}
+	}
+}
+
+// TestKnownFailures: a known failure counts as such while it fails in the known
+// way, and the entry is stale when it no longer does.
+func TestKnownFailures(t *testing.T) {
+	broken := changed{system: do(func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error) {
+		o, err := s.Do(ctx, c)
+		if o.Refusal != nil && c.Kind() == voucher.KindConfirm {
+			o = voucher.Outcome{Result: o.Result}
+		}
+		return o, err
+	})}
+	o := window()
+	report := run(t, broken, o)
+	var known []conformance.KnownFailure
+	for i := range report.Results {
+		if r := &report.Results[i]; r.Verdict == conformance.Fail {
+			known = append(known, conformance.KnownFailure{Check: r.Check, Reason: "fixed in 5.3", Expires: "2026-12-31", Fingerprint: r.Failure.Fingerprint})
+		}
+	}
+	if len(known) == 0 {
+		t.Fatal("nothing failed: nothing can be known")
+	}
+	other := slices.Clone(known)
+	other[0].Fingerprint = "another"
+	today := voucher.Date(2026, 12, 31)
+	for _, row := range []struct {
+		name    string
+		world   voucher.World
+		known   []conformance.KnownFailure
+		today   voucher.Day
+		certify bool
+		want    int
+		problem string
+	}{
+		{"fails as known, on the last day", broken, known, today, false, conformance.ExitConforms, ""},
+		{"a day later", broken, known, today + 1, false, conformance.ExitViolation, conformance.ProblemExpired},
+		{"fails in another way", broken, other, today, false, conformance.ExitViolation, conformance.ProblemOther},
+		{"no longer fails", reference.World{}, known, today, false, conformance.ExitViolation, conformance.ProblemStale},
+		{"for a certificate", broken, known, today, true, conformance.ExitViolation, ""},
+		{"a check that is none", reference.World{}, []conformance.KnownFailure{{Check: "GAS-NONE-001/x", Expires: "2026-12-31"}}, today, false, conformance.ExitViolation, conformance.ProblemUnknown},
+		{"a check that was not chosen", reference.World{}, []conformance.KnownFailure{{Check: "FOOD-EXPIRY-001/last_second_of_the_month", Expires: "2026-12-31"}}, today, false, -1, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			o := window()
+			o.Known, o.Today, o.Certify = row.known, row.today, row.certify
+			report := run(t, row.world, o)
+			if row.want >= 0 && report.Exit != row.want {
+				t.Errorf("exit status %d, want %d", report.Exit, row.want)
+			}
+			if row.problem != "" && (len(report.Known) == 0 || report.Known[0].Problem != row.problem) {
+				t.Errorf("problems %+v, want %s", report.Known, row.problem)
+			}
+		})
+	}
+}
+
+func TestFilesOfKnownFailuresAreReadStrictly(t *testing.T) {
+	const good = "known_failures:\n  - {check: GAS-WINDOW-001/x, reason: known, expires: 2026-12-31, fingerprint: 'confirm: want ok'}\n"
+	if k, err := conformance.ReadKnown("known.yaml", []byte(good)); err != nil || len(k) != 1 {
+		t.Fatalf("the twin without a fault: %v, %v", k, err)
+	}
+	for _, row := range []struct{ text, want string }{
+		{"", "empty"},
+		{"<html>", "known.yaml: "},
+		{strings.Replace(good, "reason: known, ", "", 1), "entry 1: no reason"},
+		{strings.Replace(good, "2026-12-31", "soon", 1), "entry 1: expires"},
+		{strings.Replace(good, "2026-12-31", "''", 1), "entry 1: no expires"},
+		{strings.Replace(good, "fingerprint: 'confirm: want ok'", "fingerprint: ''", 1), "entry 1: no fingerprint"},
+		{strings.Replace(good, "reason", "raison", 1), "raison"},
+		{good + good[len("known_failures:\n"):], "stands twice"},
+		{good + "---\nx: 1\n", "second document"},
+	} {
+		_, err := conformance.ReadKnown("known.yaml", []byte(row.text))
+		var bad *conformance.KnownError
+		if !errors.As(err, &bad) || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%q: error %v, want a KnownError with %q", row.text, err, row.want)
+		}
+	}
+}
