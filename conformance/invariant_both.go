@@ -1,0 +1,243 @@
+package conformance
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// scopedKey is an idempotency key of one actor.
+type scopedKey struct {
+	actor voucher.Actor
+	key   voucher.Key
+}
+
+// keyed is the first command under a key.
+type keyed struct {
+	fingerprint voucher.Digest
+	at          voucher.Instant
+	outcome     *voucher.Outcome
+}
+
+// keptTo is to which day of the next month the answer under a key has to be
+// kept: until the month is closed for returns.
+const keptTo = 15
+
+// repeated holds a command under a key that was used before to the answer of
+// the first time, and reports whether it is such a repetition
+// (BOTH-RETRY-001). A role that may not ask leaves nothing under its key, and
+// neither does a provider that did not answer.
+func (w *watch) repeated(e *voucher.Entry) bool {
+	h := e.Command.Head()
+	refusal := e.Outcome.Refusal
+	if h.Key == (voucher.Key{}) {
+		if refusal == nil {
+			w.broken(aKeyIsNeeded, "refused: the command has no idempotency key")
+		}
+		return true
+	}
+	if !mayDo(e.Command.Kind(), h.Actor.Role) {
+		return false
+	}
+	scope := scopedKey{h.Actor, h.Key}
+	before, seen := w.keys[scope]
+	switch {
+	case !seen || e.At >= (before.at.Month()+1).Day(keptTo).Start():
+		if refusal == nil || refusal.Reason != voucher.ProviderUnavailable {
+			w.keys[scope] = keyed{e.Command.Fingerprint(), e.At, &e.Outcome}
+		}
+		return false
+	case before.fingerprint != e.Command.Fingerprint():
+		if refusal == nil || (w.reasons && refusal.Reason != voucher.KeyReused) {
+			w.broken(anotherBody, "refused key-reused (BOTH-RETRY-001)")
+		}
+	case !sameAnswer(before.outcome, &e.Outcome):
+		w.broken(aRepeatedKey, "%s", voucher.AnswerLine(before.outcome))
+	}
+	return true
+}
+
+// sameAnswer compares two answers without their events.
+func sameAnswer(a, b *voucher.Outcome) bool {
+	if (a.Refusal == nil) != (b.Refusal == nil) || (a.Refusal != nil && a.Refusal.Reason != b.Refusal.Reason) {
+		return false
+	}
+	x, y := a.Result, b.Result
+	if !slices.Equal(x.Lines, y.Lines) {
+		return false
+	}
+	x.Lines, y.Lines = nil, nil
+	return reflect.DeepEqual(x, y)
+}
+
+// roleSet says which roles may do something.
+type roleSet uint16
+
+func roles(rs ...voucher.Role) (set roleSet) {
+	for _, r := range rs {
+		set |= 1 << r
+	}
+	return set
+}
+
+func (s roleSet) has(r voucher.Role) bool { return s&(1<<r) != 0 }
+
+// doers are the roles whose matter a command is (BOTH-ACCESS-001).
+var doers = map[voucher.CommandKind]roleSet{
+	voucher.KindUpdateGasList: roles(voucher.ListOwner), voucher.KindUpdateFoodList: roles(voucher.ListOwner),
+	voucher.KindReportDelivery: roles(voucher.Gateway), voucher.KindReply: roles(voucher.Gateway, voucher.Citizen, voucher.Operator),
+	voucher.KindOpenWallet: roles(voucher.Citizen), voucher.KindEnterAccount: roles(voucher.Citizen, voucher.Operator),
+	voucher.KindAcceptOffer: roles(voucher.Citizen, voucher.Operator), voucher.KindConfirm: roles(voucher.Citizen, voucher.Operator),
+	voucher.KindCancelActivation: roles(voucher.Citizen, voucher.Operator), voucher.KindRegisterAccount: roles(voucher.GasProvider),
+	voucher.KindReportOutage: roles(voucher.GasProvider), voucher.KindAcknowledgeList: roles(voucher.GasProvider),
+	voucher.KindChargeVolume: roles(voucher.GasProvider), voucher.KindCorrectVolume: roles(voucher.GasProvider),
+	voucher.KindActivate: roles(voucher.Citizen), voucher.KindShowCode: roles(voucher.Citizen, voucher.StoreTill),
+	voucher.KindScanCode: roles(voucher.Citizen), voucher.KindPurchase: roles(voucher.StoreTill), voucher.KindReverse: roles(voucher.StoreTill),
+	voucher.KindRefund: roles(voucher.StoreTill), voucher.KindRegisterStore: roles(voucher.LocalBody, voucher.AuthorisedBody),
+	voucher.KindSuspendStore: roles(voucher.LocalBody, voucher.AuthorisedBody), voucher.KindIntegrateTill: roles(voucher.StoreTill),
+	voucher.KindMarkGoods: roles(voucher.StoreTill), voucher.KindDeliver: roles(voucher.StoreTill), voucher.KindSellOutside: roles(voucher.StoreTill),
+	voucher.KindGrantLoan: roles(voucher.LocalBody), voucher.KindDisburseLoan: roles(voucher.LocalBody), voucher.KindRepayLoan: roles(voucher.StoreTill),
+	voucher.KindRate: roles(voucher.Citizen), voucher.KindFileAppeal: roles(voucher.Citizen), voucher.KindAnswerAppeal: roles(voucher.AuthorisedBody),
+	voucher.KindChangeParameter: roles(voucher.AuthorisedBody),
+}
+
+// mayDo reports whether a command is a role's matter.
+func mayDo(k voucher.CommandKind, r voucher.Role) bool { return doers[k].has(r) }
+
+// access holds what was accepted to who may ask it, and for whom
+// (BOTH-ACCESS-001).
+func (w *watch) access(e *voucher.Entry) {
+	if e.Outcome.Refusal != nil {
+		return
+	}
+	a := e.Command.Head().Actor
+	if !mayDo(e.Command.Kind(), a.Role) {
+		w.broken(ownRole, "refused role-not-allowed (BOTH-ACCESS-001): %s is no matter of a %s", e.Command.Kind(), a.Role)
+		return
+	}
+	var person voucher.PersonID
+	var store voucher.StoreID
+	var provider voucher.ProviderID
+	v := reflect.ValueOf(e.Command).Elem()
+	for name, into := range map[string]any{"Person": &person, "Store": &store, "Provider": &provider} {
+		if f := v.FieldByName(name); f.IsValid() {
+			reflect.ValueOf(into).Elem().Set(f)
+		}
+	}
+	if _, isFood := e.Command.(*voucher.ShowCode); isFood && a.Role == voucher.Citizen {
+		store = 0
+	}
+	if stranger(a, person, store, provider) {
+		w.broken(ownRecords, "refused record-not-own (BOTH-ACCESS-001): the actor is %s %d", a.Role, a.ID)
+	}
+}
+
+// stranger reports whether an actor with records of its own acts on another's.
+func stranger(a voucher.Actor, p voucher.PersonID, s voucher.StoreID, g voucher.ProviderID) bool {
+	switch a.Role {
+	case voucher.Citizen:
+		return p != 0 && uint32(p) != a.ID
+	case voucher.StoreTill:
+		return s != 0 && uint32(s) != a.ID
+	case voucher.GasProvider:
+		return g != 0 && uint32(g) != a.ID
+	}
+	return false
+}
+
+// readers are the roles to whom a record is shown.
+var readers = map[voucher.QueryKind]roleSet{
+	voucher.AskGasWallet: roles(voucher.Citizen, voucher.Operator), voucher.AskFoodWallet: roles(voucher.Citizen),
+	voucher.AskMessages: roles(voucher.Citizen, voucher.Gateway), voucher.AskProviderList: roles(voucher.GasProvider),
+	voucher.AskReceipt: roles(voucher.GasProvider, voucher.Citizen), voucher.AskStoreDay: roles(voucher.StoreTill),
+	voucher.AskStock: roles(voucher.StoreTill, voucher.LocalBody, voucher.AuthorisedBody),
+	voucher.AskLoan:  roles(voucher.StoreTill, voucher.LocalBody, voucher.AuthorisedBody), voucher.AskAppeal: roles(voucher.Citizen, voucher.AuthorisedBody),
+	voucher.AskDayReport: roles(voucher.AuthorisedBody), voucher.AskLedger: roles(voucher.AuthorisedBody),
+}
+
+// mayRead holds what was shown to who may see it.
+func (w *watch) mayRead(e *voucher.Entry) {
+	q := e.Query
+	set, kept := readers[q.Kind]
+	if e.Record.Refusal != nil || !kept {
+		return
+	}
+	if !set.has(q.Actor.Role) {
+		w.broken(ownRole, "refused role-not-allowed (BOTH-ACCESS-001): a %s is not shown to a %s", q.Kind, q.Actor.Role)
+		return
+	}
+	if stranger(q.Actor, q.Person, q.Store, q.Provider) {
+		w.broken(ownRecords, "refused record-not-own (BOTH-ACCESS-001): the actor is %s %d", q.Actor.Role, q.Actor.ID)
+	}
+}
+
+// reading is what a question was answered with the first time.
+type reading struct {
+	parameter string
+	day       voucher.Day
+	record    *voucher.Record
+}
+
+// readBefore holds what may only grow, or never change, to what was read of it
+// before: the first reading is a prefix of the second (BOTH-JOURNAL-001).
+func (w *watch) readBefore(e *voucher.Entry) {
+	q := *e.Query
+	r := reading{record: &e.Record}
+	switch q.Kind {
+	case voucher.AskParameter:
+		if q.Day == 0 {
+			return
+		}
+		r.parameter, r.day = q.Parameter, q.Day
+	case voucher.AskMessages:
+	case voucher.AskFoodWallet, voucher.AskLedger:
+		if q.Month == 0 {
+			q.Month = e.At.Month()
+		}
+	case voucher.AskDayReport:
+		if e.Record.Report.Handed == 0 {
+			return // the day runs
+		}
+		q.Day = e.Record.Report.Day
+	default:
+		return
+	}
+	q.Actor = voucher.Actor{}
+	path := fmt.Sprint(q)
+	before, seen := w.first[path]
+	w.first[path] = r
+	if !seen {
+		return
+	}
+	switch q.Kind {
+	case voucher.AskParameter:
+		if *before.record.Parameter != *r.record.Parameter {
+			w.broken(thePastStays, "value=%d, as it was read before", *before.record.Parameter)
+		}
+	case voucher.AskMessages:
+		if !isPrefix(before.record.Messages, r.record.Messages, sameMessage) {
+			w.broken(firstIsPrefix, "the %d messages read before, and any after them", len(before.record.Messages))
+		}
+	case voucher.AskFoodWallet:
+		if old := before.record.Food.Operations; !isPrefix(old, r.record.Food.Operations, func(a, b voucher.Operation) bool { return a == b }) {
+			w.broken(firstIsPrefix, "the %d operations read before, and any after them", len(old))
+		}
+	case voucher.AskDayReport:
+		if *before.record.Report != *r.record.Report {
+			w.broken(firstIsPrefix, "the report of %s as it was read before", r.record.Report.Day)
+		}
+	}
+}
+
+// sameMessage compares two readings of an SMS; its fate becomes known later.
+func sameMessage(a, b voucher.Message) bool {
+	a.Delivered, b.Delivered = 0, 0
+	return a == b
+}
+
+// isPrefix reports whether a list begins with another.
+func isPrefix[T any](first, all []T, same func(a, b T) bool) bool {
+	return len(first) <= len(all) && slices.EqualFunc(first, all[:len(first)], same)
+}

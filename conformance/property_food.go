@@ -1,0 +1,344 @@
+package conformance
+
+import (
+	"pgregory.net/rapid"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// foodActions are what families, stores and offices do in the food programme.
+func (l *country) foodActions() map[string]func() {
+	all := map[string]func(){
+		"update food list": l.updateFoodList, "answer food": l.answerFood, "activate food": l.activateFood, "show code": l.showCode,
+		"scan code": l.scanCode, "buy": l.buy, "buy whole": l.buyWhole, "buy whole again": l.buyWhole, "buy late": l.buyLate, "refund": l.refund,
+		"reverse": l.reverse, "change store": l.changeStore, "move goods": l.moveGoods, "rate": l.rate, "appeal": l.fileAppeal, "answer appeal": l.answerAppeal,
+	}
+	if l.plays(scenarios.PartyLocalBody) {
+		all["lend"] = l.lend
+	}
+	return all
+}
+
+// family draws a family and its owner.
+func (l *country) family() (voucher.FamilyID, voucher.PersonID) {
+	f := rapid.IntRange(1, len(kin)).Draw(l.t, "family")
+	return voucher.FamilyID(f), kin[f-1][0]
+}
+
+// store draws a store; the first is the one that sells most.
+func (l *country) store() voucher.StoreID {
+	return pick(l, "store", voucher.StoreID(1), 1, 1, 2, 2, 3, 4)
+}
+
+// goods draws goods, one that does not exist at last.
+func (l *country) goods() voucher.GoodsID {
+	return voucher.GoodsID(rapid.IntRange(1, len(l.setup.Goods)+1).Draw(l.t, "goods"))
+}
+
+func (l *country) updateFoodList() {
+	f := rapid.IntRange(1, len(kin)+1).Draw(l.t, "family")
+	row := voucher.FoodListRow{Family: voucher.FamilyID(f), Drop: l.chance("drop", 4), Residence: pick(l, "residence", inKokshetau, inPavlodar, inKostanay, inAkmola)}
+	if f <= len(kin) {
+		row.Owner = kin[f-1][0]
+		row.Members = append(row.Members, kin[f-1][:rapid.IntRange(0, len(kin[f-1])).Draw(l.t, "members")]...)
+	}
+	if l.chance("stranger", 6) {
+		row.Members = append([]voucher.PersonID{l.person()}, row.Members...)
+	}
+	l.do(l.role(voucher.ListOwner), 0, &voucher.UpdateFoodList{Rows: []voucher.FoodListRow{row}})
+}
+
+// answerer is who hands a food answer on, by how F36 is read.
+func (l *country) answerer(p voucher.PersonID) (voucher.Role, uint32) {
+	app := l.is(voucher.F36)
+	if l.chance("other channel", 12) {
+		app = !app
+	}
+	if app {
+		return voucher.Citizen, uint32(p)
+	}
+	return voucher.Gateway, 0
+}
+
+func (l *country) answerFood() {
+	p := l.person()
+	if l.chance("an owner", 2) {
+		_, p = l.family()
+	}
+	role, id := l.answerer(p)
+	l.do(role, id, &voucher.Reply{Programme: voucher.Food, Person: p, Text: l.text()})
+}
+
+func (l *country) activateFood() {
+	f, owner := l.family()
+	l.do(voucher.Citizen, uint32(owner), &voucher.Activate{Family: f})
+}
+
+// shows lets a family or, under F33, a store show a code, which is then the
+// newest.
+func (l *country) shows(f voucher.FamilyID, s voucher.StoreID) bool {
+	owner := uint32(kin[f-1][0])
+	if l.is(voucher.F33) {
+		o := l.do(voucher.StoreTill, uint32(s), &voucher.ShowCode{Store: s})
+		if o.Refusal != nil {
+			return false
+		}
+		l.codes = append(l.codes, shownCode{o.Result.Code, o.Result.Expires})
+		return l.do(voucher.Citizen, owner, &voucher.ScanCode{Family: f, Code: o.Result.Code}).Refusal == nil
+	}
+	o := l.do(l.role(voucher.Citizen), owner, &voucher.ShowCode{Family: f})
+	if o.Refusal == nil {
+		l.codes = append(l.codes, shownCode{o.Result.Code, o.Result.Expires})
+	}
+	return o.Refusal == nil
+}
+
+func (l *country) showCode() {
+	f, _ := l.family()
+	l.shows(f, l.store())
+}
+
+func (l *country) scanCode() {
+	f, owner := l.family()
+	l.do(voucher.Citizen, uint32(owner), &voucher.ScanCode{Family: f, Code: l.code()})
+}
+
+// code draws one of the newest codes, or one that is none.
+func (l *country) code() voucher.QR {
+	i := len(l.codes) - 1 - rapid.IntRange(0, 2).Draw(l.t, "codes ago")
+	if i < 0 || l.chance("dangling", 16) {
+		return voucher.Slot(1 << 20)
+	}
+	return l.codes[i].code
+}
+
+// left is what a family has left, as the oracle has it.
+func (l *country) left(f voucher.FamilyID) voucher.Money {
+	r := l.peek(voucher.Query{Kind: voucher.AskFoodWallet, Actor: voucher.Actor{Role: voucher.Citizen, ID: uint32(kin[f-1][0])}, Family: f})
+	if r.Food == nil {
+		return 0
+	}
+	return r.Food.Left
+}
+
+// stock is what a store has of goods, as the oracle has it.
+func (l *country) stock(s voucher.StoreID, g voucher.GoodsID) voucher.Quantity {
+	r := l.peek(voucher.Query{Kind: voucher.AskStock, Actor: voucher.Actor{Role: voucher.AuthorisedBody}, Store: s, Goods: g})
+	if r.Stock == nil {
+		return 0
+	}
+	return r.Stock.Left
+}
+
+// around are the offsets at which a boundary is looked at, itself first.
+var around = []int64{0, 1, -1}
+
+// basket draws lines, or one that costs about what the family has left, or takes
+// about what the store has.
+func (l *country) basket(f voucher.FamilyID, s voucher.StoreID) []voucher.PurchaseLine {
+	switch rapid.IntRange(0, 7).Draw(l.t, "basket") {
+	case 6:
+		if left := int64(l.left(f)); left > 0 {
+			// At the highest price that a discount is computed on.
+			q := left*1000/115_00 + pick(l, "about", 0, 1, -1, int64(9))
+			return []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Quantity(max(1, q)), Price: 115_00}}
+		}
+	case 7:
+		if stock := int64(l.stock(s, 1)); stock > 0 {
+			return []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Quantity(max(1, stock+pick(l, "about", around...))), Price: 1}}
+		}
+	}
+	lines := make([]voucher.PurchaseLine, 0, 4)
+	for range rapid.IntRange(1, 4).Draw(l.t, "lines") {
+		lines = append(lines, voucher.PurchaseLine{
+			Goods:    l.goods(),
+			Quantity: pick(l, "quantity", voucher.Unit, 1, 333, 2_500, 60_000, 20_000, 40_001, 0),
+			Price:    pick(l, "price", voucher.Money(100_00), 115_00, 115_01, 110_00, 1, 9_999, 0),
+		})
+	}
+	return lines
+}
+
+func (l *country) buy() {
+	f, _ := l.family()
+	s := l.store()
+	l.buys(s, &voucher.Purchase{Code: l.code(), Offline: l.chance("offline", 10), Lines: l.basket(f, s)})
+}
+
+// buyWhole shows a code and buys with it.
+func (l *country) buyWhole() {
+	f, _ := l.family()
+	s := l.store()
+	if l.shows(f, min(s, 3)) {
+		l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: l.basket(f, s)})
+	}
+}
+
+// buyLate shows a code and buys with it about when it runs out.
+func (l *country) buyLate() {
+	f, _ := l.family()
+	if !l.shows(f, 1) {
+		return
+	}
+	c := l.codes[len(l.codes)-1]
+	l.to(max(l.now(), c.until.Plus(pick(l, "beside", nearBy...))))
+	l.buys(1, &voucher.Purchase{Code: c.code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Unit, Price: 100_00}}})
+}
+
+// buys gives a purchase, and keeps what was sold.
+func (l *country) buys(s voucher.StoreID, c *voucher.Purchase) {
+	c.Store = s
+	o := l.do(l.role(voucher.StoreTill), uint32(s), c)
+	if o.Refusal == nil {
+		l.sales = append(l.sales, sale{o.Result.Purchase, c.Key, s, c.Lines})
+		l.touch()
+	}
+}
+
+// touch notes that something was booked today.
+func (l *country) touch() { l.days[l.now().Day()] = true }
+
+// sold draws a purchase, the newest first; false where there is none.
+func (l *country) sold() (sale, bool) {
+	if len(l.sales) == 0 {
+		return sale{}, false
+	}
+	return l.sales[len(l.sales)-1-rapid.IntRange(0, min(5, len(l.sales)-1)).Draw(l.t, "sales ago")], true
+}
+
+func (l *country) refund() {
+	p, ok := l.sold()
+	if !ok {
+		return
+	}
+	if l.chance("after the month", 6) {
+		l.toReturns()
+	}
+	store, id := p.store, p.id
+	if l.chance("other store", 16) {
+		store = p.store%3 + 1
+	}
+	if l.chance("dangling", 16) {
+		id = dangling
+	}
+	c := &voucher.Refund{Store: store, Purchase: id}
+	for range rapid.IntRange(1, 2).Draw(l.t, "lines") {
+		i := rapid.IntRange(0, len(p.lines)-1).Draw(l.t, "line")
+		q := p.lines[i].Quantity
+		c.Lines = append(c.Lines, voucher.RefundLine{Line: i, Quantity: pick(l, "quantity", q, 1, q-1, q+1, q/2)})
+	}
+	if l.chance("no such line", 24) {
+		c.Lines[0].Line = len(p.lines)
+	}
+	l.do(voucher.StoreTill, uint32(store), c)
+	l.touch()
+}
+
+// toReturns goes on to about the end of the month, or to about the end of its
+// returns.
+func (l *country) toReturns() {
+	m := l.now().Month()
+	at := pick(l, "returns", m.Last().End(), (m + 1).Day(keptTo).Start(), foodCloses)
+	l.to(max(l.now(), min(horizon, at.Plus(pick(l, "beside", nearBy...)))))
+}
+
+func (l *country) reverse() {
+	p, ok := l.sold()
+	if !ok {
+		return
+	}
+	if l.chance("after the month", 6) {
+		l.toReturns()
+	}
+	of := p.key
+	if l.chance("another key", 16) {
+		of = voucher.KeyOf(l.space, 1)
+	}
+	l.do(voucher.StoreTill, uint32(p.store), &voucher.Reverse{Store: p.store, Of: of})
+	l.touch()
+}
+
+func (l *country) changeStore() {
+	s := l.store()
+	on := rapid.Bool().Draw(l.t, "on")
+	body, id := voucher.AuthorisedBody, uint32(0)
+	if l.chance("by the local body", 4) {
+		body, id = voucher.LocalBody, uint32(pick(l, "body", inKokshetau, inAkmola, inPavlodar))
+	}
+	switch rapid.IntRange(0, 3).Draw(l.t, "what") {
+	case 0:
+		l.do(l.role(body), id, &voucher.SuspendStore{Store: s, Lifted: on})
+	case 1:
+		l.do(body, id, &voucher.RegisterStore{Store: s, Closed: !on})
+	case 2:
+		l.do(l.role(voucher.StoreTill), uint32(s), &voucher.IntegrateTill{Store: s, Broken: !on})
+	case 3:
+		l.do(voucher.StoreTill, uint32(s), &voucher.MarkGoods{Store: s, Goods: l.goods(), Unmarked: !on})
+	}
+}
+
+func (l *country) moveGoods() {
+	s := l.store()
+	if rapid.Bool().Draw(l.t, "delivery") {
+		l.do(l.role(voucher.StoreTill), uint32(s), &voucher.Deliver{Store: s, Goods: l.goods(),
+			Quantity: pick(l, "quantity", voucher.Quantity(10_000), 1, 0), Price: pick(l, "price", voucher.Money(100_00), 99_99, 0, -1)})
+		return
+	}
+	f, _ := l.family()
+	l.do(voucher.StoreTill, uint32(s), &voucher.SellOutside{Store: s, Lines: l.basket(f, s)})
+}
+
+// loan draws a loan, the newest first, or one that is none.
+func (l *country) loan() voucher.LoanID {
+	i := len(l.loans) - 1 - rapid.IntRange(0, 1).Draw(l.t, "loans ago")
+	if i < 0 || l.chance("dangling", 16) {
+		return dangling
+	}
+	return l.loans[i]
+}
+
+// lend moves a loan on, about what is outstanding as often as not.
+func (l *country) lend() {
+	s := l.store()
+	body := pick(l, "body", inKokshetau, inAkmola, inPavlodar)
+	switch rapid.IntRange(0, 2).Draw(l.t, "what") {
+	case 0:
+		o := l.do(l.role(voucher.LocalBody), uint32(body), &voucher.GrantLoan{Store: s, Amount: pick(l, "amount", voucher.Money(1_000_00), 1, 0, -1), Purpose: pick(l, "purpose", voucher.ForStock, 1, 2)})
+		if o.Refusal == nil {
+			l.loans = append(l.loans, o.Result.Loan)
+		}
+	case 1:
+		l.do(voucher.LocalBody, uint32(body), &voucher.DisburseLoan{Loan: l.loan()})
+	case 2:
+		id := l.loan()
+		owed := voucher.Money(0)
+		if r := l.peek(voucher.Query{Kind: voucher.AskLoan, Actor: voucher.Actor{Role: voucher.AuthorisedBody}, Loan: id}); r.Loan != nil {
+			owed, s = r.Loan.Outstanding, r.Loan.Store
+		}
+		l.do(voucher.StoreTill, uint32(s), &voucher.RepayLoan{Loan: id, Amount: pick(l, "amount", owed, owed-1, owed+1, 300_00)})
+	}
+}
+
+func (l *country) rate() {
+	p := l.person()
+	l.do(l.role(voucher.Citizen), uint32(p), &voucher.Rate{Person: p, Score: uint8(rapid.IntRange(0, 6).Draw(l.t, "score"))})
+	l.touch()
+}
+
+func (l *country) fileAppeal() {
+	p := l.person()
+	if o := l.do(voucher.Citizen, uint32(p), &voucher.FileAppeal{Person: p}); o.Refusal == nil {
+		l.appeals = append(l.appeals, o.Result.Appeal)
+		l.touch()
+	}
+}
+
+func (l *country) answerAppeal() {
+	i := len(l.appeals) - 1 - rapid.IntRange(0, 1).Draw(l.t, "appeals ago")
+	id := voucher.AppealID(dangling)
+	if i >= 0 && !l.chance("dangling", 16) {
+		id = l.appeals[i]
+	}
+	l.do(l.role(voucher.AuthorisedBody), 0, &voucher.AnswerAppeal{Appeal: id})
+}

@@ -1,0 +1,246 @@
+package conformance
+
+import (
+	"maps"
+	"slices"
+
+	"pgregory.net/rapid"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// nearBy are the offsets at which an instant is looked at. The instant itself
+// comes first, so that what is simplest lies on the boundary.
+var nearBy = []int64{0, voucher.Second, -voucher.Second}
+
+// horizon is the last instant of a life: past both programmes and their returns.
+var horizon = voucher.At(2026, 7, 20, 0, 0, 0)
+
+// live begins with something to act on, lets anything happen, and ends when all
+// that was begun has fallen due.
+func (l *country) live() {
+	l.to(l.setup.At) // what falls due at the first instant
+	l.settle()
+	l.prime()
+	names, actions := l.actions()
+	steps := rapid.IntRange(0, 60).Draw(l.t, "steps")
+	if l.chance("a long life", 10) {
+		steps += 240
+	}
+	for range steps {
+		actions[names[rapid.IntRange(0, len(names)-1).Draw(l.t, "action")]]()
+	}
+}
+
+// settle opens the stores.
+func (l *country) settle() {
+	if !l.food || l.chance("unsettled", 12) {
+		return
+	}
+	for s := voucher.StoreID(1); s <= 2; s++ {
+		l.do(voucher.AuthorisedBody, 0, &voucher.RegisterStore{Store: s})
+		l.do(voucher.StoreTill, uint32(s), &voucher.IntegrateTill{Store: s})
+		for g := range len(l.setup.Goods) {
+			goods := voucher.GoodsID(g + 1)
+			l.do(voucher.StoreTill, uint32(s), &voucher.MarkGoods{Store: s, Goods: goods})
+			if s == 1 || goods == 1 {
+				l.do(voucher.StoreTill, uint32(s), &voucher.Deliver{Store: s, Goods: goods, Quantity: 90 * voucher.Unit, Price: 100_00})
+			}
+		}
+	}
+}
+
+// prime walks the ordinary way for a while: lists, then consents, then
+// activations and purchases, then the list and the bill.
+func (l *country) prime() {
+	n := rapid.IntRange(0, 11).Draw(l.t, "primed") // small numbers are drawn more often
+	if n == 0 {
+		return
+	}
+	l.primeLists()
+	if n <= 2 {
+		return
+	}
+	l.primeConsents()
+	if n <= 4 {
+		return
+	}
+	if l.gas {
+		for i := range 3 {
+			l.activates(voucher.PersonID(i+1), i)
+		}
+	}
+	if l.food {
+		for f := range kin {
+			if l.shows(voucher.FamilyID(f+1), 1) {
+				l.buys(1, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Unit, Price: 110_00}}})
+			}
+		}
+	}
+	if n <= 9 || !l.gas {
+		return
+	}
+	month := l.now().Month()
+	l.to(max(l.now(), min(horizon, (month+1).First().Start())))
+	for p := voucher.ProviderID(1); p <= 2; p++ {
+		l.do(voucher.GasProvider, uint32(p), &voucher.AcknowledgeList{Provider: p, Month: month})
+	}
+}
+
+func (l *country) primeLists() {
+	if l.gas {
+		rows := make([]voucher.GasListRow, people)
+		for i := range rows {
+			rows[i] = voucher.GasListRow{Person: voucher.PersonID(i + 1), Reasons: voucher.SocialAssistance, Residence: inAlmaty}
+		}
+		l.do(voucher.ListOwner, 0, &voucher.UpdateGasList{Rows: rows})
+	}
+	if l.food {
+		families := make([]voucher.FoodListRow, len(kin))
+		for i := range families {
+			families[i] = voucher.FoodListRow{Family: voucher.FamilyID(i + 1), Owner: kin[i][0], Members: slices.Clone(kin[i]), Residence: inKokshetau}
+		}
+		l.do(voucher.ListOwner, 0, &voucher.UpdateFoodList{Rows: families})
+	}
+}
+
+// primeConsents goes on to the questions and lets everybody say yes.
+func (l *country) primeConsents() {
+	for _, day := range []int{noticeDay, 7} {
+		if due := l.soon(day); due <= horizon {
+			l.to(max(l.now(), due))
+		}
+	}
+	for p := voucher.PersonID(1); p <= people; p++ {
+		if l.gas {
+			l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
+		}
+	}
+	if !l.food {
+		return
+	}
+	for f, members := range kin {
+		role, id := voucher.Gateway, uint32(0)
+		if l.is(voucher.F36) {
+			role, id = voucher.Citizen, uint32(members[0])
+		}
+		l.do(role, id, &voucher.Reply{Programme: voucher.Food, Person: members[0], Text: "иә"})
+		if l.is(voucher.F10) {
+			l.do(voucher.Citizen, uint32(members[0]), &voucher.Activate{Family: voucher.FamilyID(f + 1)})
+		}
+	}
+}
+
+// soon is the next n-th of a month, or the gas pilot's first day where that is
+// sooner.
+func (l *country) soon(n int) voucher.Instant {
+	now := l.now()
+	if first := voucher.At(2025, 8, 28, 0, 0, 0); now <= first {
+		return first
+	}
+	day := now.Month().Day(n).Start()
+	if day < now {
+		day = (now.Month() + 1).Day(n).Start()
+	}
+	return day
+}
+
+// actions are everything that can happen, less what this life leaves out: none
+// in most, most in some, so that one thing is not always undone by another. The
+// clock is never left out.
+func (l *country) actions() (names []string, all map[string]func()) {
+	all = map[string]func(){"repeat a command": l.repeat, "change a parameter": l.changeParameter, "look": l.look}
+	if l.gas {
+		maps.Copy(all, l.gasActions())
+	}
+	if l.food {
+		maps.Copy(all, l.foodActions())
+	}
+	p := rapid.IntRange(0, 6).Draw(l.t, "left out, in tenths")
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if p > 0 && rapid.IntRange(0, 9).Draw(l.t, "leave out") >= 10-p {
+			continue
+		}
+		names = append(names, name)
+	}
+	for _, name := range []string{"wait", "wait again", "wait on"} {
+		all[name] = l.wait
+		names = append(names, name)
+	}
+	return names, all
+}
+
+// wait goes on to a boundary, or to a second beside it.
+func (l *country) wait() {
+	now := l.now()
+	m := now.Month()
+	w := watch{readings: &l.setup.Readings}
+	from, to := w.gasWindow(m)
+	next, _ := w.gasWindow(m + 1)
+	at := []voucher.Instant{now.Plus(voucher.Second), to, from, now.Day().End(), m.Last().End(), next, m.Day(noticeDay).Start(), (m + 1).Day(noticeDay).Start(),
+		m.Day(15).Start(), (m + 1).Day(keptTo).Start(), m.Day(6).Start(), now.Plus(5 * voucher.Minute), now.Plus(7 * voucher.DayLength), foodCloses,
+		now.Plus(rapid.Int64Range(0, 3*24*60*60).Draw(l.t, "any time") * voucher.Second)}
+	if n := len(l.codes); n > 0 {
+		at = append(at, l.codes[n-1].until)
+	}
+	i := rapid.IntRange(0, len(at)-1).Draw(l.t, "boundary")
+	l.to(max(now, min(at[i].Plus(pick(l, "beside", nearBy...)), horizon)))
+}
+
+// repeat gives an earlier command again, as a caller does who never got the
+// answer, or another body under its key.
+func (l *country) repeat() {
+	if len(l.given) == 0 {
+		return
+	}
+	cmd := l.given[len(l.given)-1-rapid.IntRange(0, min(20, len(l.given)-1)).Draw(l.t, "commands ago")]
+	if l.chance("another body", 3) {
+		cmd = l.another(cmd)
+	}
+	l.give(cmd)
+}
+
+// another is a different command of the same actor under the same key.
+func (l *country) another(cmd voucher.Command) voucher.Command {
+	var c voucher.Command
+	switch h := cmd.Head(); h.Actor.Role {
+	case voucher.Citizen:
+		c = &voucher.OpenWallet{Person: voucher.PersonID(h.Actor.ID), Via: voucher.Via(1 + len(l.given)%2)}
+		if l.food {
+			c = &voucher.Rate{Person: voucher.PersonID(h.Actor.ID), Score: uint8(1 + len(l.given)%5)}
+		}
+	case voucher.StoreTill:
+		c = &voucher.MarkGoods{Store: voucher.StoreID(h.Actor.ID), Goods: voucher.GoodsID(1 + len(l.given)%2)}
+	case voucher.GasProvider:
+		c = &voucher.ReportOutage{Provider: voucher.ProviderID(h.Actor.ID), Down: len(l.given)%2 == 1}
+	default:
+		return cmd
+	}
+	*c.Head() = *cmd.Head()
+	return c
+}
+
+// changeParameter corrects something that moves no date.
+func (l *country) changeParameter() {
+	s := rapid.SampledFrom(changes).Draw(l.t, "setting")
+	if p, ok := voucher.ParseParameter(s.Path); ok {
+		if d := p.Declaration(); (d.Programme == voucher.Gas && !l.gas) || (d.Programme == voucher.Food && !l.food) {
+			return
+		}
+	}
+	s.From = l.now().Day() + voucher.Day(rapid.IntRange(0, 2).Draw(l.t, "days ahead"))
+	l.do(l.role(voucher.AuthorisedBody), 0, &voucher.ChangeParameter{Setting: s})
+	for _, day := range []voucher.Day{s.From - 1, s.From} {
+		if _, ok := voucher.ParseParameter(s.Path); ok {
+			l.ask(&voucher.Query{Kind: voucher.AskParameter, Actor: voucher.Actor{Role: voucher.AuthorisedBody}, Parameter: s.Path, Territory: s.Territory, Day: day})
+		}
+	}
+}
+
+// changes are corrections that move no date.
+var changes = []voucher.Setting{
+	{Path: "gas.price", Value: 55_00}, {Path: "gas.price", Territory: inAlmaty, Value: 0}, {Path: "gas.discount.rate", Value: 300_000},
+	{Path: "food.markup", Value: 100_000}, {Path: "food.list.edition", Value: 19}, {Path: "food.code.lifetime_seconds", Value: 10},
+	{Path: "food.mrp", Value: 4_000_00}, {Path: "food.coefficient", Territory: inKokshetau, Value: 900_000}, {Path: "gas.price", Value: -1},
+	{Path: "food.coefficient", Value: 849_999}, {Path: "gas.prize"},
+}
