@@ -36,14 +36,28 @@ type Check struct {
 	Twin        string // id of the check one change away that is accepted
 	// Needs are the abilities without which it cannot be asked.
 	Needs []Ability
+	// Programmes are those whose commands it gives; 0: any.
+	Programmes voucher.Programme
 	// Readings are those under which it is told; nil: any that the build has.
 	Readings *voucher.Readings
+
+	// source names what is asked where several checks judge one transcript; "":
+	// the check's own id. Checks of one source have the same ask.
+	source string
 
 	// ask drives worlds of the target through the asker, which writes down what
 	// is answered. An error says that it could not be asked.
 	ask func(ctx context.Context, a *asker) error
 	// judge looks at nothing but the transcript and the bench.
 	judge func(t *Transcript, b *bench) Finding
+}
+
+// asked is the id under which the check's transcript is kept.
+func (c *Check) asked() string {
+	if c.source != "" {
+		return c.source
+	}
+	return c.ID
 }
 
 // Ability is something that a build can do or not, as it declares itself.
@@ -91,6 +105,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 type Transcript struct {
 	Check  string
 	Worlds []*Told
+	// Raw are the answers to requests that were sent as they are.
+	Raw []RawAnswer
 	// Counts are what was met on the way, by name: how often each refusal was
 	// seen, how many cases were drawn. Properties need them.
 	Counts map[string]int64

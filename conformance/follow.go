@@ -31,6 +31,10 @@ type follower struct {
 	reasons bool      // the build that answered gives reasons
 	// verdictsOnly counts the refusals of which only the no could be compared.
 	verdictsOnly int
+	// wanted and shown are what the system answered last, to a command and to
+	// a query.
+	wanted voucher.Outcome
+	shown  voucher.Record
 }
 
 // follow carries a whole history out on a fresh system of a world. It returns
@@ -39,12 +43,10 @@ type follower struct {
 func follow(ctx context.Context, w voucher.World, h *voucher.History, reasons bool) (d *difference, verdictsOnly int, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // the world may go
-	setup := h.Setup
-	s, err := w.New(ctx, &setup)
+	f, err := newFollower(ctx, w, &h.Setup, reasons)
 	if err != nil {
-		return nil, 0, fmt.Errorf("new world: %w", err)
+		return nil, 0, err
 	}
-	f := follower{system: &recorder{system: s, told: &Told{}, figures: &Figures{}, now: setup.At}, names: newRenaming(), reasons: reasons}
 	for i := range h.Entries {
 		if h.Entries[i].Err != "" {
 			break
@@ -61,8 +63,19 @@ func follow(ctx context.Context, w voucher.World, h *voucher.History, reasons bo
 	return nil, f.verdictsOnly, nil
 }
 
+// newFollower makes a follower on a fresh system of a world.
+func newFollower(ctx context.Context, w voucher.World, setup *voucher.Setup, reasons bool) (*follower, error) {
+	own := *setup
+	r, err := recordWorld(ctx, w, "", &own, &Figures{})
+	if err != nil {
+		return nil, err
+	}
+	return &follower{system: r, names: newRenaming(), reasons: reasons}, nil
+}
+
 // step carries out one entry and compares.
 func (f *follower) step(ctx context.Context, e *voucher.Entry) (*difference, error) {
+	f.names.about(e)
 	switch {
 	case e.Command != nil:
 		cmd, _ := f.names.command(e.Command)
@@ -70,6 +83,7 @@ func (f *follower) step(ctx context.Context, e *voucher.Entry) (*difference, err
 		if err != nil {
 			return nil, err
 		}
+		f.wanted = want
 		return f.outcome(&e.Outcome, &want), nil
 	case e.Query != nil:
 		q, _ := f.names.query(e.Query)
@@ -77,6 +91,7 @@ func (f *follower) step(ctx context.Context, e *voucher.Entry) (*difference, err
 		if err != nil {
 			return nil, err
 		}
+		f.shown = want
 		return f.record(&e.Record, &want, e.Query), nil
 	}
 	_, err := f.system.Advance(ctx, e.At)
@@ -86,7 +101,15 @@ func (f *follower) step(ctx context.Context, e *voucher.Entry) (*difference, err
 // outcome compares the answer to a command. Events are no answer: what a build
 // tells of its inside is its own.
 func (f *follower) outcome(got, want *voucher.Outcome) *difference {
-	d := &difference{want: []string{voucher.AnswerLine(want)}, got: []string{voucher.AnswerLine(got)}}
+	d := f.outcomeDifference(got, want)
+	if d != nil { // only then is it written out
+		d.want, d.got = []string{voucher.AnswerLine(want)}, []string{voucher.AnswerLine(got)}
+	}
+	return d
+}
+
+func (f *follower) outcomeDifference(got, want *voucher.Outcome) *difference {
+	d := &difference{}
 	if equal, settled := f.refusal(got.Refusal, want.Refusal, d); settled {
 		if equal && got.Result.Row != want.Result.Row {
 			equal, d.field = false, "row"
@@ -96,8 +119,7 @@ func (f *follower) outcome(got, want *voucher.Outcome) *difference {
 		}
 		return d
 	}
-	d.field = f.names.same(reflect.ValueOf(got.Result), reflect.ValueOf(want.Result), "")
-	if d.field == "" {
+	if d.field = f.names.same(reflect.ValueOf(&got.Result).Elem(), reflect.ValueOf(&want.Result).Elem(), ""); d.field == "" {
 		return nil
 	}
 	return d
@@ -105,7 +127,15 @@ func (f *follower) outcome(got, want *voucher.Outcome) *difference {
 
 // record compares what was read.
 func (f *follower) record(got, want *voucher.Record, q *voucher.Query) *difference {
-	d := &difference{want: voucher.RecordLines(want, q), got: voucher.RecordLines(got, q)}
+	d := f.recordDifference(got, want)
+	if d != nil {
+		d.want, d.got = voucher.RecordLines(want, q), voucher.RecordLines(got, q)
+	}
+	return d
+}
+
+func (f *follower) recordDifference(got, want *voucher.Record) *difference {
+	d := &difference{}
 	if equal, settled := f.refusal(got.Refusal, want.Refusal, d); settled {
 		if equal {
 			return nil
@@ -114,8 +144,7 @@ func (f *follower) record(got, want *voucher.Record, q *voucher.Query) *differen
 	}
 	g, w := *got, *want
 	g.Refusal, w.Refusal = nil, nil
-	d.field = f.names.same(reflect.ValueOf(g), reflect.ValueOf(w), "")
-	if d.field == "" {
+	if d.field = f.names.same(reflect.ValueOf(&g).Elem(), reflect.ValueOf(&w).Elem(), ""); d.field == "" {
 		return nil
 	}
 	return d

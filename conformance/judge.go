@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -16,10 +17,13 @@ type bench struct {
 	caps    voucher.Capabilities
 	oracle  voucher.World // nil: none
 	options *Options
+
+	mu    sync.Mutex
+	lives map[*Transcript]*livesJudged // of transcripts that several checks judge
 }
 
 func newBench(o *Options, caps voucher.Capabilities) *bench {
-	return &bench{caps: caps, oracle: o.Oracle, options: o}
+	return &bench{caps: caps, oracle: o.Oracle, options: o, lives: map[*Transcript]*livesJudged{}}
 }
 
 // judge gives the finding on a transcript, whatever it holds.
@@ -35,6 +39,9 @@ func (b *bench) judge(_ context.Context, c *Check, t *Transcript) (f Finding) {
 	f = c.judge(t, b)
 	// What was seen before it broke off counts first: a violation is never hidden.
 	if f.Verdict == Fail || t.Err == "" {
+		if c.source != "" {
+			return f // one of the checks that share the transcript looks at the money
+		}
 		return b.money(t, f)
 	}
 	last := lastEntry(t)
@@ -134,6 +141,9 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	}
 	if t != nil && f.World < len(t.Worlds) {
 		fail.History = t.Worlds[f.World].History
+		only := *t
+		only.Worlds = t.Worlds[f.World : f.World+1]
+		fail.transcript = &only
 		fail.Money, _ = moneyOf(&fail.History)
 	}
 	fail.Fingerprint = fingerprint(fail)

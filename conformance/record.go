@@ -126,10 +126,17 @@ func (r *recorder) Query(ctx context.Context, q *voucher.Query) (voucher.Record,
 	return record, err
 }
 
+// contractMark begins the error of an entry at which the build broke the
+// contract: a system that could not be reached has none.
+const contractMark = "contract broken: "
+
 // note adds an entry.
 func (r *recorder) note(e voucher.Entry, err error) {
 	if err != nil {
 		e.Err = err.Error()
+		if broke(err) {
+			e.Err = contractMark + e.Err
+		}
 	}
 	r.told.Entries = append(r.told.Entries, e)
 }

@@ -40,10 +40,12 @@ func Judge(ctx context.Context, r io.Reader, with JudgeOptions) (*Report, error)
 	for i := range checks {
 		c := &checks[i]
 		f := Finding{Verdict: Blocked, Why: whyMissing}
-		t := rec.transcripts[c.ID]
-		if t != nil {
+		t := rec.transcripts[c.asked()]
+		verdict, why := obstacle(c, &target, &h.Target, h.Chosen.Oracle)
+		switch {
+		case t != nil && (c.source == "" || verdict == 0):
 			f = b.judge(ctx, c, t)
-		} else if verdict, why := obstacle(c, &target, &h.Target, h.Chosen.Oracle); verdict != 0 {
+		case verdict != 0:
 			f = Finding{Verdict: verdict, Why: why}
 		}
 		report.Results = append(report.Results, resultOf(c, t, &f, o.Strict))

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -116,52 +117,95 @@ func (r *run) work(ctx context.Context) {
 	if !r.caps.Worlds {
 		workers = 1 // what is asked of one state is asked one after the other
 	}
+	together := sources(r.checks)
 	var group sync.WaitGroup
-	for range min(workers, len(r.checks)) {
+	for range min(workers, len(together)) {
 		group.Go(func() {
 			for {
 				n := int(r.next.Add(1)) - 1
-				if n >= len(r.checks) {
+				if n >= len(together) {
 					return
 				}
-				r.one(ctx, n)
+				r.source(ctx, together[n])
 			}
 		})
 	}
 	group.Wait()
 }
 
-// one asks and judges one check.
-func (r *run) one(ctx context.Context, n int) {
-	c := &r.checks[n]
-	begun := time.Now()
-	var f Finding
+// sources are the places of the checks that are asked together, in the order of
+// their first.
+func sources(checks []Check) [][]int {
+	var all [][]int
+	at := map[string]int{}
+	for i := range checks {
+		id := checks[i].asked()
+		n, seen := at[id]
+		if !seen {
+			n = len(all)
+			at[id] = n
+			all = append(all, nil)
+		}
+		all[n] = append(all[n], i)
+	}
+	return all
+}
+
+// source asks once and judges every check that looks at what is answered.
+func (r *run) source(ctx context.Context, places []int) {
 	var transcript *Transcript
+	for _, n := range places {
+		c := &r.checks[n]
+		begun := time.Now()
+		f := r.before(ctx, c, transcript != nil)
+		if f.Verdict != 0 {
+			r.conclude(n, c, nil, &f, begun, nil)
+			continue
+		}
+		var fresh *Transcript // what is to be written down
+		if transcript == nil {
+			var figures Figures
+			transcript, figures = r.ask(ctx, c)
+			fresh = transcript
+			r.watch(transcript)
+			r.mu.Lock()
+			r.figures.add(&figures)
+			r.mu.Unlock()
+		}
+		f = r.bench.judge(ctx, c, transcript)
+		r.conclude(n, c, transcript, &f, begun, fresh)
+	}
+	if transcript != nil {
+		r.bench.forget(transcript)
+	}
+}
+
+// before says why a check is not asked: a finding without a verdict where it is.
+// What was asked already is judged in any case.
+func (r *run) before(ctx context.Context, c *Check, asked bool) Finding {
 	verdict, why := obstacle(c, &r.target, &r.caps, r.options.Oracle != nil)
 	switch {
 	case verdict != 0:
-		f = Finding{Verdict: verdict, Why: why}
+		return Finding{Verdict: verdict, Why: why}
+	case asked:
 	case ctx.Err() != nil:
-		f = Finding{Verdict: Blocked, Why: whyCalledOff}
+		return Finding{Verdict: Blocked, Why: whyCalledOff}
 	case r.stopped.Load():
-		f = Finding{Verdict: Blocked, Why: whyStopped}
+		return Finding{Verdict: Blocked, Why: whyStopped}
 	case r.unreachable.Load() >= inARow:
-		f = Finding{Verdict: Blocked, Why: whyUnreachable}
-	default:
-		var figures Figures
-		transcript, figures = r.ask(ctx, c)
-		f = r.bench.judge(ctx, c, transcript)
-		r.watch(transcript)
-		r.mu.Lock()
-		r.figures.add(&figures)
-		r.mu.Unlock()
+		return Finding{Verdict: Blocked, Why: whyUnreachable}
 	}
-	result := resultOf(c, transcript, &f, r.options.Strict)
+	return Finding{}
+}
+
+// conclude makes the result of a finding.
+func (r *run) conclude(n int, c *Check, t *Transcript, f *Finding, begun time.Time, fresh *Transcript) {
+	result := resultOf(c, t, f, r.options.Strict)
 	result.Elapsed = time.Since(begun)
 	if result.Verdict == Fail && r.options.StopAtFailure {
 		r.stopped.Store(true)
 	}
-	r.settle(n, &result, transcript)
+	r.settle(n, &result, fresh)
 }
 
 // watch counts the checks in a row that found nobody there.
@@ -214,8 +258,9 @@ func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
+	ctx = wire.WithCheck(ctx, c.ID)
 	a := &asker{world: r.target.World, wire: r.target.Wire, caps: r.caps, oracle: r.options.Oracle, opts: &r.options,
-		transcript: &Transcript{Check: c.ID, Counts: map[string]int64{}}}
+		transcript: &Transcript{Check: c.asked(), Counts: map[string]int64{}}}
 	done := make(chan error, 1)
 	go func() { done <- guardOurs(func() error { return c.ask(ctx, a) }) }()
 	var err error
@@ -227,7 +272,7 @@ func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
 		select {
 		case err = <-done:
 		case <-late.C: // what it still holds is its own
-			return &Transcript{Check: c.ID, Err: fmt.Sprintf("no answer within %s", within)}, Figures{Worlds: 1}
+			return &Transcript{Check: c.asked(), Err: fmt.Sprintf("no answer within %s", within)}, Figures{Worlds: 1}
 		}
 	}
 	a.transcript.close(err)
@@ -240,16 +285,16 @@ func (t *Transcript) close(err error) {
 		return
 	}
 	t.Err = err.Error()
-	var ours *fault
+	var ours *ownFault
 	t.Ours = errors.As(err, &ours)
 	t.Broke = broke(err)
 	t.Unsupported = errors.Is(err, errors.ErrUnsupported)
 }
 
-// fault is a panic of this suite.
-type fault struct{ text string }
+// ownFault is a panic of this suite.
+type ownFault struct{ text string }
 
-func (f *fault) Error() string { return f.text }
+func (f *ownFault) Error() string { return f.text }
 
 // crash is a panic of the system under test, in process.
 type crash struct{ text string }
@@ -270,7 +315,7 @@ func guard(f func() error) (err error) {
 func guardOurs(f func() error) (err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			err = &fault{fmt.Sprintf("%v\n%s", panicked, debug.Stack())}
+			err = &ownFault{fmt.Sprintf("%v\n%s", panicked, debug.Stack())}
 		}
 	}()
 	return f()
