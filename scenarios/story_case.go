@@ -98,7 +98,7 @@ func (r *storyReader) change(n ast.Node, drafts []draft, at string) []draft {
 		if !ok {
 			continue
 		}
-		if len(fields) == 0 {
+		if m, ok := e.value.(*ast.MappingNode); ok && len(m.Values) == 0 {
 			r.fault(e.value, path, "nothing is changed; write at, do, ask or expect, or drop in place of the braces")
 		}
 		d := &drafts[i]

@@ -24,7 +24,7 @@ type Expectation struct {
 // written as in a text history, or is
 //
 //	a day    for an instant: any instant of that local day
-//	none     for an instant, a day, a month, an id, a code or an account: there is none
+//	none     for an instant, a day, a month, an id, a code, an account or a word: there is none
 //	some     for the same: there is one, whichever
 //	$name    for an id: the one that an earlier step made
 //

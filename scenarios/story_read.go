@@ -18,7 +18,9 @@ type storyReader struct {
 	*reader
 	source []string // the lines of the file, for places inside a block
 	needs  []string
-	told   map[ast.Node]bool // at which the story as it stands has a fault, so that no case repeats it
+
+	told     map[ast.Node]bool // at which the story as it stands has a fault, so that no case repeats it
+	badWorld bool              // the story's world is wrong, so no case looks at what it adds up to
 }
 
 // storySecret is the secret of every story's world: what it hides is made up.
@@ -37,6 +39,7 @@ type draft struct {
 	ask          bool
 	expect       []phrase // nil: absent
 	node, asNode ast.Node
+	broken       bool     // what it does cannot be told
 	from         ast.Node // a case's change of the step, or nil
 }
 
@@ -72,8 +75,9 @@ func (r *storyReader) story(body ast.Node) *Story {
 		r.readings(e.value, &base.Readings)
 	}
 	if e, ok := fields["setup"]; ok {
+		before := len(r.problems)
 		r.setup(e.value, "setup", &base.Setup)
-		if base.Setup.At == 0 {
+		if len(r.problems) == before && base.Setup.At == 0 {
 			r.fault(e.value, "setup", "no instant; write a line such as at 2025-10-06")
 		}
 	}
@@ -134,18 +138,19 @@ func (r *storyReader) setup(n ast.Node, at string, into *voucher.Setup) {
 		return
 	}
 	first, _ := placeOf(n)
-	before := len(r.problems)
 	for i, line := range strings.Split(strings.TrimRight(block.Value.Value, "\n"), "\n") {
 		if text := strings.TrimSpace(line); text == "" || text[0] == '#' {
 			continue
 		}
 		if err := r.setupLine(line, into); err != nil {
 			r.reportLine(first+1+i, line, at, err)
+			r.badWorld = true
 		}
 	}
-	if len(r.problems) > before {
+	if r.badWorld {
 		return // what follows from a line that is wrong is not told
 	}
+	before := len(r.problems)
 	for i, a := range into.Accounts {
 		switch {
 		case a.Provider == 0 || int(a.Provider) > len(into.Providers):
@@ -156,6 +161,7 @@ func (r *storyReader) setup(n ast.Node, at string, into *voucher.Setup) {
 			r.fault(n, at, "account %d is of person %d, and there are %d; write a line people N", i+1, a.Owner, len(into.People))
 		}
 	}
+	r.badWorld = len(r.problems) > before
 }
 
 // setupLine reads one line of a world.
@@ -251,16 +257,23 @@ func (r *storyReader) parts(d *draft, fields map[string]entry, at string) {
 	switch {
 	case hasDo && hasAsk:
 		r.fault(ask.named, at, "do and ask in one step; make two steps of it")
+		d.broken = true
 	case hasDo:
 		d.ask = false
-		d.line, _ = r.phrase(do.value, at+".do", "a command such as confirm person=1")
+		d.line, d.broken = r.deed(do.value, at+".do", "a command such as confirm person=1")
 	case hasAsk:
 		d.ask = true
-		d.line, _ = r.phrase(ask.value, at+".ask", "a query such as gas_wallet person=1")
+		d.line, d.broken = r.deed(ask.value, at+".ask", "a query such as gas_wallet person=1")
 	}
 	if e, ok := fields["expect"]; ok {
 		d.expect = r.expectPhrases(e.value, at+".expect")
 	}
+}
+
+// deed reads what a step does or asks, and reports whether it is broken.
+func (r *storyReader) deed(n ast.Node, at, want string) (p phrase, broken bool) {
+	p, ok := r.phrase(n, at, want)
+	return p, !ok
 }
 
 // expectPhrases reads one text, or a list of them.

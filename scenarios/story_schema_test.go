@@ -113,7 +113,7 @@ func TestStorySchemaAndReaderAgree(t *testing.T) {
 		t.Errorf("the schema does not take the good story: %s", fault)
 	}
 	for _, tt := range []struct{ old, new string }{
-		{"kind: Story", "kind: Scenario"}, {"GAS-WINDOW-001", "GAS-WINDOW-009"}, {"kk: C", "de: C"}, {"  kk: C\n", ""},
+		{"kind: Story", "kind: Scenario"}, {"GAS-WINDOW-001", "GAS-WINDOW-01"}, {"kk: C", "de: C"}, {"  kk: C\n", ""},
 		{"needs: [settings]", "needs: [setings]"}, {"readings: {G04: start_of_day_8}", "readings: {G04: soon}"}, {"as: v", "as: V"},
 		{"name: last", "name: Last"}, {"expect: ok\n", "expect: []\n"}, {"last: {at: 2025-10-29 23:59:58}", "last: dropped"},
 		{"last: {at: 2025-10-29 23:59:58}", "last: {when: 2025-10-29}"}, {"last: {at: 2025-10-29 23:59:58}", "last: {}"},

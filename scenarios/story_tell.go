@@ -69,7 +69,9 @@ func (w *teller) step(d *draft, i int) StoryStep {
 	w.clock(d, &s, at)
 	if s.Text == "" {
 		switch {
-		case d.at.text == "" && d.line.node == nil:
+		case d.broken: // told
+			s.made = unreadable
+		case d.at.text == "":
 			w.complain(d.node, at, "a step that does nothing; write do, ask or at")
 		case d.expect != nil:
 			w.complain(d.expect[0].node, at+".expect", "nothing is done or asked here that could be answered; write do or ask, or delete expect")

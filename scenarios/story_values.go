@@ -121,15 +121,20 @@ func parseWanted(t reflect.Type, text string) (w wanted, err error) {
 func mayBeNone(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[voucher.Instant](), reflect.TypeFor[voucher.Day](), reflect.TypeFor[voucher.Month](),
-		reflect.TypeFor[voucher.AccountNumber](), reflect.TypeFor[voucher.QR](), reflect.TypeFor[voucher.ApplianceClass]():
+		reflect.TypeFor[voucher.AccountNumber](), reflect.TypeFor[voucher.QR]():
 		return true
 	}
-	return isHandle(t)
+	return isHandle(t) || isEnum(t) && !slices.Contains(enumWords(t), noneWord)
 }
 
 // isHandle reports whether the type numbers records.
 func isHandle(t reflect.Type) bool {
 	return t.Kind() == reflect.Uint32 && strings.HasSuffix(t.Name(), "ID")
+}
+
+// isEnum reports whether the type is a small enumeration with words.
+func isEnum(t reflect.Type) bool {
+	return t.Kind() == reflect.Uint8 && t.Implements(reflect.TypeFor[fmt.Stringer]())
 }
 
 // parseText reads handles by their number, and words of enumerations by nothing
@@ -138,7 +143,7 @@ func parseText(t reflect.Type, p encoding.TextUnmarshaler, text string) error {
 	if isHandle(t) {
 		return parsePlain(reflect.ValueOf(p).Elem(), text)
 	}
-	if t.Kind() == reflect.Uint8 && t != reflect.TypeFor[voucher.Item]() {
+	if isEnum(t) {
 		known := enumWords(t)
 		if !slices.Contains(known, text) {
 			return fmt.Errorf("%s is unknown%s", quote(text), instead(text, known, "write one of "+words(known)))
@@ -208,23 +213,15 @@ func valueText(v reflect.Value) string {
 	case voucher.QR:
 		return someWord // a code is a secret (BOTH-PRIVACY-001)
 	}
-	if !isHandle(v.Type()) {
-		if s, ok := v.Interface().(fmt.Stringer); ok && s.String() != "" {
-			return s.String()
+	if isHandle(v.Type()) {
+		return fmt.Sprint(v.Uint())
+	}
+	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+		if text, err := m.MarshalText(); err == nil {
+			return string(text)
 		}
 	}
-	return fmt.Sprint(plainValue(v))
-}
-
-// plainValue strips a value of its type, whose own text would be another.
-func plainValue(v reflect.Value) any {
-	switch {
-	case v.CanUint():
-		return v.Uint()
-	case v.CanInt():
-		return v.Int()
-	}
-	return v.Interface()
+	return fmt.Sprint(v.Interface())
 }
 
 // localText writes an instant in local time: "2025-10-29T23:59:59".
