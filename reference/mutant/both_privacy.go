@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -46,6 +47,11 @@ var bothPrivacy = []Mutant{
 		ID: "both-missing-token-accepted", Requirement: "BOTH-ACCESS-001",
 		Title: voucher.Text{En: "a request without a token is taken for the last caller's", Ru: "запрос без токена считается запросом последнего участника", Kk: "токенсіз сұрау соңғы қатысушыныкі деп саналады"},
 		build: build{way: Wire, wire: missingToken},
+	},
+	{
+		ID: "both-control-plane-in-production", Requirement: "BOTH-CONTROL-001",
+		Title: voucher.Text{En: "the control plane answers although it is off", Ru: "плоскость управления отвечает, хотя она выключена", Kk: "басқару жазықтығы өшірулі болса да жауап береді"},
+		build: build{way: Wire, wire: controlAnswers},
 	},
 	{
 		ID: "both-operations-vanish-after-a-week", Requirement: "BOTH-JOURNAL-001", Also: breaks("FOOD-JOURNAL-001"),
@@ -225,6 +231,23 @@ func missingToken(w *World, h http.Handler) http.Handler {
 			r.Header.Set("Authorization", token)
 		}
 		h.ServeHTTP(rw, r)
+	})
+}
+
+// controlPath is where a test build has its control plane.
+const controlPath = "/control/"
+
+// controlAnswers answers what is asked of a control plane that is not there.
+func controlAnswers(w *World, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		a := &answer{header: http.Header{}}
+		h.ServeHTTP(a, r)
+		body := a.body.Bytes()
+		if w.differs(strings.HasPrefix(r.URL.Path, controlPath) && a.status == http.StatusNotFound) {
+			a.status, body = http.StatusOK, []byte("{}")
+			a.header.Set("Content-Type", "application/json")
+		}
+		a.send(rw, body)
 	})
 }
 

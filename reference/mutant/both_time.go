@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/food"
 	"github.com/vouch-kz/vouch/reference/gas"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -43,12 +44,12 @@ var bothTime = []Mutant{
 	{
 		ID: "both-report-before-the-annulment", Requirement: "BOTH-TIME-003", Also: breaks("FOOD-REPORT-001"),
 		Title: voucher.Text{En: "the report of the month's last day is made before what is left is annulled", Ru: "отчёт за последний день месяца составляется до аннулирования остатков", Kk: "айдың соңғы күнінің есебі қалдықтардың күші жойылмай тұрып жасалады"},
-		build: event(reportFirst),
+		build: build{way: Event, inside: reportFirst},
 	},
 	{
 		ID: "both-list-before-the-closing", Requirement: "BOTH-TIME-003",
 		Title: voucher.Text{En: "the lists are sent before the vouchers not activated lapse", Ru: "списки отправляются до прекращения неактивированных ваучеров", Kk: "тізімдер белсендірілмеген ваучерлер тоқтатылмай тұрып жіберіледі"},
-		build: event(listFirst),
+		build: build{way: Event, inside: listFirst},
 	},
 }
 
@@ -105,47 +106,51 @@ func reminded(later int64) build {
 	})
 }
 
-// reportFirst holds annulments back until the day's report is made.
-func reportFirst(w *World) filter {
-	var held []voucher.Event
-	return func(e voucher.Event, pass func(voucher.Event)) {
-		if e.Kind == voucher.FoodVoucherAnnulled {
-			held = append(held, e)
-			return
-		}
-		reports := e.Kind == voucher.DayReported
-		if reports {
-			pass(e)
-			w.differs(len(held) > 0)
-		}
-		for _, late := range held {
-			pass(late)
-		}
-		held = held[:0]
-		if !reports {
-			pass(e)
-		}
+// reportFirst holds annulments back until the day's report is made, where there
+// is one.
+func reportFirst(w *World, r *reference.Rules, _ *voucher.Setup) filter {
+	reports := false
+	right := r.Food.DueAt
+	r.Food.DueAt = func(t *food.Terms, d voucher.Day) food.Due {
+		due := right(t, d)
+		reports = due.Report != 0
+		return due
 	}
+	return heldUntil(w, voucher.DayReported, func(e *voucher.Event) bool { return reports && e.Kind == voucher.FoodVoucherAnnulled })
 }
 
-// listFirst holds lapses back until the lists are sent.
-func listFirst(w *World) filter {
+// listFirst holds lapses back until the lists are sent, where they are sent at
+// the same instant.
+func listFirst(w *World, r *reference.Rules, s *voucher.Setup) filter {
+	sent := map[voucher.Month]voucher.Instant{}
+	right := r.Gas.DispatchDue
+	r.Gas.DispatchDue = func(t *gas.Terms, m voucher.Month) voucher.Instant {
+		sent[m] = right(t, m)
+		return sent[m]
+	}
+	return heldUntil(w, voucher.ListSent, func(e *voucher.Event) bool {
+		lapses := e.Kind == voucher.GasVoucherClosed && voucher.Cause(e.Code) == voucher.ByLapse
+		return lapses && sent[e.Month] == e.At && len(s.Providers) > 0
+	})
+}
+
+// heldUntil holds events back until an event of some kind has passed.
+func heldUntil(w *World, first voucher.EventKind, holds func(e *voucher.Event) bool) filter {
 	var held []voucher.Event
 	return func(e voucher.Event, pass func(voucher.Event)) {
-		if e.Kind == voucher.GasVoucherClosed && voucher.Cause(e.Code) == voucher.ByLapse {
+		if w.differs(holds(&e)) {
 			held = append(held, e)
 			return
 		}
-		sends := e.Kind == voucher.ListSent
-		if sends {
+		before := e.Kind == first
+		if before {
 			pass(e)
-			w.differs(len(held) > 0)
 		}
 		for _, late := range held {
 			pass(late)
 		}
 		held = held[:0]
-		if !sends {
+		if !before {
 			pass(e)
 		}
 	}

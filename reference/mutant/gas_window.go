@@ -25,6 +25,16 @@ var gasOpening = []Mutant{
 		}),
 	},
 	{
+		ID: "gas-unused-voucher-carried-over", Requirement: "GAS-EXPIRY-001", Also: breaks("GAS-CONSENT-001", "GAS-ACTIVATION-001"),
+		Title: voucher.Text{En: "a voucher that has lapsed opens again with the next month's question", Ru: "прекратившийся ваучер снова открывается с запросом следующего месяца", Kk: "тоқтатылған ваучер келесі айдың сұрауымен қайта ашылады"},
+		build: event(lapsedOpensAgain),
+	},
+	{
+		ID: "gas-consent-lasts-for-ever", Requirement: "GAS-EXPIRY-001", Also: breaks("GAS-CONSENT-001", "GAS-NOTICE-002"),
+		Title: voucher.Text{En: "one consent opens the vouchers of all months to come", Ru: "одно согласие открывает ваучеры всех следующих месяцев", Kk: "бір келісім келесі барлық айдың ваучерін ашады"},
+		build: reading(voucher.G13, voucher.Option),
+	},
+	{
 		ID: "gas-activation-counts-for-two-months", Requirement: "GAS-EXPIRY-001", Also: breaks("GAS-ACCOUNT-001"),
 		Title: voucher.Text{En: "an account stays taken in the month after", Ru: "лицевой счёт остаётся занятым и в следующем месяце", Kk: "шот келесі айда да бос емес болып қалады"},
 		build: rule(takenForTwoMonths),
@@ -146,6 +156,26 @@ func waitsForWallet(w *World) filter {
 			late.At, late.Voucher = 0, log.highest+1 // numbered in the order of opening
 			log.see(&late)
 			pass(late)
+		}
+	}
+}
+
+// lapsedOpensAgain opens a voucher with the question for who let the last one
+// lapse.
+func lapsedOpensAgain(w *World) filter {
+	var log gasLog
+	lapsed := map[voucher.PersonID]voucher.Month{}
+	return func(e voucher.Event, pass func(voucher.Event)) {
+		if e.Kind == voucher.GasVoucherClosed && voucher.Cause(e.Code) == voucher.ByLapse {
+			lapsed[e.Person] = e.Month
+		}
+		log.see(&e)
+		pass(e)
+		asks := e.Kind == voucher.MessageSent && e.Programme == voucher.Gas && voucher.MessageKind(e.Code) == voucher.Notice
+		if w.differs(asks && lapsed[e.Person] == e.Month-1) {
+			opened := voucher.Event{Kind: voucher.GasVoucherOpened, Programme: voucher.Gas, Person: e.Person, Month: e.Month, Voucher: log.highest + 1}
+			log.see(&opened)
+			pass(opened)
 		}
 	}
 }

@@ -82,9 +82,9 @@ var everyImpostor = []Mutant{
 		build: impostor(func(inner voucher.System) *around { return &around{inner: inner, query: showsNothing} }),
 	},
 	{
-		ID: "dies-after-25-commands", Impostor: true,
-		Title: voucher.Text{En: "answers 25 commands rightly and none after them", Ru: "верно отвечает на 25 команд, а потом не отвечает вовсе", Kk: "25 командаға дұрыс жауап беріп, одан кейін мүлде жауап бермейді"},
-		build: impostor(dying(25)),
+		ID: "dies-after-five-commands", Impostor: true,
+		Title: voucher.Text{En: "answers five commands rightly and none after them", Ru: "верно отвечает на пять команд, а потом не отвечает вовсе", Kk: "бес командаға дұрыс жауап беріп, одан кейін мүлде жауап бермейді"},
+		build: impostor(dying(5)),
 	},
 	{
 		ID: "one-world-for-all", Impostor: true,
