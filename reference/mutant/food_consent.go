@@ -77,7 +77,7 @@ var foodCredit = []Mutant{
 		build: rule(mrpToday),
 	},
 	{
-		ID: "food-owner-not-counted", Requirement: "FOOD-CREDIT-001",
+		ID: "food-one-member-uncounted", Requirement: "FOOD-CREDIT-001",
 		Title: voucher.Text{En: "one member of a larger family is not counted", Ru: "в семье из нескольких человек один не учтён", Kk: "бірнеше адамнан тұратын отбасында біреуі есептелмеген"},
 		build: faces(func(t *food.Terms, members uint32) voucher.Money { return t.Face(max(1, members-1)) }),
 	},
