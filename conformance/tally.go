@@ -66,9 +66,11 @@ func covered(r *Report, checks []Check) {
 const mostCompared = 400
 
 // likenesses says of each failure which suspect answers it in the same way. A
-// suspect that explains many failures is named before one that explains few.
+// suspect that explains many failures is named before one that explains few. Where
+// a right build would answer so too, it is the expectation that is in doubt, and
+// nobody is named.
 func likenesses(ctx context.Context, r *Report, o *Options) {
-	if len(o.Suspects) == 0 {
+	if len(o.Suspects) == 0 || o.Oracle == nil {
 		return
 	}
 	alike := map[int][]int{} // suspect: failures that it shares
@@ -81,6 +83,9 @@ func likenesses(ctx context.Context, r *Report, o *Options) {
 		compared++
 		h := f.History
 		h.Entries = h.Entries[:min(f.Step+1, len(h.Entries))]
+		if d, _, err := follow(ctx, o.Oracle, &h, r.Target.Reasons); err != nil || d == nil {
+			continue
+		}
 		for s := range o.Suspects {
 			d, _, err := follow(ctx, o.Suspects[s].World, &h, r.Target.Reasons)
 			if err == nil && d == nil {

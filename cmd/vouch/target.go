@@ -110,7 +110,11 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 	case a.url != "":
 		return a.overHTTP(ctx, transcript)
 	case a.exec != "":
-		world, err := wire.Exec(ctx, a.exec)
+		reasons, err := a.foreignReasons()
+		if err != nil {
+			return t, end, err
+		}
+		world, err := wire.Exec(ctx, a.exec, wire.LineOptions{Timeout: a.timeout, Reasons: reasons})
 		if err != nil {
 			return t, end, misuse("--exec %q: %w", a.exec, err)
 		}

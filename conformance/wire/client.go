@@ -45,6 +45,8 @@ type Options struct {
 	Token func(context.Context, voucher.Actor) (string, error)
 	// Capabilities are what the build can do, where it cannot be asked.
 	Capabilities *voucher.Capabilities
+	// IDs are the build's own for whom a setup numbers; nil: the numbers.
+	IDs *OwnIDs
 	// Reasons are codes of the build's own that stand for codes of the contract.
 	Reasons map[string]voucher.Reason
 	// UserAgent begins the User-Agent header; "vouch".

@@ -16,6 +16,7 @@ import (
 // numbered from 1 in the order in which they are first seen, and back. Vouchers
 // of the two programmes are numbered apart, as the vocabulary does.
 type names struct {
+	own    *OwnIDs // nil: whom a setup numbers is called by the number
 	mu     sync.Mutex
 	tables [nameTables]nameTable
 }
@@ -110,19 +111,23 @@ func voucherTable(p voucher.Programme) int {
 
 // writing returns the options to write handles as the build's texts.
 func (n *names) writing() json.Options {
-	return json.WithMarshalers(json.JoinMarshalers(
+	all := []*json.Marshalers{
 		writer[voucher.MessageID](n, messages), writer[voucher.PurchaseID](n, purchases),
 		writer[voucher.ReceiptID](n, receipts), writer[voucher.LoanID](n, loans), writer[voucher.AppealID](n, appeals),
 		json.MarshalToFunc(func(e *jsontext.Encoder, q voucher.QR) error {
 			return e.WriteToken(jsontext.String(n.codeText(q)))
 		}),
-	))
+	}
+	if n.own != nil {
+		all = append(all, n.own.marshalers()...)
+	}
+	return json.WithMarshalers(json.JoinMarshalers(all...))
 }
 
 // reading returns the options to read the build's texts as handles, vouchers as
 // those of a programme.
 func (n *names) reading(p voucher.Programme) json.Options {
-	return json.WithUnmarshalers(json.JoinUnmarshalers(
+	all := []*json.Unmarshalers{
 		reader[voucher.VoucherID](n, voucherTable(p)),
 		reader[voucher.MessageID](n, messages), reader[voucher.PurchaseID](n, purchases),
 		reader[voucher.ReceiptID](n, receipts), reader[voucher.LoanID](n, loans), reader[voucher.AppealID](n, appeals),
@@ -133,7 +138,11 @@ func (n *names) reading(p voucher.Programme) json.Options {
 			}
 			return err
 		}),
-	))
+	}
+	if n.own != nil {
+		all = append(all, n.own.unmarshalers()...)
+	}
+	return json.WithUnmarshalers(json.JoinUnmarshalers(all...))
 }
 
 func writer[T ~uint32](n *names, table int) *json.Marshalers {
@@ -164,8 +173,9 @@ type codec struct {
 	withCode map[string]voucher.Reason // a build's own reason codes
 }
 
-func newCodec(foreign map[string]voucher.Reason) *codec {
+func newCodec(foreign map[string]voucher.Reason, own *OwnIDs) *codec {
 	c := &codec{withCode: foreign}
+	c.names.own = own
 	c.writing, c.gas, c.food = c.names.writing(), c.names.reading(voucher.Gas), c.names.reading(voucher.Food)
 	return c
 }

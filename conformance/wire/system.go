@@ -78,8 +78,11 @@ func (c *Client) Open(ctx context.Context, s *voucher.Setup) (*System, error) {
 	if err := takes(&can, s); err != nil {
 		return nil, err
 	}
-	system := &System{client: c, can: can, codec: newCodec(c.options.Reasons), tokens: map[voucher.Actor]string{}}
+	system := &System{client: c, can: can, codec: newCodec(c.options.Reasons, c.options.IDs), tokens: map[voucher.Actor]string{}}
 	if !can.Worlds {
+		if c.options.IDs != nil {
+			return system, c.options.IDs.holds(s)
+		}
 		return system, nil
 	}
 	body, err := json.Marshal(s)
@@ -196,7 +199,7 @@ func (c *Client) callControlWithin(ctx context.Context, limit time.Duration, met
 // build's own words where it gave some.
 func (e *Exchange) unwanted(want string) error {
 	got := e.shown()
-	if p, err := newCodec(nil).problem(e.ResponseBody); err == nil && e.mediaType() == problemType {
+	if p, err := newCodec(nil, nil).problem(e.ResponseBody); err == nil && e.mediaType() == problemType {
 		got = clipped(strings.TrimSpace(p.Reason + " " + p.Title + "; " + p.Detail))
 	}
 	switch e.Status {
@@ -388,6 +391,8 @@ func (s *System) queryString(q *voucher.Query, row *reading) (string, error) {
 		switch v := field.Interface().(type) {
 		case string:
 			text = v
+		case voucher.PersonID, voucher.FamilyID, voucher.StoreID, voucher.GoodsID, voucher.ProviderID:
+			text = s.codec.names.ownText(v)
 		case voucher.LoanID:
 			text = s.codec.names.text(loans, uint32(v))
 		case voucher.AppealID:

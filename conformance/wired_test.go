@@ -1,0 +1,80 @@
+package conformance_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"testing"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// overHTTP serves a world over a loopback socket until the test ends, behind a
+// handler of its own, and returns a target that reaches it.
+func overHTTP(t *testing.T, w voucher.World, around func(http.Handler) http.Handler) conformance.Target {
+	t.Helper()
+	server, err := wire.NewServer(wire.ServerOptions{World: w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var handler http.Handler = server
+	if around != nil {
+		handler = around(server)
+	}
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	serving := server.HTTP(handler)
+	ended := make(chan error, 1)
+	go func() { ended <- serving.Serve(listener) }()
+	client, err := wire.NewClient("http://"+listener.Addr().String(), wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := client.Close(context.WithoutCancel(t.Context())); err != nil {
+			t.Log(err)
+		}
+		if err := serving.Close(); err != nil {
+			t.Log(err)
+		}
+		<-ended
+	})
+	return conformance.Target{World: client, Wire: client, Address: "http://" + listener.Addr().String()}
+}
+
+// TestSameVerdictsOverHTTP: a build is judged alike in process and over HTTP, but
+// for what only a wire has.
+func TestSameVerdictsOverHTTP(t *testing.T) {
+	o := conformance.Options{Oracle: reference.World{}, Workers: 2, Cases: 20, Families: 5}
+	inside := run(t, reference.World{}, o)
+	report, err := conformance.Run(t.Context(), overHTTP(t, reference.World{}, nil), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Results) != len(inside.Results) || report.PlanHash != inside.PlanHash {
+		t.Fatalf("%d checks over HTTP, %d in process; the plan is one", len(report.Results), len(inside.Results))
+	}
+	wired := 0
+	for i := range report.Results {
+		got, want := &report.Results[i], &inside.Results[i]
+		if got.Suite == conformance.SuiteWire {
+			wired++
+			if want.Verdict != conformance.Unsupported || got.Verdict != conformance.Pass {
+				t.Errorf("%s: %s in process and %s over HTTP, want unsupported and pass\n%s", got.Check, want.Verdict, got.Verdict, got.Text())
+			}
+			continue
+		}
+		if got.Verdict != want.Verdict {
+			t.Errorf("%s: %s over HTTP, %s in process\n%s", got.Check, got.Verdict, want.Verdict, got.Text())
+		}
+	}
+	if wired == 0 || report.Exit != conformance.ExitConforms {
+		t.Errorf("%d checks of the wire, exit status %d; want some, and 0", wired, report.Exit)
+	}
+	t.Logf("%d checks over HTTP in %v: %d commands, %d queries", len(report.Results), report.Figures.Elapsed, report.Figures.Commands, report.Figures.Queries)
+}
