@@ -1,0 +1,31 @@
+// The QR code of a wallet (FOOD-QR-001): unguessable, valid for minutes and once, and a newer one ends the older.
+
+import { randomBytes } from 'node:crypto'
+import { instantText } from '../calendar.mjs'
+import { refuse } from '../refusal.mjs'
+import { openVoucher } from './month.mjs'
+
+export function showCode({ world, actor, body }) {
+  const voucher = openVoucher(world, actor, body.family)
+  const code = {
+    payload: randomBytes(16).toString('hex'),
+    sequence: world.food.codes.size + 1,
+    voucher,
+    expires: world.now + world.parameter('food.code.lifetime_seconds') * 1000,
+    used: false,
+  }
+  world.food.codes.set(code.payload, code)
+  world.food.newestCode.set(voucher.family, code)
+  const expires = instantText(code.expires)
+  world.record('code_shown', { family: voucher.family, voucher: voucher.id, sequence: code.sequence, expires })
+  return { voucher: voucher.id, code: code.payload, expires }
+}
+
+// readCode is what a till learns of a code: it counts once, in its time, and only while it is the wallet's newest.
+export function readCode(world, payload) {
+  const code = world.food.codes.get(payload) ?? refuse('code-unknown')
+  if (world.food.newestCode.get(code.voucher.family) !== code) refuse('code-replaced')
+  if (code.used) refuse('code-used')
+  if (world.now >= code.expires) refuse('code-expired')
+  return code
+}

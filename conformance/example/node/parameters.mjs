@@ -1,0 +1,60 @@
+// Every number of the rules is a dated parameter (FOOD-ADJUSTMENT-001): rules ask for its value on a day in a place, so
+// a change never reaches into the past.
+
+import { dayOf, parseDay } from './calendar.mjs'
+import { parameterTable } from './contract.mjs'
+
+const BEGINNING = parseDay('2025-01-01') // no standard value is older
+
+// regionOf is the region that a city's КАТО code lies in: its first two digits.
+export const regionOf = (territory) => `${territory.slice(0, 2)}0000000`
+
+export class Parameters {
+  constructor() {
+    this.values = new Map()
+    for (const [path, row] of parameterTable) {
+      const standard = row.values.map((value) => ({ ...value, from: parseDay(value.from), standard: true }))
+      this.values.set(path, standard)
+    }
+  }
+
+  // fault says why a setting cannot be, by the reason's code, or is undefined.
+  fault(setting) {
+    const row = parameterTable.get(setting.path)
+    if (!row) return 'parameter-unknown'
+    const value = setting.value ?? 0
+    const elsewhere = (setting.territory ?? 'kz') !== 'kz' && !row.regional
+    return value < row.min || value > row.max || elsewhere ? 'parameter-out-of-bounds' : undefined
+  }
+
+  // set takes a value from its day on. What the standard says for that place from this day on is replaced; a value for
+  // kz replaces the standard values of all territories.
+  set(setting) {
+    const from = setting.from ? parseDay(setting.from) : BEGINNING
+    const territory = setting.territory ?? 'kz'
+    const replaced = (old) =>
+      (territory === 'kz' || old.territory === territory) && old.from >= from &&
+      (old.standard || (old.territory === territory && old.from === from))
+    const kept = this.values.get(setting.path).filter((old) => !replaced(old))
+    kept.push({ territory, from, value: setting.value ?? 0, standard: false })
+    this.values.set(setting.path, kept)
+  }
+
+  // at is the value on a day in a territory: its own goes before its region's, and that before the country's, unless
+  // the country's was set later.
+  at(path, day, territory = 'kz') {
+    const country = this.newest(path, day, 'kz')
+    for (const place of territory === 'kz' ? [] : [territory, regionOf(territory)]) {
+      const own = this.newest(path, day, place)
+      if (own && (!country || country.standard || own.from >= country.from)) return own.value
+    }
+    return country?.value ?? 0
+  }
+
+  newest(path, day, territory) {
+    return this.values
+      .get(path)
+      .filter((value) => value.territory === territory && value.from <= day)
+      .reduce((best, value) => (!best || value.from >= best.from ? value : best), undefined)
+  }
+}
