@@ -368,6 +368,9 @@ func (g *gasDiary) silent(w *watch, p voucher.PersonID, asked, reminded map[vouc
 	}
 	remind := w.reminderDue(asked[month])
 	m := g.month(p, month)
+	if w.is(voucher.G10) {
+		to = to.Plus(-voucher.DayLength) // no answer is taken after that
+	}
 	if asked[month] == 0 || reminded[month] != 0 || month == gasFirst || remind >= to || w.now < remind.Day().End() || m.answered != 0 {
 		return
 	}

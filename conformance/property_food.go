@@ -13,9 +13,10 @@ func (l *country) foodActions() map[string]func() {
 		"update food list": l.updateFoodList, "answer food": l.answerFood, "activate food": l.activateFood, "show code": l.showCode,
 		"scan code": l.scanCode, "buy": l.buy, "buy whole": l.buyWhole, "buy whole again": l.buyWhole, "buy late": l.buyLate, "refund": l.refund,
 		"reverse": l.reverse, "change store": l.changeStore, "move goods": l.moveGoods, "rate": l.rate, "appeal": l.fileAppeal, "answer appeal": l.answerAppeal,
+		"stop and buy": l.stopAndBuy, "return whole": l.returnWhole, "answer as asked": l.answerAsAsked,
 	}
 	if l.plays(scenarios.PartyLocalBody) {
-		all["lend"] = l.lend
+		all["lend"], all["lend whole"] = l.lend, l.lendWhole
 	}
 	return all
 }
@@ -287,6 +288,95 @@ func (l *country) moveGoods() {
 	}
 	f, _ := l.family()
 	l.do(voucher.StoreTill, uint32(s), &voucher.SellOutside{Store: s, Lines: l.basket(f, s)})
+}
+
+// stopAndBuy takes something away from a store that sells, tries to buy there,
+// and gives it back.
+func (l *country) stopAndBuy() {
+	const s = voucher.StoreID(1)
+	f, _ := l.family()
+	what := rapid.IntRange(0, 3).Draw(l.t, "what")
+	change := func(off bool) {
+		switch what {
+		case 0:
+			l.do(voucher.AuthorisedBody, 0, &voucher.SuspendStore{Store: s, Lifted: !off})
+		case 1:
+			l.do(voucher.AuthorisedBody, 0, &voucher.RegisterStore{Store: s, Closed: off})
+		case 2:
+			l.do(voucher.StoreTill, uint32(s), &voucher.IntegrateTill{Store: s, Broken: off})
+		case 3:
+			l.do(voucher.StoreTill, uint32(s), &voucher.MarkGoods{Store: s, Goods: 1, Unmarked: off})
+		}
+	}
+	shown := l.shows(f, s)
+	change(true)
+	if shown {
+		l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Unit, Price: 100_00}}})
+	}
+	change(false)
+}
+
+// returnWhole brings a purchase back whole, in parts and once too often, and
+// takes it back by its key: in the month, or about when returns end.
+func (l *country) returnWhole() {
+	p, ok := l.sold()
+	if !ok {
+		return
+	}
+	if rapid.Bool().Draw(l.t, "after the month") {
+		l.toReturns()
+	}
+	order := rapid.IntRange(0, 2).Draw(l.t, "order")
+	for n := range 3 {
+		if n == order {
+			l.do(voucher.StoreTill, uint32(p.store), &voucher.Reverse{Store: p.store, Of: p.key})
+			continue
+		}
+		c := &voucher.Refund{Store: p.store, Purchase: p.id}
+		for i := range p.lines {
+			q := p.lines[i].Quantity
+			c.Lines = append(c.Lines, voucher.RefundLine{Line: i, Quantity: pick(l, "quantity", q, max(1, q/2), max(1, q-1))})
+		}
+		l.do(voucher.StoreTill, uint32(p.store), c)
+	}
+	l.touch()
+}
+
+// answerAsAsked lets an owner answer on a day on which the question is open.
+func (l *country) answerAsAsked() {
+	_, owner := l.family()
+	role, id := l.answerer(owner)
+	for range rapid.IntRange(1, 2).Draw(l.t, "replies") {
+		l.do(role, id, &voucher.Reply{Programme: voucher.Food, Person: owner, Text: pick(l, "text", "иә", "нет", "что это?")})
+	}
+}
+
+// lendWhole takes a loan from its promise to its end, a step too often now and
+// then.
+func (l *country) lendWhole() {
+	s, body := voucher.StoreID(1), pick(l, "body", inKokshetau, inAkmola)
+	o := l.do(voucher.LocalBody, uint32(body), &voucher.GrantLoan{Store: s, Amount: 500_00, Purpose: voucher.ForStock})
+	if o.Refusal != nil {
+		return
+	}
+	id := o.Result.Loan
+	l.loans = append(l.loans, id)
+	repay := func() {
+		owed := voucher.Money(0)
+		if r := l.peek(voucher.Query{Kind: voucher.AskLoan, Actor: voucher.Actor{Role: voucher.AuthorisedBody}, Loan: id}); r.Loan != nil {
+			owed = r.Loan.Outstanding
+		}
+		l.do(voucher.StoreTill, uint32(s), &voucher.RepayLoan{Loan: id, Amount: pick(l, "amount", owed, owed+1, owed-1, 300_00)})
+	}
+	if l.chance("repaid first", 6) {
+		repay()
+	}
+	for range rapid.IntRange(1, 2).Draw(l.t, "paid out") {
+		l.do(voucher.LocalBody, uint32(body), &voucher.DisburseLoan{Loan: id})
+	}
+	for range rapid.IntRange(1, 3).Draw(l.t, "repaid") {
+		repay()
+	}
 }
 
 // loan draws a loan, the newest first, or one that is none.

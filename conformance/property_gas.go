@@ -14,9 +14,10 @@ func (l *country) gasActions() map[string]func() {
 		"enter account": l.enterAccount, "accept offer": l.acceptOffer, "confirm": l.confirm, "activate whole": l.activateWhole, "meet on an account": l.meet,
 		"drop the consented": l.dropConsented, "change of mind": l.changeOfMind, "cancel": l.cancel, "register account": l.registerAccount,
 		"outage": l.outage, "acknowledge list": l.acknowledge, "remind": l.waitForReminder,
+		"activate late": l.activateLate, "an unknown account": l.unknownAccount, "relist": l.relist,
 	}
 	if l.plays(scenarios.PartyProvider) {
-		all["charge"], all["correct"] = l.charge, l.correct
+		all["charge"], all["correct"], all["bill whole"] = l.charge, l.correct, l.billWhole
 	}
 	return all
 }
@@ -239,6 +240,67 @@ func (l *country) charge() {
 	}
 	l.do(l.role(voucher.GasProvider), uint32(provider), &voucher.ChargeVolume{Provider: provider, Account: number, Month: month, Volume: l.volume()})
 	l.receipt(provider, number, month)
+}
+
+// activateLate goes on to about the end of the window and takes a step there.
+func (l *country) activateLate() {
+	w := watch{readings: &l.setup.Readings}
+	from, to := w.gasWindow(l.now().Month())
+	at := to
+	if l.now() < from {
+		at = from
+	}
+	p := voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person"))
+	if rapid.Bool().Draw(l.t, "consented") {
+		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
+	}
+	l.to(max(l.now(), min(horizon, at.Plus(pick(l, "beside", nearBy...)))))
+	l.activates(p, rapid.IntRange(0, 2).Draw(l.t, "account"))
+}
+
+// unknownAccount walks the way with an account that the provider does not know,
+// or while it does not answer.
+func (l *country) unknownAccount() {
+	p := voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person"))
+	a := l.setup.Accounts[0]
+	down := rapid.Bool().Draw(l.t, "down")
+	if down {
+		l.do(voucher.GasProvider, uint32(a.Provider), &voucher.ReportOutage{Provider: a.Provider, Down: true})
+	} else {
+		a.Number = voucher.MakeAccountNumber(77, 9)
+	}
+	l.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: a.Provider, Account: a.Number})
+	l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
+	if down {
+		l.do(voucher.GasProvider, uint32(a.Provider), &voucher.ReportOutage{Provider: a.Provider})
+	}
+	l.do(voucher.Citizen, uint32(p), &voucher.Confirm{Person: p})
+}
+
+// relist drops a person and puts them back.
+func (l *country) relist() {
+	p := voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person"))
+	for _, drop := range []bool{true, false} {
+		l.do(voucher.ListOwner, 0, &voucher.UpdateGasList{Rows: []voucher.GasListRow{{Person: p, Drop: drop, Reasons: voucher.HousingAssistance, Residence: inAkmola}}})
+	}
+}
+
+// billWhole goes on to the next month, takes the lists and bills every account.
+func (l *country) billWhole() {
+	month := l.now().Month()
+	if rapid.Bool().Draw(l.t, "the month before") {
+		month--
+	} else {
+		l.to(max(l.now(), min(horizon, (month+1).First().Start())))
+	}
+	for p := voucher.ProviderID(1); p <= 2; p++ {
+		l.do(voucher.GasProvider, uint32(p), &voucher.AcknowledgeList{Provider: p, Month: month})
+	}
+	for i := range l.setup.Accounts[:3] {
+		a := &l.setup.Accounts[i]
+		l.do(voucher.GasProvider, uint32(a.Provider), &voucher.ChargeVolume{Provider: a.Provider, Account: a.Number, Month: month, Volume: l.volume()})
+		l.receipt(a.Provider, a.Number, month)
+	}
 }
 
 func (l *country) correct() {

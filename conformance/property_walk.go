@@ -23,9 +23,9 @@ func (l *country) live() {
 	l.settle()
 	l.prime()
 	names, actions := l.actions()
-	steps := rapid.IntRange(0, 60).Draw(l.t, "steps")
-	if l.chance("a long life", 10) {
-		steps += 240
+	steps := rapid.IntRange(0, 100).Draw(l.t, "steps")
+	if l.chance("a long life", 8) {
+		steps += 250
 	}
 	for range steps {
 		actions[names[rapid.IntRange(0, len(names)-1).Draw(l.t, "action")]]()
