@@ -25,7 +25,7 @@ var storyChecks = sync.OnceValue(func() []Check {
 // it stands.
 func storyCheck(s *scenarios.Story, t *scenarios.Telling) Check {
 	c := Check{ID: t.ID, Suite: SuiteStories, Requirement: s.Requirement, Also: s.Also, Title: s.Title, Because: t.Why,
-		Level: level(s.Requirement, false), Needs: []Ability{NeedsClock, NeedsWorlds}, Readings: &t.Readings,
+		Level: level(s.Requirement, s.Soft), Needs: []Ability{NeedsClock, NeedsWorlds}, Readings: &t.Readings,
 		ask:   func(ctx context.Context, a *asker) error { return playStory(ctx, a, t) },
 		judge: func(transcript *Transcript, b *bench) Finding { return judgeStory(t, transcript, b) }}
 	if t.Case != "" {

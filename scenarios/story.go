@@ -19,7 +19,10 @@ type Story struct {
 	Name        string // the path below story/ without .yaml: "gas/window_last_day"
 	Requirement voucher.RequirementID
 	Also        []voucher.RequirementID // further demands that it shows
-	Title       voucher.Text
+	// Soft says that the story shows the half of a Must that is only a Should,
+	// see Requirement.Should.
+	Soft  bool
+	Title voucher.Text
 	// Needs are abilities of the target beside a clock and worlds, each one of
 	// StoryNeeds.
 	Needs    []string

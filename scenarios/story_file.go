@@ -11,6 +11,9 @@ type StoryFile struct {
 	// Also are further demands that it shows.
 	Also []RequirementWord `yaml:"also,omitempty"`
 
+	// Level is the word should where the story shows the half of a must that is only ours. That of the requirement where it is left out.
+	Level string `yaml:"level,omitempty" jsonschema:"enum=should"`
+
 	// Title is one plain sentence in each language.
 	Title StoryTitle `yaml:"title"`
 

@@ -32,7 +32,7 @@ func checkWrongStories(t *testing.T, rows []wrongStory) {
 }
 
 func TestStoryProblemsOfTheHead(t *testing.T) {
-	const keys = "kind, requirement, also, title, readings, needs, setup, steps, cases"
+	const keys = "kind, requirement, also, level, title, readings, needs, setup, steps, cases"
 	checkWrongStories(t, []wrongStory{
 		{"unknown key", "also:", "alos:", `3:1: unknown key "alos", did you mean also? write one of ` + keys},
 		{"another kind", "kind: Story", "kind: Scenario", `1:7: kind: "Scenario" is not read here; write Story`},
@@ -45,6 +45,8 @@ func TestStoryProblemsOfTheHead(t *testing.T) {
 			`2:14: requirement: unknown requirement "GAS-WINDOW-01", did you mean GAS-WINDOW-001? requirements.yaml lists them`,
 		},
 		{"its own demand again", "BOTH-TIME-001", "GAS-WINDOW-001", `3:8: also: "GAS-WINDOW-001" stands twice; keep one`},
+		{"a level of its own", "also: [BOTH-TIME-001]", "level: must", `3:8: level: "must" is not read here; write should, or delete the key`},
+		{"the softer half of what has none", "also: [BOTH-TIME-001]", "level: should", "3:8: level: all of GAS-WINDOW-001 has one level; delete the key"},
 		{"a language missing", "  kk: C\n", "", "5:3: title: a language is missing; write one sentence each for en, ru and kk"},
 		{
 			"another language", "kk: C", "de: C",

@@ -62,6 +62,9 @@ func (r *storyReader) story(body ast.Node) *Story {
 	if e, ok := fields["also"]; ok {
 		s.Also = r.also(e.value, s.Requirement)
 	}
+	if e, ok := fields["level"]; ok {
+		s.Soft = r.level(e.value, s.Requirement)
+	}
 	if e, ok := fields["title"]; ok {
 		s.Title = r.title(e.value, "title")
 	}
@@ -108,6 +111,22 @@ func (r *storyReader) also(n ast.Node, own voucher.RequirementID) []voucher.Requ
 		all = append(all, id)
 	}
 	return all
+}
+
+// level reads that a story shows the softer half of a demand, which has to have
+// one.
+func (r *storyReader) level(n ast.Node, id voucher.RequirementID) (soft bool) {
+	v, ok := r.scalar(n, "level", string(Should))
+	switch row, known := LookupRequirement(id); {
+	case !ok:
+	case v.text != string(Should):
+		r.fault(n, "level", "%s is not read here; write should, or delete the key", quote(v.text))
+	case known && row.Should == (voucher.Text{}):
+		r.fault(n, "level", "all of %s has one level; delete the key", id)
+	default:
+		return true
+	}
+	return false
 }
 
 // wordList reads a list of known words, each once.

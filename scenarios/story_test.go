@@ -141,6 +141,15 @@ func accountNumber(t *testing.T, digits string) voucher.AccountNumber {
 	return n
 }
 
+// TestStoryOfTheSofterHalf: some rows are a must with a half that is only ours.
+func TestStoryOfTheSofterHalf(t *testing.T) {
+	src := strings.Replace(goodStory, "GAS-WINDOW-001\nalso: [BOTH-TIME-001]", "GAS-BILL-003\nlevel: should", 1)
+	story, err := scenarios.ReadStory("x.yaml", []byte(src))
+	if err != nil || !story.Soft {
+		t.Errorf("ReadStory = %+v, %v, want a soft story", story, err)
+	}
+}
+
 // TestStoryStepsParse: what a step does comes with who naturally does it, and
 // with what stands for its names.
 func TestStoryStepsParse(t *testing.T) {
