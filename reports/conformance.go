@@ -71,7 +71,7 @@ func (c *cause) label() string {
 	if f := c.results[0].Failure; f != nil && f.Like != "" {
 		return f.Like
 	}
-	return clean(c.key)
+	return clean(masked(c.key))
 }
 
 // countChecks returns how many checks the causes have together.

@@ -30,11 +30,11 @@ func documentOf(r *conformance.Report) *ConformanceDocument {
 		})
 	}
 	for _, c := range r.Causes {
-		d.Causes = append(d.Causes, ReportCause{Key: c.Key, Verdict: c.Verdict, Checks: orEmpty(c.Checks)})
+		d.Causes = append(d.Causes, ReportCause{Key: masked(c.Key), Verdict: c.Verdict, Checks: orEmpty(c.Checks)})
 	}
 	for i := range r.Known {
 		k := &r.Known[i]
-		d.Known = append(d.Known, ReportKnown{Check: k.Check, Reason: k.Reason, Expires: fmt.Sprint(k.Expires), Problem: k.Problem})
+		d.Known = append(d.Known, ReportKnown{Check: k.Check, Reason: masked(k.Reason), Expires: fmt.Sprint(k.Expires), Problem: k.Problem})
 	}
 	for i := range r.Results {
 		d.Results = append(d.Results, resultOf(&r.Results[i]))
@@ -95,7 +95,7 @@ func resultOf(r *conformance.Result) ReportResult {
 	}
 	o.Failure = &ReportFailure{
 		Requirement: f.Requirement, Expected: maskedLines(f.Expected), Got: maskedLines(f.Got), Because: maybe(f.Because), Step: f.Step, Shrunk: f.Shrunk,
-		Twin: f.TwinVerdict.String(), Money: moneyWord(f.Money), Like: f.Like, LikeTitle: maybe(f.LikeTitle), Fingerprint: f.Fingerprint,
+		Twin: f.TwinVerdict.String(), Money: moneyWord(f.Money), Like: f.Like, LikeTitle: maybe(f.LikeTitle), Fingerprint: masked(f.Fingerprint),
 		File: f.File, Timeline: []ReportStep{},
 	}
 	for i := range f.History.Entries {

@@ -47,7 +47,7 @@ type moment struct {
 // screenOf tells the first result of a cause. Seed is that of the run.
 func (s *speech) screenOf(c *cause, seed uint64, all bool) *screen {
 	r := c.results[0]
-	sc := &screen{verdict: r.Verdict, check: r.Check, title: s.in(r.Title), level: s.level(r.Level), demand: string(r.Requirement)}
+	sc := &screen{verdict: r.Verdict, check: r.Check, title: masked(s.in(r.Title)), level: s.level(r.Level), demand: string(r.Requirement)}
 	for _, other := range c.results[1:] {
 		sc.others = append(sc.others, other.Check)
 	}
@@ -58,7 +58,7 @@ func (s *speech) screenOf(c *cause, seed uint64, all bool) *screen {
 	if row, ok := scenarios.LookupRequirement(voucher.RequirementID(sc.demand)); ok {
 		sc.words, sc.source = s.in(row.Statement), s.source(&row)
 	}
-	if why := s.in(r.Why); why != "" {
+	if why := masked(s.in(r.Why)); why != "" {
 		sc.notes = append(sc.notes, note{name: s.say("note.why"), text: why})
 	}
 	if f == nil {
@@ -123,7 +123,7 @@ func inHistory(f *conformance.Failure) bool { return f.Step >= 0 && f.Step < len
 // notes tells what stands beside the timeline: why the answer expected is right,
 // how the twin was answered, whether the money adds up, what it is like.
 func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []note) {
-	if because := s.in(f.Because); because != "" {
+	if because := masked(s.in(f.Because)); because != "" {
 		all = append(all, note{name: s.say("note.because"), text: because})
 	}
 	if r.Twin != "" && f.TwinVerdict != 0 {
@@ -141,10 +141,10 @@ func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []not
 		all = append(all, note{name: s.say("note.money"), text: s.say("money.broken"), bad: true})
 	}
 	if f.Like != "" {
-		all = append(all, note{name: s.say("note.like"), text: s.say("like.mutant", "Mutant", f.Like, "Title", s.in(f.LikeTitle))})
+		all = append(all, note{name: s.say("note.like"), text: s.say("like.mutant", "Mutant", f.Like, "Title", masked(s.in(f.LikeTitle)))})
 	}
 	if f.Fingerprint != "" {
-		all = append(all, note{name: s.say("note.fingerprint"), text: f.Fingerprint})
+		all = append(all, note{name: s.say("note.fingerprint"), text: masked(f.Fingerprint)})
 	}
 	return all
 }

@@ -46,11 +46,7 @@ func (m *summary) head() {
 	case conformance.ExitViolation, conformance.ExitFault:
 		mark = "❌"
 	}
-	name := strings.TrimSpace(r.Target.Name + " " + r.Target.Version)
-	if name == "" {
-		name = m.say("conformance.unnamed")
-	}
-	m.line("## %s %s", mark, markdown(m.outcome(r)+" · "+name))
+	m.line("## %s %s", mark, markdown(m.outcome(r)+" · "+m.build(r)))
 	m.line("")
 	m.line("%s · %s · %s · %s", m.sayCount("conformance.checks", int64(len(r.Results))), code(m.say("conformance.short_plan", "Plan", r.PlanHash)),
 		code("seed "+fmt.Sprint(r.Seed)), markdown(m.say("conformance.exit", "Exit", fmt.Sprint(r.Exit))))

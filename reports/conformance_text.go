@@ -89,16 +89,12 @@ func (t *judgement) section(title string) {
 
 func (t *judgement) heading() {
 	r := t.report
-	name := strings.TrimSpace(r.Target.Name + " " + r.Target.Version)
-	if name == "" {
-		name = t.say("conformance.unnamed")
-	}
-	title := clean(t.say("conformance.title", "Build", name))
+	title := clean(t.say("conformance.title", "Build", t.build(r)))
 	t.line(t.brush.strong(t.fit(title, 0)))
 	t.line(strings.Repeat("═", min(t.options.Width, longestLine(wrapHard(title, t.options.Width)))))
 	t.line("")
 	rows := [][]string{
-		t.named("conformance.address", clean(r.Address)),
+		t.named("conformance.address", clean(masked(r.Address))),
 		t.named("conformance.plan", r.PlanHash+" ("+t.sayCount("conformance.checks", int64(len(r.Results)))+")"),
 		t.named("conformance.suite", r.Suite),
 		t.named("heading.seed", fmt.Sprint(r.Seed)),
@@ -222,7 +218,7 @@ func (t *judgement) unjudged(v conformance.Verdict) {
 	}
 	t.section(t.say("unjudged."+v.String(), "N", t.count(int64(t.report.Count(v)))))
 	for _, g := range groups {
-		why := clean(t.in(g.why))
+		why := clean(masked(t.in(g.why)))
 		if why == "" {
 			why = t.say("conformance.no_reason")
 		}
@@ -235,13 +231,9 @@ func (t *judgement) unjudged(v conformance.Verdict) {
 
 // speed tells how much was asked, and how fast.
 func (t *judgement) speed() {
-	f := &t.report.Figures
 	t.section(t.say("conformance.speed"))
-	t.line(t.fit(t.say("speed.asked",
-		"Worlds", t.count(f.Worlds), "Commands", t.count(f.Commands), "Accepted", t.count(f.Accepted), "Refused", t.count(f.Refused),
-		"Queries", t.count(f.Queries), "Advances", t.count(f.Advances)), 0))
-	if f.Elapsed > 0 {
-		t.line(t.fit(t.say("speed.rate", "Seconds", t.seconds(f.Elapsed),
-			"Checks", t.count(perSecond(int64(len(t.report.Results)), f.Elapsed)), "Commands", t.count(perSecond(f.Commands, f.Elapsed))), 0))
+	t.line(t.fit(t.asked(&t.report.Figures), 0))
+	if rate := t.rate(t.report); rate != "" {
+		t.line(t.fit(rate, 0))
 	}
 }

@@ -21,7 +21,7 @@ func (t *judgement) known() {
 	for _, c := range expected {
 		for _, r := range c.results {
 			t.line(t.fit(r.Check, 0))
-			t.line(t.brush.faint(t.fit(clean(t.in(r.Why)), timelineIndent)))
+			t.line(t.brush.faint(t.fit(clean(masked(t.in(r.Why))), timelineIndent)))
 		}
 	}
 	for i := range t.report.Known {
@@ -32,7 +32,7 @@ func (t *judgement) known() {
 		}
 		text := mark + " " + k.Check + ": " + t.problem(k)
 		t.line(paint(t.fit(clean(text), 0)))
-		t.line(t.brush.faint(t.fit(clean(k.Reason), timelineIndent)))
+		t.line(t.brush.faint(t.fit(clean(masked(k.Reason)), timelineIndent)))
 	}
 }
 

@@ -168,7 +168,7 @@ func failureType(r *conformance.Result) string {
 	case f != nil && f.Like != "":
 		return legible(f.Like)
 	case f != nil && f.Fingerprint != "":
-		return legible(f.Fingerprint)
+		return legible(masked(f.Fingerprint))
 	}
 	return r.Verdict.String()
 }

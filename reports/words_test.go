@@ -18,6 +18,7 @@ import (
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
+	"github.com/vouch-kz/vouch/scenarios"
 	"github.com/vouch-kz/vouch/simulator"
 )
 
@@ -153,6 +154,13 @@ func composed() (ids []string) {
 	for _, v := range []conformance.Verdict{conformance.Unsupported, conformance.Blocked, conformance.HarnessError} {
 		add("unjudged.", v.String())
 	}
+	for _, suite := range conformance.Suites() {
+		add("suite.", string(suite))
+	}
+	for _, p := range scenarios.Parties() {
+		add("party.", string(p))
+	}
+	add("programme.", voucher.Both.String())
 	for _, o := range []conformance.ProfileOutcome{conformance.Conformant, conformance.NotConformant, conformance.Inconclusive} {
 		add("profile.", string(o))
 	}
@@ -208,7 +216,8 @@ func answerFields(of reflect.Type) (names []string) {
 	return names
 }
 
-// written returns every text in quotes of the package's code.
+// written returns every text in quotes of the package's code, and every id that
+// the page's templates say.
 func written(t *testing.T) map[string]bool {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
@@ -233,8 +242,24 @@ func written(t *testing.T) map[string]bool {
 			return true
 		})
 	}
+	templates, err := filepath.Glob("page/*.html")
+	if err != nil || len(templates) == 0 {
+		t.Fatalf("templates of the page: %d, %v", len(templates), err)
+	}
+	for _, name := range templates {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, said := range saying.FindAllSubmatch(text, -1) {
+			texts[string(said[1])] = true
+		}
+	}
 	return texts
 }
+
+// saying is how a template says the words of an id.
+var saying = regexp.MustCompile(`say "([^"]+)"`)
 
 // A word that is not there stops a report with a panic, and one that nobody
 // says is a word that translators mend in vain.

@@ -1,0 +1,161 @@
+package reports
+
+import (
+	"strings"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// pageRow is one check in the list of all.
+type pageRow struct {
+	Anchor      string
+	Check       string
+	Verdict     string
+	State       string
+	Word        spoken
+	Title       spoken
+	Why         spoken
+	Requirement pageLink
+	Suite       string
+	Programme   string
+	Twin        pageLink
+	Failure     string // where its failure is told; "" for nowhere
+	Transcript  []pageExchange
+}
+
+// overview fills in profiles, verdicts and what the list can be narrowed to.
+func (p *page) overview(m *pageModel) {
+	for i := range p.report.Profiles {
+		v := &p.report.Profiles[i]
+		shown := pageProfile{
+			ID: v.ID, Mark: profileMark(v.Verdict), Title: p.text(v.Title), Outcome: p.each(func(s *speech) string { return s.profileOutcome(v.Verdict) }),
+			Passed: v.Passed, Planned: v.Planned, State: "open",
+		}
+		switch v.Verdict {
+		case conformance.Conformant:
+			shown.State = "good"
+		case conformance.NotConformant:
+			shown.State = "bad"
+		}
+		if v.Planned > 0 {
+			shown.Bar = 1000 * v.Passed / v.Planned
+		}
+		for _, id := range v.Untested {
+			shown.Untested = append(shown.Untested, pageLink{"#" + anchor("demand", string(id)), string(id)})
+		}
+		m.Profiles = append(m.Profiles, shown)
+	}
+	for _, v := range conformance.Verdicts() {
+		if n := p.report.Count(v); n > 0 {
+			m.Tiles = append(m.Tiles, pageTile{
+				Verdict: v.String(), State: verdictState(v), Word: p.each(func(s *speech) string { return s.verdict(v) }), N: p.number(n),
+			})
+		}
+	}
+	for _, suite := range conformance.Suites() {
+		for i := range p.report.Results {
+			if p.report.Results[i].Suite == suite {
+				m.Suites = append(m.Suites, pageChoice{Value: string(suite), Word: p.each(func(s *speech) string { return s.say("suite." + string(suite)) })})
+				break
+			}
+		}
+	}
+	for _, kind := range []voucher.Programme{voucher.Gas, voucher.Food, voucher.Both} {
+		m.Kinds = append(m.Kinds, pageChoice{Value: kind.String(), Word: p.each(func(s *speech) string { return s.say("programme." + kind.String()) })})
+	}
+}
+
+// groups tells what has a verdict other than a judgement, grouped by why.
+func (p *page) groups(v conformance.Verdict) (all []pageGroup) {
+	for _, g := range groupsOf(p.report, v) {
+		why := p.text(g.why)
+		if g.why == (voucher.Text{}) {
+			why = p.each(func(s *speech) string { return s.say("conformance.no_reason") })
+		}
+		group := pageGroup{N: len(g.checks), Why: why}
+		for _, id := range g.checks {
+			group.Checks = append(group.Checks, checkLink(id))
+		}
+		all = append(all, group)
+	}
+	return all
+}
+
+// known tells of known failures and of entries that no longer say what is.
+func (p *page) known() (all []pageKnown) {
+	for _, c := range causesOf(p.report, conformance.ExpectedFail) {
+		for _, r := range c.results {
+			all = append(all, pageKnown{Check: checkLink(r.Check), Why: p.text(r.Why), State: "quiet"})
+		}
+	}
+	for i := range p.report.Known {
+		k := &p.report.Known[i]
+		state := "bad"
+		if k.Problem == conformance.ProblemNotRun {
+			state = "quiet"
+		}
+		link := checkLink(k.Check)
+		if p.report.Result(k.Check) == nil {
+			link.Href = "" // it is not on the page
+		}
+		all = append(all, pageKnown{
+			Check: link, Why: p.text(voucher.Text{En: k.Reason, Ru: k.Reason, Kk: k.Reason}), State: state,
+			Problem: p.each(func(s *speech) string { return s.problem(k) }),
+		})
+	}
+	return all
+}
+
+// rows lists every check. Those whose failure is told above lead there.
+func (p *page) rows(told ...[]*pageFailure) []pageRow {
+	at := map[string]string{}
+	for _, failures := range told {
+		for _, f := range failures {
+			for _, id := range f.All {
+				at[id] = f.Anchor
+			}
+		}
+	}
+	all := make([]pageRow, len(p.report.Results))
+	for i := range p.report.Results {
+		r := &p.report.Results[i]
+		all[i] = pageRow{
+			Anchor: anchor("check", r.Check), Check: clean(r.Check), Verdict: r.Verdict.String(), State: verdictState(r.Verdict),
+			Word: p.each(func(s *speech) string { return s.verdict(r.Verdict) }), Title: p.text(r.Title), Why: p.text(r.Why),
+			Requirement: pageLink{"#" + anchor("demand", string(r.Requirement)), string(r.Requirement)}, Suite: string(r.Suite),
+			Programme: r.Requirement.Programme().String(), Failure: at[r.Check],
+		}
+		if r.Twin != "" {
+			all[i].Twin = checkLink(r.Twin)
+		}
+		if all[i].Failure == "" && verdictState(r.Verdict) != "good" {
+			all[i].Transcript = p.transcript(r.Check)
+		}
+	}
+	return all
+}
+
+// build names the build of a run.
+func (s *speech) build(r *conformance.Report) string {
+	if name := strings.TrimSpace(r.Target.Name + " " + r.Target.Version); name != "" {
+		return masked(name)
+	}
+	return s.say("conformance.unnamed")
+}
+
+// asked tells how much was asked.
+func (s *speech) asked(f *conformance.Figures) string {
+	return s.say("speed.asked",
+		"Worlds", s.count(f.Worlds), "Commands", s.count(f.Commands), "Accepted", s.count(f.Accepted), "Refused", s.count(f.Refused),
+		"Queries", s.count(f.Queries), "Advances", s.count(f.Advances))
+}
+
+// rate tells how fast it was asked, "" where no time was taken.
+func (s *speech) rate(r *conformance.Report) string {
+	if r.Figures.Elapsed <= 0 {
+		return ""
+	}
+	return s.say("speed.rate", "Seconds", s.seconds(r.Figures.Elapsed),
+		"Checks", s.count(perSecond(int64(len(r.Results)), r.Figures.Elapsed)), "Commands", s.count(perSecond(r.Figures.Commands, r.Figures.Elapsed)))
+}
