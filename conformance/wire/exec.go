@@ -1,0 +1,195 @@
+package wire
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+)
+
+// endsWithin is how long a subprocess has to end by itself.
+const endsWithin = 2 * time.Second
+
+// Exec starts a program that speaks lines of JSON and returns it as a world; it
+// is killed when ctx ends. The command line is split into words as a shell
+// would, quotes included, and nothing else in it has a meaning. Close ends the
+// program.
+func Exec(ctx context.Context, commandLine string, o LineOptions) (*Subprocess, error) {
+	words, err := splitWords(commandLine)
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.WaitDelay = endsWithin
+	said := &tail{}
+	cmd.Stderr = said
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", words[0], err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", words[0], err)
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start %s: %w", words[0], err)
+	}
+	p := &Subprocess{Lines: newLines(in, o), cmd: cmd, out: out}
+	p.told, p.gone = said.String, p.wait
+	go p.listen(bufio.NewReader(out))
+	return p, nil
+}
+
+// Subprocess is a build that runs as a program of its own.
+type Subprocess struct {
+	*Lines
+	cmd     *exec.Cmd
+	out     io.Closer
+	reaping sync.Once
+	closing sync.Once
+	exit    error // how it ended
+	fault   error // of Close
+}
+
+// wait takes the exit status; what was said to standard error is complete then.
+func (p *Subprocess) wait() error {
+	p.reaping.Do(func() { p.exit = p.cmd.Wait() })
+	if p.exit != nil {
+		return fmt.Errorf("the build has ended: %w", p.exit)
+	}
+	return errors.New("the build has ended")
+}
+
+// Close says that no more requests come, and kills the program where it does not
+// end by itself. An exit status other than 0 is an error. It may be called
+// twice.
+func (p *Subprocess) Close() error {
+	p.closing.Do(func() {
+		p.shut()
+		killed := false
+		if !p.endsWithin(endsWithin) {
+			killed = true
+			_ = p.cmd.Process.Kill()
+			if !p.endsWithin(endsWithin) {
+				_ = p.out.Close() // a child of its own holds the other end
+				<-p.ended
+			}
+		}
+		_ = p.wait()
+		switch {
+		case killed:
+			p.fault = p.withTold(p.cmd.Path, fmt.Errorf("it does not end within %s of its input, and was killed", endsWithin))
+		case p.exit != nil:
+			p.fault = p.withTold(p.cmd.Path, p.exit)
+		}
+	})
+	return p.fault
+}
+
+// shut closes the program's input, unless somebody is stuck in writing to it.
+func (p *Subprocess) shut() {
+	if p.writing.TryLock() {
+		_ = p.w.Close() // it may have ended already
+		p.writing.Unlock()
+	}
+}
+
+// endsWithin waits until the program's answers have ended.
+func (p *Subprocess) endsWithin(limit time.Duration) bool {
+	late := time.NewTimer(limit)
+	defer late.Stop()
+	select {
+	case <-p.ended:
+		return true
+	case <-late.C:
+		return false
+	}
+}
+
+// splitWords splits a command line at blanks; quotes of either kind hold a word
+// together, and a backslash outside of single quotes takes the next character
+// as it is.
+func splitWords(line string) ([]string, error) {
+	var words []string
+	var word strings.Builder
+	var quote rune
+	open, escaped := false, false
+	for _, r := range line {
+		switch {
+		case escaped:
+			word.WriteRune(r)
+			escaped = false
+		case r == '\\' && quote != '\'':
+			escaped, open = true, true
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(r)
+		case r == '\'' || r == '"':
+			quote, open = r, true
+		case r == ' ' || r == '\t' || r == '\n':
+			if open {
+				words = append(words, word.String())
+				word.Reset()
+				open = false
+			}
+		default:
+			word.WriteRune(r)
+			open = true
+		}
+	}
+	if quote != 0 || escaped {
+		return nil, errors.New("the command line ends inside quotes or behind a backslash; close them")
+	}
+	if open {
+		words = append(words, word.String())
+	}
+	if len(words) == 0 {
+		return nil, errors.New("the command line is empty; write a program and its arguments")
+	}
+	return words, nil
+}
+
+// tail keeps the end of what is written to it.
+type tail struct {
+	mu   sync.Mutex
+	kept []byte
+}
+
+// What is kept of a subprocess's standard error.
+const (
+	tailBytes = 4096
+	tailLines = 8
+)
+
+// Write keeps the end.
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.kept = append(t.kept, p...)
+	if over := len(t.kept) - tailBytes; over > 0 {
+		t.kept = append(t.kept[:0], t.kept[over:]...)
+	}
+	return len(p), nil
+}
+
+// String returns the last lines, secrets left out.
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lines := bytes.Split(bytes.TrimRight(t.kept, "\n"), []byte("\n"))
+	lines = lines[max(0, len(lines)-tailLines):]
+	var all []string
+	for _, l := range lines {
+		if text := clipped(string(l)); text != "" {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, "\n")
+}
