@@ -36,6 +36,7 @@ type country struct {
 	messages    []voucher.MessageID
 	given       []voucher.Command
 	days        map[voucher.Day]bool // on which something of the food programme happened
+	idle        map[string]bool      // actions that mean nothing outside of the food pilot
 }
 
 // shownCode is a code that was shown, by its slot.
@@ -71,8 +72,9 @@ const people = 6
 // begins are instants at which a life begins: days before each programme, and
 // the eve of what opens or closes.
 var begins = []voucher.Instant{
-	voucher.At(2026, 1, 4, 20, 0, 0), voucher.At(2025, 10, 6, 23, 0, 0), voucher.At(2025, 8, 27, 12, 0, 0), voucher.At(2026, 2, 3, 9, 0, 0),
-	voucher.At(2026, 4, 4, 23, 59, 59), voucher.At(2026, 6, 6, 0, 0, 0), voucher.At(2025, 12, 28, 0, 0, 0), voucher.At(2026, 2, 5, 0, 0, 0),
+	voucher.At(2026, 1, 4, 20, 0, 0), voucher.At(2026, 2, 3, 9, 0, 0), voucher.At(2026, 3, 4, 18, 0, 0), voucher.At(2025, 10, 6, 23, 0, 0),
+	voucher.At(2026, 4, 4, 23, 59, 59), voucher.At(2026, 1, 4, 23, 59, 59), voucher.At(2025, 8, 27, 12, 0, 0), voucher.At(2026, 2, 5, 0, 0, 0),
+	voucher.At(2026, 6, 6, 0, 0, 0), voucher.At(2025, 12, 28, 0, 0, 0),
 }
 
 // drawSetup draws a country before anything happened: when its life begins, and,

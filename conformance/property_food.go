@@ -11,7 +11,7 @@ import (
 func (l *country) foodActions() map[string]func() {
 	all := map[string]func(){
 		"update food list": l.updateFoodList, "answer food": l.answerFood, "activate food": l.activateFood, "show code": l.showCode,
-		"scan code": l.scanCode, "buy": l.buy, "buy whole": l.buyWhole, "buy whole again": l.buyWhole, "buy late": l.buyLate, "refund": l.refund,
+		"scan code": l.scanCode, "buy": l.buy, "buy whole": l.buyWhole, "buy whole again": l.buyWhole, "buy whole once more": l.buyWhole, "buy late": l.buyLate, "refund": l.refund,
 		"reverse": l.reverse, "change store": l.changeStore, "move goods": l.moveGoods, "rate": l.rate, "appeal": l.fileAppeal, "answer appeal": l.answerAppeal,
 		"stop and buy": l.stopAndBuy, "return whole": l.returnWhole, "answer as asked": l.answerAsAsked,
 	}
@@ -29,12 +29,15 @@ func (l *country) family() (voucher.FamilyID, voucher.PersonID) {
 
 // store draws a store; the first is the one that sells most.
 func (l *country) store() voucher.StoreID {
-	return pick(l, "store", voucher.StoreID(1), 1, 1, 2, 2, 3, 4)
+	return pick(l, "store", voucher.StoreID(1), 1, 1, 1, 2, 2, 2, 3, 3, 4)
 }
 
-// goods draws goods, one that does not exist at last.
+// goods draws goods, rarely some that do not exist.
 func (l *country) goods() voucher.GoodsID {
-	return voucher.GoodsID(rapid.IntRange(1, len(l.setup.Goods)+1).Draw(l.t, "goods"))
+	if l.chance("unknown goods", 24) {
+		return voucher.GoodsID(len(l.setup.Goods) + 1)
+	}
+	return voucher.GoodsID(rapid.IntRange(1, len(l.setup.Goods)).Draw(l.t, "goods"))
 }
 
 func (l *country) updateFoodList() {
@@ -154,9 +157,12 @@ func (l *country) basket(f voucher.FamilyID, s voucher.StoreID) []voucher.Purcha
 	for range rapid.IntRange(1, 4).Draw(l.t, "lines") {
 		lines = append(lines, voucher.PurchaseLine{
 			Goods:    l.goods(),
-			Quantity: pick(l, "quantity", voucher.Unit, 1, 333, 2_500, 60_000, 20_000, 40_001, 0),
+			Quantity: pick(l, "quantity", voucher.Unit, 1, 333, 2_500, 12_000, 20_000, 40_001),
 			Price:    pick(l, "price", voucher.Money(100_00), 115_00, 115_01, 110_00, 1, 9_999, 0),
 		})
+	}
+	if l.chance("a line that is none", 16) {
+		lines[0].Quantity = 0
 	}
 	return lines
 }

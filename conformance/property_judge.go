@@ -208,6 +208,7 @@ const (
 	countFailing      = "lives that failed"
 	countVerdictsOnly = "refusals without a reason"
 	countCanary       = "the canary was not caught"
+	countExecutions   = "executions to cut lives down"
 )
 
 var (

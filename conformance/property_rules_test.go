@@ -42,10 +42,14 @@ var wrongRules = []wrongRule{
 		r.Gas.NoticeDue = func(t *gas.Terms, m voucher.Month) voucher.Instant { return t.NoticeDue(m).Plus(voucher.DayLength) }
 	}},
 	{"the reminder comes after six days", "GAS-REMINDER-001", func(r *reference.Rules) {
-		r.Gas.ReminderDue = func(t *gas.Terms, sent voucher.Instant) voucher.Instant { return t.ReminderDue(sent).Plus(-voucher.DayLength) }
+		r.Gas.ReminderDue = func(t *gas.Terms, sent voucher.Instant) voucher.Instant {
+			return t.ReminderDue(sent).Plus(-voucher.DayLength)
+		}
 	}},
 	{"whoever answered is reminded", "GAS-REMINDER-001", func(r *reference.Rules) {
-		r.Gas.Reminds = func(t *gas.Terms, c *gas.Claim, _ voucher.Instant) bool { return c.Asked != 0 && int(c.Reminders) < t.ReminderCount }
+		r.Gas.Reminds = func(t *gas.Terms, c *gas.Claim, _ voucher.Instant) bool {
+			return c.Asked != 0 && int(c.Reminders) < t.ReminderCount
+		}
 	}},
 	{"the list stays open", "GAS-LIST-002", func(r *reference.Rules) {
 		r.Gas.Update = func(*gas.Terms, voucher.Instant) (bool, *voucher.Refusal) { return false, nil }
@@ -63,13 +67,19 @@ var wrongRules = []wrongRule{
 		return gas.Opens, a == voucher.Malformed && v.State == voucher.NoVoucher
 	})},
 	{"a taken account is not looked at when entered", "GAS-ACCOUNT-002", func(r *reference.Rules) {
-		r.Gas.EnterAccount = func(t *gas.Terms, a *gas.Attempt) *voucher.Refusal { return refuseNothing(voucher.AccountTaken)(t.EnterAccount(a)) }
+		r.Gas.EnterAccount = func(t *gas.Terms, a *gas.Attempt) *voucher.Refusal {
+			return refuseNothing(voucher.AccountTaken)(t.EnterAccount(a))
+		}
 	}},
 	{"a taken account is confirmed", "GAS-ACCOUNT-001", func(r *reference.Rules) {
-		r.Gas.Confirm = func(t *gas.Terms, a *gas.Attempt) *voucher.Refusal { return refuseNothing(voucher.AccountTaken)(t.Confirm(a)) }
+		r.Gas.Confirm = func(t *gas.Terms, a *gas.Attempt) *voucher.Refusal {
+			return refuseNothing(voucher.AccountTaken)(t.Confirm(a))
+		}
 	}},
 	{"the offer is skipped", "GAS-OFFER-001", func(r *reference.Rules) {
-		r.Gas.Confirm = func(t *gas.Terms, a *gas.Attempt) *voucher.Refusal { return refuseNothing(voucher.StepOutOfOrder)(t.Confirm(a)) }
+		r.Gas.Confirm = func(t *gas.Terms, a *gas.Attempt) *voucher.Refusal {
+			return refuseNothing(voucher.StepOutOfOrder)(t.Confirm(a))
+		}
 	}},
 	{"any account is known", "GAS-ACCOUNT-003", func(r *reference.Rules) {
 		r.Gas.AcceptOffer = func(t *gas.Terms, a *gas.Attempt) *voucher.Refusal {

@@ -23,12 +23,16 @@ func (l *country) live() {
 	l.settle()
 	l.prime()
 	names, actions := l.actions()
-	steps := rapid.IntRange(0, 100).Draw(l.t, "steps")
+	steps := rapid.IntRange(0, 120).Draw(l.t, "steps")
 	if l.chance("a long life", 8) {
 		steps += 250
 	}
 	for range steps {
-		actions[names[rapid.IntRange(0, len(names)-1).Draw(l.t, "action")]]()
+		name := names[rapid.IntRange(0, len(names)-1).Draw(l.t, "action")]
+		if l.idle[name] && (l.now() < foodOpens || l.now() >= foodCloses) && !l.chance("out of season", 5) {
+			continue // nothing but one refusal would come of it
+		}
+		actions[name]()
 	}
 }
 
@@ -53,16 +57,16 @@ func (l *country) settle() {
 // prime walks the ordinary way for a while: lists, then consents, then
 // activations and purchases, then the list and the bill.
 func (l *country) prime() {
-	n := rapid.IntRange(0, 11).Draw(l.t, "primed") // small numbers are drawn more often
-	if n == 0 {
+	far := pick(l, "primed", 3, 2, 3, 4, 1, 0, 3, 2)
+	if far == 0 {
 		return
 	}
 	l.primeLists()
-	if n <= 2 {
+	if far == 1 {
 		return
 	}
 	l.primeConsents()
-	if n <= 4 {
+	if far == 2 {
 		return
 	}
 	if l.gas {
@@ -77,7 +81,7 @@ func (l *country) prime() {
 			}
 		}
 	}
-	if n <= 9 || !l.gas {
+	if far == 3 || !l.gas {
 		return
 	}
 	month := l.now().Month()
@@ -154,7 +158,12 @@ func (l *country) actions() (names []string, all map[string]func()) {
 		maps.Copy(all, l.gasActions())
 	}
 	if l.food {
-		maps.Copy(all, l.foodActions())
+		food := l.foodActions()
+		l.idle = map[string]bool{}
+		for name := range food {
+			l.idle[name] = true
+		}
+		maps.Copy(all, food)
 	}
 	p := rapid.IntRange(0, 6).Draw(l.t, "left out, in tenths")
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -177,11 +186,16 @@ func (l *country) wait() {
 	w := watch{readings: &l.setup.Readings}
 	from, to := w.gasWindow(m)
 	next, _ := w.gasWindow(m + 1)
-	at := []voucher.Instant{now.Plus(voucher.Second), to, from, now.Day().End(), m.Last().End(), next, m.Day(noticeDay).Start(), (m + 1).Day(noticeDay).Start(),
-		m.Day(15).Start(), (m + 1).Day(keptTo).Start(), m.Day(6).Start(), now.Plus(5 * voucher.Minute), now.Plus(7 * voucher.DayLength), foodCloses,
+	near := []voucher.Instant{now.Plus(voucher.Second), now.Day().End(), now.Plus(5 * voucher.Minute), m.Last().End(),
 		now.Plus(rapid.Int64Range(0, 3*24*60*60).Draw(l.t, "any time") * voucher.Second)}
 	if n := len(l.codes); n > 0 {
-		at = append(at, l.codes[n-1].until)
+		near = append(near, l.codes[n-1].until)
+	}
+	far := []voucher.Instant{to, from, next, m.Day(noticeDay).Start(), (m + 1).Day(noticeDay).Start(), m.Day(15).Start(),
+		(m + 1).Day(keptTo).Start(), m.Day(6).Start(), now.Plus(7 * voucher.DayLength), foodCloses}
+	at := near
+	if l.chance("far", 3) {
+		at = far
 	}
 	i := rapid.IntRange(0, len(at)-1).Draw(l.t, "boundary")
 	l.to(max(now, min(at[i].Plus(pick(l, "beside", nearBy...)), horizon)))
