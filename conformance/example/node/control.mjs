@@ -18,7 +18,7 @@ const PREFIX = '/control/v1'
 const CAPABILITIES = {
   name: 'vouch example in Node.js', version: '1.0.0', programmes: 'food',
   parties: ['list', 'portal', 'wallet', 'store', 'local_body', 'traceability'],
-  worlds: true, clock: true, prompt: true, settings: true, reasons: true, events: true, digest: true,
+  worlds: true, clock: true, prompt: true, settings: false, reasons: true, events: true, digest: true,
 }
 
 export class Control {

@@ -9,6 +9,9 @@ const DAYS_KEPT = 14 // after the month: then it is closed for returns
 // sameKey writes a key the one way it is compared: letters of a UUID count the same in either case.
 export const sameKey = (key) => (UUID.test(key) ? key.toLowerCase() : key)
 
+// keptUntil is the first day on which a key of that instant is forgotten.
+export const keptUntil = (instant) => endOf(monthOf(dayOf(instant))) + DAYS_KEPT
+
 export class Keys {
   constructor() {
     this.kept = new Map()
@@ -23,8 +26,7 @@ export class Keys {
   }
 
   keep(actor, key, command, body, now, answer) {
-    const until = endOf(monthOf(dayOf(now))) + DAYS_KEPT
-    this.kept.set(slot(actor, key), { said: meaning(command, body), until, answer })
+    this.kept.set(slot(actor, key), { said: meaning(command, body), until: keptUntil(now), answer })
   }
 
   forget(day) {

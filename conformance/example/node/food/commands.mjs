@@ -1,6 +1,6 @@
 // Every command of the food programme by its word in the contract. A rule refuses before it changes anything.
 
-import { showCode } from './code.mjs'
+import { scanCode, showCode } from './code.mjs'
 import { answerAppeal, fileAppeal, rate } from './feedback.mjs'
 import { updateFoodList } from './list.mjs'
 import { disburseLoan, grantLoan, repayLoan } from './loan.mjs'
@@ -28,14 +28,9 @@ export const commands = {
   reply,
   report_delivery: reportDelivery,
   reverse,
+  scan_code: scanCode,
   sell_outside: sellOutside,
   show_code: showCode,
   suspend_store: suspendStore,
   update_food_list: updateFoodList,
-}
-
-// mayCall narrows the contract's roles by the readings that this build has: the wallet shows the code (F33).
-export function mayCall(word, role, roles) {
-  if (word === 'scan_code') return false
-  return roles.includes(role) && !(word === 'show_code' && role === 'store')
 }

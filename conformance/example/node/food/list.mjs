@@ -60,6 +60,7 @@ function unknownAs(at, look) {
 function tell(world, row) {
   if (row.drop) return world.record('food_unlisted', { family: row.family })
   const { family, owner, members, residence } = row
+  world.food.lastOwner.set(family, owner)
   world.record('food_listed', { person: owner, family, territory: residence, members: members.length })
   for (const person of members) {
     world.food.everListed.add(person)

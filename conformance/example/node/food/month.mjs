@@ -48,7 +48,7 @@ function askFamilies(world, day) {
     const asked = instantText(world.now)
     const message = world.makeID('m')
     claims.set(family, { family, owner, members: [...members], residence, asked, answer: 'none', voucher: undefined })
-    world.food.messages.set(message, { id: message, person: owner, at: asked, kind: 'notice', month, programme: 'food', delivered: 'unknown' })
+    world.food.messages.set(message, { id: message, person: owner, at: asked, kind: 'notice', month, programme: 'food', link: true, delivered: 'unknown' })
     world.record('message_sent', { person: owner, family, month, message, message_kind: 'notice' })
   }
 }
@@ -75,7 +75,9 @@ export function reply({ world, actor, body }) {
   const counts = !claim.voucher && answer !== 'malformed' && answer !== claim.answer
   if (counts) claim.answer = answer
   world.record('replied', { person, family: claim.family, month, channel: 'sms', answer, counts })
-  return answer === 'yes' ? credit(world, month, claim) : {}
+  if (answer === 'yes') claim.voucher = credit(world, month, claim)
+  const { voucher } = claim
+  return voucher && { voucher: voucher.id, amount: voucher.credited, balance: left(voucher) }
 }
 
 const isListed = (world, person) =>
@@ -88,7 +90,7 @@ function meaningOf(text) {
 }
 
 // credit: MRP × members × coefficient of the residence, all of the month's first day, rounded half-up to a tiyn, once a
-// family (FOOD-CREDIT-001, -002).
+// family (FOOD-CREDIT-001). The coefficient is at most 1 + the markup of that day (FOOD-CREDIT-002).
 function credit(world, month, claim) {
   const { family, owner, residence, members } = claim
   const day = firstOf(month)
@@ -96,14 +98,13 @@ function credit(world, month, claim) {
     world.parameter('food.mrp', { day }),
     world.parameter('food.mrp_per_member', { day }),
     members.length,
-    world.parameter('food.coefficient', { day, territory: residence }),
+    Math.min(world.parameter('food.coefficient', { day, territory: residence }), PPM + world.parameter('food.markup', { day })),
   ]
   const amount = halfUp(factors, PPM * PPM)
   const voucher = {
     id: world.makeID('v'), family, month, residence, members: members.length, state: 'active',
     credited: amount, spent: 0, annulled: 0, recovered: 0, operations: [],
   }
-  claim.voucher = voucher
   world.food.vouchers.push(voucher)
   const sums = sumsOf(world)
   sums.credits++
@@ -112,7 +113,7 @@ function credit(world, month, claim) {
   world.record('food_voucher_credited', {
     person: owner, family, territory: residence, month, voucher: voucher.id, active: true, members: members.length, amount,
   })
-  return { voucher: voucher.id, amount, balance: amount }
+  return voucher
 }
 
 // activate is a step of its own under another reading only; here a voucher is active with the credit.

@@ -1,7 +1,7 @@
 // A purchase at a till with the code of a wallet (FOOD-PURCHASE, FOOD-BASKET, FOOD-STORE-003), and a sale without one.
 
 import { dayOf, endOf, instantText } from '../calendar.mjs'
-import { sameKey } from '../keys.mjs'
+import { keptUntil, sameKey } from '../keys.mjs'
 import { split, sum } from '../money.mjs'
 import { refuse } from '../refusal.mjs'
 import { checkedBasket, refuseBeyondStock, takeFromStock } from './basket.mjs'
@@ -28,7 +28,7 @@ export function purchase({ world, actor, body, key }) {
   code.used = true
   voucher.spent += discount
   const bought = {
-    id: world.makeID('p'), store: store.id, voucher, reversed: false,
+    id: world.makeID('p'), store: store.id, voucher, reversed: false, keyUntil: keptUntil(world.now),
     lines: lines.map((line) => ({ ...line, returned: 0 })),
   }
   world.food.purchases.set(bought.id, bought)

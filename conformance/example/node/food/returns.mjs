@@ -28,7 +28,8 @@ export function refund({ world, actor, body }) {
 // reverse takes back what a store sent under a key, as far as it was not returned.
 export function reverse({ world, actor, body }) {
   const store = ownStore(world, actor, body.store)
-  const bought = world.food.purchaseByKey.get(`${store.id} ${sameKey(body.of ?? '')}`) ?? refuse('record-unknown')
+  const bought = world.food.purchaseByKey.get(`${store.id} ${sameKey(body.of ?? '')}`)
+  if (!bought || world.today >= bought.keyUntil) refuse('record-unknown')
   refuseClosed(world, bought, store)
   bought.reversed = true
   const quantities = bought.lines.map((line) => line.quantity - line.returned)

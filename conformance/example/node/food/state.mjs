@@ -8,11 +8,11 @@ import { refuse } from '../refusal.mjs'
 export const emptyFood = (setup) => ({
   list: new Map(), // family -> entry of the standing list
   everListed: new Set(), // people who are or were members
+  lastOwner: new Map(), // family -> who the list named last, also after the family was dropped
   claims: new Map(), // month -> family -> what the question of that month froze
   vouchers: [],
   messages: new Map(),
   codes: new Map(),
-  newestCode: new Map(), // family -> its code that counts
   purchases: new Map(),
   purchaseByKey: new Map(),
   stores: setup.stores.map(({ territory }, index) => ({
@@ -59,9 +59,9 @@ export const answersFor = (actor, store) =>
 
 export const claimOf = (world, month, family) => world.food.claims.get(month)?.get(family)
 
-// ownerOf is who owns the family's wallet in a month: frozen by the question of that month, else as the list stands.
+// ownerOf is who owns the family's wallet in a month: frozen by the question of that month, else whom the list named last.
 export const ownerOf = (world, month, family) =>
-  (claimOf(world, month, family) ?? world.food.list.get(family))?.owner
+  claimOf(world, month, family)?.owner ?? world.food.lastOwner.get(family)
 
 export const left = (voucher) => voucher.credited - voucher.spent - voucher.annulled
 
