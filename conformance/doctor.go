@@ -102,13 +102,6 @@ func (d *doctor) enter(at voucher.Instant) (*visit, error) {
 	return v, err
 }
 
-// listUpdate is an update of the gas list by one row; grounds may be none.
-func listUpdate(grounds voucher.Reasons) *voucher.UpdateGasList {
-	return &voucher.UpdateGasList{Rows: []voucher.GasListRow{{Person: 1, Reasons: grounds, Residence: 750000000}}}
-}
-
-var october6 = voucher.At(2025, 10, 6, 12, 0, 0)
-
 // answers sees a yes, a no, and the reason of the no.
 func (d *doctor) answers() {
 	const name, reasons = "accepts and refuses", "reasons come through"
@@ -118,19 +111,20 @@ func (d *doctor) answers() {
 		d.say(reasons, NotLooked, said, "")
 		return
 	}
-	v, err := d.enter(october6)
+	e := errandIn(d.caps.Programmes)
+	v, err := d.enter(e.at)
 	if err != nil {
 		d.say(name, Sick, err.Error(), "make a world of the setup that is sent, and answer with its name")
 		d.say(reasons, NotLooked, "no world", "")
 		return
 	}
-	yes := v.do(voucher.ListOwner, 0, listUpdate(voucher.SocialAssistance))
-	no := v.do(voucher.ListOwner, 0, listUpdate(0))
+	yes := v.do(voucher.ListOwner, 0, e.update(rightRow))
+	no := v.do(voucher.ListOwner, 0, e.update(bareRow))
 	switch {
 	case v.err != nil:
 		d.say(name, Sick, v.err.Error(), "answer a command with 200 and its result, or with a problem and its reason")
 	case yes.Refusal != nil:
-		d.say(name, Sick, "a right update of the gas list is refused: "+yes.Refusal.String(), "look at what the setup said of people and providers, and at the clock: it stands at 6 October 2025")
+		d.say(name, Sick, "a right update of the "+e.list+" is refused: "+yes.Refusal.String(), "look at what the setup said of people and families, and at the clock: it stands at "+e.at.String())
 	case no.Refusal == nil:
 		d.say(name, Sick, "a row without any ground is accepted", "refuse it with no-ground: what is accepted by everybody proves nothing")
 	default:
@@ -163,26 +157,27 @@ func (d *doctor) worlds() {
 		d.say(name, NotLooked, d.excuse("worlds"), "")
 		return
 	}
-	first, err := d.enter(october6)
+	e := errandIn(d.caps.Programmes)
+	first, err := d.enter(e.at)
 	if err == nil {
-		first.do(voucher.ListOwner, 0, listUpdate(voucher.SocialAssistance))
+		first.do(voucher.ListOwner, 0, e.update(rightRow))
 		err = first.err
 	}
 	var second *visit
 	if err == nil {
-		second, err = d.enter(october6)
+		second, err = d.enter(e.at)
 	}
 	if err != nil {
 		d.say(name, Sick, err.Error(), "several worlds have to live at a time; choose one by the header Vouch-World")
 		return
 	}
 	listed := func(v *visit) bool {
-		r, err := v.system.Query(d.ctx, &voucher.Query{Kind: voucher.AskGasWallet, Person: 1, Actor: voucher.Actor{Role: voucher.Citizen, ID: 1}})
-		return err == nil && r.Gas != nil && r.Gas.Listed
+		r, err := v.system.Query(d.ctx, &e.wallet)
+		return err == nil && e.listed(&r)
 	}
 	switch {
 	case !listed(first):
-		d.say(name, Sick, "who was put on the list of one world is not on it", "show listed: true in gas_wallet, in the world that the header names")
+		d.say(name, Sick, "who was put on the list of one world is not on it", "show listed: true in the record "+e.wallet.Kind.String()+", in the world that the header names")
 	case listed(second):
 		d.say(name, Sick, "who was put on the list of one world is on that of another", "give each world its own state: a tenant, a schema, or a process")
 	default:
@@ -197,27 +192,30 @@ func (d *doctor) clock() {
 		d.say(name, NotLooked, d.excuse("clock and worlds"), "")
 		return
 	}
-	v, err := d.enter(october6)
+	e := errandIn(d.caps.Programmes)
+	asked := e.at.Day() + 1
+	v, err := d.enter(e.at)
 	if err == nil {
-		v.do(voucher.ListOwner, 0, listUpdate(voucher.SocialAssistance))
+		v.do(voucher.ListOwner, 0, e.update(rightRow))
 		err = v.err
 	}
 	if err == nil {
-		_, err = v.system.Advance(d.ctx, voucher.At(2025, 10, 8, 0, 0, 0))
+		_, err = v.system.Advance(d.ctx, (asked + 1).Start())
 	}
 	if err != nil {
 		d.say(name, Sick, err.Error(), "move the world's clock forward, run everything that falls due on the way, then answer")
 		return
 	}
-	r, err := v.system.Query(d.ctx, &voucher.Query{Kind: voucher.AskMessages, Person: 1, Actor: voucher.Actor{Role: voucher.Citizen, ID: 1}})
+	messages := ownQuery(voucher.AskMessages)
+	r, err := v.system.Query(d.ctx, &messages)
 	switch {
 	case err != nil:
 		d.say(name, Sick, err.Error(), "answer GET …/records/messages")
-	case len(r.Messages) != 1 || r.Messages[0].At.Day() != voucher.Date(2025, 10, 7):
-		d.say(name, Sick, fmt.Sprintf("on 8 October there are %d SMS to a person who is on the list since the 6th; one is due on the 7th", len(r.Messages)),
+	case len(r.Messages) != 1 || r.Messages[0].At.Day() != asked:
+		d.say(name, Sick, fmt.Sprintf("when %s is over there are %d SMS to a person who is on the list since the day before; one is due on that day", asked, len(r.Messages)),
 			"run the work of each day at its own day when the clock is moved over it, and only answer when it is done")
 	default:
-		d.say(name, Healthy, "the SMS of the 7th went out on the 7th", "")
+		d.say(name, Healthy, "the SMS of "+asked.String()+" went out on that day", "")
 	}
 }
 
@@ -259,12 +257,13 @@ func (d *doctor) keys() {
 		d.say(name, NotLooked, d.excuse("worlds"), "")
 		return
 	}
-	v, err := d.enter(october6)
+	e := errandIn(d.caps.Programmes)
+	v, err := d.enter(e.at)
 	var other voucher.Outcome
 	if err == nil {
-		v.again(voucher.ListOwner, 0, listUpdate(voucher.SocialAssistance), 1)
-		v.again(voucher.ListOwner, 0, listUpdate(voucher.SocialAssistance), 1)
-		other = v.again(voucher.ListOwner, 0, listUpdate(voucher.HousingAssistance), 1)
+		v.again(voucher.ListOwner, 0, e.update(rightRow), 1)
+		v.again(voucher.ListOwner, 0, e.update(rightRow), 1)
+		other = v.again(voucher.ListOwner, 0, e.update(otherRow), 1)
 		err = v.err
 	}
 	switch {
