@@ -45,7 +45,12 @@ func ownQuery(kind voucher.QueryKind) voucher.Query {
 
 func gasUpdate(row listRow) voucher.Command {
 	grounds := [...]voucher.Reasons{rightRow: voucher.SocialAssistance, otherRow: voucher.HousingAssistance, bareRow: 0}
-	return &voucher.UpdateGasList{Rows: []voucher.GasListRow{{Person: storeOwner, Reasons: grounds[row], Residence: 750000000}}}
+	return listUpdate(grounds[row])
+}
+
+// listUpdate is an update of the gas list by one row; grounds may be none.
+func listUpdate(grounds voucher.Reasons) *voucher.UpdateGasList {
+	return &voucher.UpdateGasList{Rows: []voucher.GasListRow{{Person: storeOwner, Reasons: grounds, Residence: 750000000}}}
 }
 
 func foodUpdate(row listRow) voucher.Command {
