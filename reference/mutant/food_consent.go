@@ -42,11 +42,7 @@ var foodConsent = []Mutant{
 	{
 		ID: "food-late-confirmation-credited", Requirement: "FOOD-CONSENT-002", Also: breaks("FOOD-EXPIRY-001"),
 		Title: voucher.Text{En: "a confirmation after the month's end credits the old month", Ru: "подтверждение после конца месяца зачисляет прошлый месяц", Kk: "ай аяқталғаннан кейінгі растау өткен айды есептейді"},
-		build: foodReplies(func(q *foodQuestion) {
-			if q.wallet != nil && q.wallet.State == voucher.NoVoucher {
-				q.wallet.Until = never
-			}
-		}),
+		build: build{way: Rule, inside: lateCredited},
 	},
 	{
 		ID: "food-no-is-final", Requirement: "FOOD-CONSENT-003",
@@ -155,21 +151,41 @@ type foodQuestion struct {
 
 // foodReplies lets replies be decided on something else.
 func foodReplies(change func(q *foodQuestion)) build {
-	return rule(func(w *World, r *reference.Rules) {
-		right := r.Food.Reply
-		r.Food.Reply = func(t *food.Terms, wallet *food.Wallet, listed bool, a voucher.Answer, by voucher.Channel, now voucher.Instant) (bool, *voucher.Refusal) {
-			credit, refusal := right(t, wallet, listed, a, by, now)
-			q := foodQuestion{terms: *t, listed: listed, answer: a, by: by, now: now}
-			if wallet != nil {
-				spare := *wallet
-				q.wallet = &spare
-			}
-			change(&q)
-			otherCredit, other := right(&q.terms, q.wallet, q.listed, q.answer, q.by, q.now)
-			w.differs(credit != otherCredit || !sameRefusal(refusal, other))
-			return otherCredit, other
+	return rule(func(w *World, r *reference.Rules) { replyDecided(w, r, change) })
+}
+
+// replyDecided replaces the decision on a reply.
+func replyDecided(w *World, r *reference.Rules, change func(q *foodQuestion)) {
+	right := r.Food.Reply
+	r.Food.Reply = func(t *food.Terms, wallet *food.Wallet, listed bool, a voucher.Answer, by voucher.Channel, now voucher.Instant) (bool, *voucher.Refusal) {
+		credit, refusal := right(t, wallet, listed, a, by, now)
+		q := foodQuestion{terms: *t, listed: listed, answer: a, by: by, now: now}
+		if wallet != nil {
+			spare := *wallet
+			q.wallet = &spare
+		}
+		change(&q)
+		otherCredit, other := right(&q.terms, q.wallet, q.listed, q.answer, q.by, q.now)
+		w.differs(credit != otherCredit || !sameRefusal(refusal, other))
+		return otherCredit, other
+	}
+}
+
+// lateCredited credits last month's voucher as long as no newer question has gone
+// out to the family.
+func lateCredited(w *World, r *reference.Rules, _ *voucher.Setup) filter {
+	asked := map[voucher.FamilyID]voucher.Month{}
+	replyDecided(w, r, func(q *foodQuestion) {
+		if q.wallet != nil && q.wallet.State == voucher.NoVoucher && q.wallet.Month == asked[q.wallet.Family] {
+			q.wallet.Until = never
 		}
 	})
+	return func(e voucher.Event, pass func(voucher.Event)) {
+		if e.Kind == voucher.MessageSent && e.Programme == voucher.Food && voucher.MessageKind(e.Code) == voucher.Notice {
+			asked[e.Family] = e.Month
+		}
+		pass(e)
+	}
 }
 
 // faces credits another sum.

@@ -125,18 +125,36 @@ func returnsDecided(change func(t *food.Terms, p *food.Sold, wallet *food.Wallet
 	})
 }
 
-// spare is how much of what a wallet has spent can still come back.
-func spare(wallet *food.Wallet) voucher.Money { return wallet.Spent - wallet.Recovered }
-
-// returnedTwice pays goods back that have come back, as far as the wallet has
-// spent anything. The goods themselves are not booked a second time.
-func returnedTwice(w *World, r *reference.Rules) {
-	var most voucher.Money
-	refund, back := r.Food.Refund, r.Food.Return
+// bounded keeps what comes back to a wallet within what it has spent, which no
+// rule does once goods are paid back twice. most is the bound of the return under
+// way.
+func bounded(r *reference.Rules) (most *voucher.Money) {
+	most = new(voucher.Money)
+	refund, reverse, back, rest := r.Food.Refund, r.Food.Reverse, r.Food.Return, r.Food.Rest
 	r.Food.Refund = func(t *food.Terms, p *food.Sold, wallet *food.Wallet, store voucher.StoreID, now voucher.Instant) (bool, *voucher.Refusal) {
-		most = spare(wallet)
+		*most = wallet.Spent - wallet.Recovered
 		return refund(t, p, wallet, store, now)
 	}
+	r.Food.Reverse = func(t *food.Terms, p *food.Sold, wallet *food.Wallet, now voucher.Instant) (bool, *voucher.Refusal) {
+		*most = wallet.Spent - wallet.Recovered
+		return reverse(t, p, wallet, now)
+	}
+	r.Food.Return = func(lines []food.SoldLine, asked []voucher.RefundLine, split []voucher.LineSplit) (voucher.Money, voucher.Money, *voucher.Refusal) {
+		discount, paid, refusal := back(lines, asked, split)
+		return min(discount, *most), paid, refusal
+	}
+	r.Food.Rest = func(lines []food.SoldLine) (voucher.Money, voucher.Money) {
+		discount, paid := rest(lines)
+		return min(discount, *most), paid
+	}
+	return most
+}
+
+// returnedTwice pays goods back that have come back. The goods themselves are not
+// booked a second time.
+func returnedTwice(w *World, r *reference.Rules) {
+	bounded(r)
+	back := r.Food.Return
 	r.Food.Return = func(lines []food.SoldLine, asked []voucher.RefundLine, split []voucher.LineSplit) (voucher.Money, voucher.Money, *voucher.Refusal) {
 		discount, paid, refusal := back(lines, asked, split)
 		if refusal == nil || refusal.Reason != voucher.MoreThanBought {
@@ -148,8 +166,7 @@ func returnedTwice(w *World, r *reference.Rules) {
 			whole[i].Returned = 0
 		}
 		discount, paid, other := back(whole, asked, split)
-		if other != nil || discount > most {
-			_, _, _ = back(lines, asked, split)
+		if other != nil {
 			return 0, 0, refusal
 		}
 		for i := range split {
@@ -160,51 +177,45 @@ func returnedTwice(w *World, r *reference.Rules) {
 	}
 }
 
-// reversedTwice reverses a purchase again, as far as the wallet has spent
-// anything.
+// reversedTwice reverses a purchase again, all of it.
 func reversedTwice(w *World, r *reference.Rules) {
-	again, most := false, voucher.Money(0)
+	most, again := bounded(r), false
 	reverse, rest := r.Food.Reverse, r.Food.Rest
 	r.Food.Reverse = func(t *food.Terms, p *food.Sold, wallet *food.Wallet, now voucher.Instant) (bool, *voucher.Refusal) {
 		_, refusal := reverse(t, p, wallet, now)
 		first := *p
 		first.Reversed = false
 		late, other := reverse(t, &first, wallet, now)
-		again, most = p.Reversed, spare(wallet)
+		again = p.Reversed
 		return late, w.choose(refusal, other)
 	}
-	r.Food.Rest = func(lines []food.SoldLine) (discount, paid voucher.Money) {
+	r.Food.Rest = func(lines []food.SoldLine) (voucher.Money, voucher.Money) {
 		if !again {
 			return rest(lines)
 		}
-		return all(lines, most)
+		return whole(lines, *most)
 	}
 }
 
-// all is everything that was taken for some lines, returned or not.
-func all(lines []food.SoldLine, most voucher.Money) (discount, paid voucher.Money) {
+// reversalOfAll restores what returns have restored before.
+func reversalOfAll(w *World, r *reference.Rules) {
+	most := bounded(r)
+	rest := r.Food.Rest
+	r.Food.Rest = func(lines []food.SoldLine) (voucher.Money, voucher.Money) {
+		right, _ := rest(lines)
+		discount, paid := whole(lines, *most)
+		w.differs(discount != right)
+		return discount, paid
+	}
+}
+
+// whole is everything that was taken for some lines, returned or not.
+func whole(lines []food.SoldLine, most voucher.Money) (discount, paid voucher.Money) {
 	for i := range lines {
 		discount += lines[i].Discount
 		paid += lines[i].Paid
 	}
 	return min(discount, most), paid
-}
-
-// reversalOfAll restores what returns have restored before, as far as the wallet
-// has spent anything.
-func reversalOfAll(w *World, r *reference.Rules) {
-	var most voucher.Money
-	reverse, rest := r.Food.Reverse, r.Food.Rest
-	r.Food.Reverse = func(t *food.Terms, p *food.Sold, wallet *food.Wallet, now voucher.Instant) (bool, *voucher.Refusal) {
-		most = spare(wallet)
-		return reverse(t, p, wallet, now)
-	}
-	r.Food.Rest = func(lines []food.SoldLine) (discount, paid voucher.Money) {
-		right, _ := rest(lines)
-		discount, paid = all(lines, most)
-		w.differs(discount != right)
-		return discount, paid
-	}
 }
 
 var errNoAnswer = errors.New("the answer was lost on the way; try again")

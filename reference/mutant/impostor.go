@@ -9,14 +9,14 @@ import (
 
 var everyImpostor = []Mutant{
 	{
-		ID: "always-yes", Impostor: true,
+		ID: "always-yes", Impostor: true, Hollow: true,
 		Title: voucher.Text{En: "accepts everything and has nothing to show", Ru: "принимает всё и ничего не может показать", Kk: "бәрін қабылдайды, бірақ көрсететін ештеңесі жоқ"},
 		build: impostor(func(inner voucher.System) *around {
 			return &around{inner: inner, do: saysYes, advance: doesNothing, query: showsNothing}
 		}),
 	},
 	{
-		ID: "always-no", Impostor: true,
+		ID: "always-no", Impostor: true, Hollow: true,
 		Title: voucher.Text{En: "refuses everything: the pilot does not run", Ru: "отказывает во всём: пилот не действует", Kk: "бәрінен бас тартады: пилот жүрмейді"},
 		build: impostor(func(inner voucher.System) *around {
 			return &around{
@@ -31,7 +31,7 @@ var everyImpostor = []Mutant{
 		}),
 	},
 	{
-		ID: "echo", Impostor: true,
+		ID: "echo", Impostor: true, Hollow: true,
 		Title: voucher.Text{En: "answers with what it was asked", Ru: "отвечает тем, о чём спросили", Kk: "сұралғанды қайталап жауап береді"},
 		build: impostor(func(inner voucher.System) *around {
 			return &around{inner: inner, do: saysBack, advance: doesNothing, query: showsBack}

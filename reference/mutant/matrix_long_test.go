@@ -29,4 +29,4 @@ func TestEveryDifferenceIsCountedInAllHistories(t *testing.T) {
 }
 
 // TestNoMutantPanicsInManyLives lives many more random lives.
-func TestNoMutantPanicsInManyLives(t *testing.T) { manyLives(t, 60) }
+func TestNoMutantPanicsInManyLives(t *testing.T) { manyLives(t, 20) }

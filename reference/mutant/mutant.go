@@ -34,6 +34,9 @@ type Mutant struct {
 	// Impostor says that it is no wrong build but no build at all: it answers
 	// without having done what it answers for.
 	Impostor bool
+	// Hollow says that an impostor carries nothing out at all: nothing that is
+	// demanded may be shown on it.
+	Hollow bool
 
 	build build
 }
