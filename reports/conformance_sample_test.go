@@ -135,8 +135,8 @@ func moneyFailure(t *testing.T) *conformance.Failure {
 	h.Entries[last].Record.Food.Left = h.Entries[last].Record.Food.Credited
 	return &conformance.Failure{
 		Requirement: "BOTH-MONEY-001", History: h, Step: last,
-		Expected: []string{"ok credited=4325.00 spent=1035.00 left=3290.00"}, Got: []string{"ok credited=4325.00 spent=1035.00 left=4325.00"},
-		Money: conformance.MoneyBroken, Fingerprint: "food_wallet: want ok, got ok", Shrunk: 41, File: "failures/money-1.json",
+		Expected: []string{"ok credited=4325.00 spent=1035.00 left=3290.00", "  left: want 3290.00, got 4325.00"}, Got: []string{"ok credited=4325.00 spent=1035.00 left=4325.00"},
+		Money: conformance.MoneyBroken, Fingerprint: "food_wallet: want ok, got ok", Shrunk: 41, File: "runs/of/a/long/name/failures/BOTH-MONEY-001__random_purchases.ndjson",
 	}
 }
 

@@ -67,7 +67,8 @@ func (s *speech) screenOf(c *cause, seed uint64, all bool) *screen {
 	sc.facts = s.circumstances(f, seed)
 	sc.moments = s.timeline(f, all)
 	if !inHistory(f) {
-		sc.aside = [][2]string{{s.say("note.expected"), s.phrase(f.Expected, nil)}, {s.say("note.got"), s.phrase(f.Got, nil)}}
+		expected, _, _ := s.parted(f.Expected)
+		sc.aside = [][2]string{{s.say("note.expected"), s.phrase(expected, phrasing{})}, {s.say("note.got"), s.phrase(f.Got, phrasing{})}}
 	}
 	sc.notes = append(sc.notes, s.notes(r, f)...)
 	if f.File != "" {
@@ -120,9 +121,12 @@ func (s *speech) circumstances(f *conformance.Failure, seed uint64) string {
 // inHistory reports whether a step of the failure's history is the wrong one.
 func inHistory(f *conformance.Failure) bool { return f.Step >= 0 && f.Step < len(f.History.Entries) }
 
-// notes tells what stands beside the timeline: why the answer expected is right,
+// notes tells what stands beside the timeline: what differs, why the answer expected is right,
 // how the twin was answered, whether the money adds up, what it is like.
 func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []note) {
+	if _, differs, _ := s.parted(f.Expected); differs != nil {
+		all = append(all, note{name: s.say("note.differs"), text: masked(strings.Join(differs, "; "))})
+	}
 	if because := masked(s.in(f.Because)); because != "" {
 		all = append(all, note{name: s.say("note.because"), text: because})
 	}
@@ -199,11 +203,12 @@ func (s *speech) moment(e *voucher.Entry, f *conformance.Failure, wrong bool) mo
 		}
 		return m
 	}
+	expected, _, names := s.parted(f.Expected)
 	m.answer = s.answer(e)
 	if len(f.Got) > 0 {
-		m.answer = s.phrase(f.Got, nil)
+		m.answer = s.phrase(f.Got, phrasing{entry: e, with: names})
 	}
-	m.expected = s.say("timeline.expected", "Answer", s.phrase(f.Expected, nil))
+	m.expected = s.say("timeline.expected", "Answer", s.phrase(expected, phrasing{entry: e, with: names}))
 	return m
 }
 

@@ -136,19 +136,38 @@ func (t *judgement) noteLines(sc *screen) {
 		}
 		rows = append(rows, [2]string{n.name, text})
 	}
-	rows = append(rows, sc.commands...)
 	if len(sc.others) > 0 {
 		rows = append(rows, [2]string{t.say("note.others"), t.sayCount("others.checks", int64(len(sc.others)), "Checks", t.some(sc.others))})
 	}
 	names := 0
-	for _, row := range rows {
+	for _, row := range append(rows[:len(rows):len(rows)], sc.commands...) {
 		names = max(names, runes(row[0]))
 	}
+	indent := timelineIndent + names + columnGap
+	head := func(name string) string {
+		return strings.Repeat(" ", timelineIndent) + padded(name, names+columnGap)
+	}
 	for _, row := range rows {
-		indent := timelineIndent + names + columnGap
-		lines := wrapHard(row[1], t.options.Width-indent)
-		head := strings.Repeat(" ", timelineIndent) + row[0] + strings.Repeat(" ", names-runes(row[0])+columnGap)
-		t.line(head + strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
+		t.line(head(row[0]) + strings.Join(wrapHard(row[1], t.options.Width-indent), "\n"+strings.Repeat(" ", indent)))
+	}
+	for _, row := range sc.commands {
+		if command := clean(row[1]); runes(command) <= t.options.Width-indent {
+			t.line(head(row[0]) + command)
+		} else {
+			t.line(head(row[0]) + "\n" + continued(command, t.options.Width))
+		}
+	}
+}
+
+// continued breaks a command as a shell takes it back: behind a backslash, and
+// without blanks before what goes on.
+func continued(command string, width int) string {
+	var lines []string
+	for rest := []rune(command); ; {
+		if len(rest) <= width {
+			return strings.Join(append(lines, string(rest)), "\n")
+		}
+		lines, rest = append(lines, string(rest[:width-1])+"\\"), rest[width-1:]
 	}
 }
 

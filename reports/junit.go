@@ -155,7 +155,8 @@ func (j *junit) add(r *conformance.Result) {
 // message is one line that says what is wrong.
 func (j *junit) message(r *conformance.Result, why string) string {
 	if f := r.Failure; f != nil && len(f.Expected) > 0 {
-		return legible(clean(j.say("timeline.expected", "Answer", j.phrase(f.Expected, nil)) + "; " + j.phrase(f.Got, nil)))
+		expected, _, _ := j.parted(f.Expected)
+		return legible(clean(j.say("timeline.expected", "Answer", j.phrase(expected, phrasing{})) + "; " + j.phrase(f.Got, phrasing{})))
 	}
 	return orWord(why, r.Verdict)
 }

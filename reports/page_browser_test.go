@@ -75,7 +75,7 @@ func opened(t *testing.T, l reports.Language) (context.Context, *watched, string
 		t.Fatal(err)
 	}
 	seen := new(watched)
-	limited, stop := context.WithTimeout(t.Context(), time.Minute)
+	limited, stop := context.WithTimeout(t.Context(), 3*time.Minute) // two cores may be busy
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(
 		limited,

@@ -46,7 +46,7 @@ func TestPageHoldsEverythingWithoutScript(t *testing.T) {
 	body := between(page, "<body>", `<script type="application/json"`)
 	for _, want := range []string{
 		"Person 1 confirms the activation", "Человек 1 подтверждает активацию", "1-адам белсендіруді растайды",
-		"DOES NOT CONFORM", "НЕ СООТВЕТСТВУЕТ", "СӘЙКЕС ЕМЕС", "vouch replay failures/money-1.json --print curl", "/v1/commands/confirm",
+		"DOES NOT CONFORM", "НЕ СООТВЕТСТВУЕТ", "СӘЙКЕС ЕМЕС", "vouch replay failures/GAS-WINDOW-001-1.json --print curl", "/v1/commands/confirm",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%s does not stand in the page", want)

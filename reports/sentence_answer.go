@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,7 +18,9 @@ func AnswerPhrase(e *voucher.Entry, l Language) string { return newSpeech(l).ans
 // history, such as "refused window-closed" or "ok balance=11625.00", as
 // AnswerPhrase tells one that was given. Words that it does not know stay as
 // they are. No lines at all are no answer.
-func ExpectationPhrase(lines []string, l Language) string { return newSpeech(l).phrase(lines, nil) }
+func ExpectationPhrase(lines []string, l Language) string {
+	return newSpeech(l).phrase(lines, phrasing{})
+}
 
 // answerLines writes the answer to an entry in the words of a text history, with
 // the fields by which it is known. An advance has the events that fell due.
@@ -71,8 +74,8 @@ func (r recorded) Query(context.Context, *voucher.Query) (voucher.Record, error)
 	return r.entry.Record, nil
 }
 
-// answer is AnswerPhrase in a language that is ready.
-// Fields whose names are given are told elsewhere and left out.
+// answer is AnswerPhrase in a language that is ready. Fields whose names are
+// given are told elsewhere and left out.
 func (s *speech) answer(e *voucher.Entry, without ...string) string {
 	switch {
 	case e.Err != "":
@@ -91,7 +94,7 @@ func (s *speech) answer(e *voucher.Entry, without ...string) string {
 	if e.Command != nil {
 		lines = lines[:1] // its events are not what the asker was told
 	}
-	return s.phrase(lines, e, without...)
+	return s.phrase(lines, phrasing{entry: e, without: without})
 }
 
 // refusal tells a no by its words and its code.
@@ -102,19 +105,34 @@ func (s *speech) refusal(r voucher.Reason) string {
 	return s.say("answer.refused.why", "Reason", s.in(r.Text()), "Code", r.String())
 }
 
-// phrase tells an answer in the words of a text history. With the entry that it
-// answers, fields that only tell one record from another are left out; without,
-// every field that is written was written because it matters.
-func (s *speech) phrase(lines []string, e *voucher.Entry, without ...string) string {
+// phrasing says how an answer is told. Of the answer to an entry, fields that
+// only tell one record from another are left out, unless they are named; without
+// an entry, every field that is written was written because it matters.
+type phrasing struct {
+	entry         *voucher.Entry
+	with, without []string // names of fields
+}
+
+// tells reports whether a field is told.
+func (p *phrasing) tells(name string) bool {
+	word := lastName(name)
+	return !slices.Contains(p.without, name) && (p.entry == nil || !handles[word] || slices.Contains(p.with, word))
+}
+
+// phrase tells an answer in the words of a text history.
+func (s *speech) phrase(lines []string, p phrasing) string {
 	if len(lines) == 0 {
 		return s.say("answer.nothing")
 	}
 	head, fields, _ := strings.Cut(strings.TrimSpace(lines[0]), " ")
+	if name, _, named := strings.Cut(head, "="); named && fieldName.MatchString(name) {
+		head, fields = "ok", lines[0] // of what is expected to be read, the fields alone are written
+	}
 	text := ""
 	switch head {
 	case "ok":
 		text = s.say("answer.accepted")
-		if e != nil && e.Query != nil {
+		if p.entry != nil && p.entry.Query != nil {
 			text = s.say("answer.shown")
 		}
 	case "refused":
@@ -132,11 +150,15 @@ func (s *speech) phrase(lines []string, e *voucher.Entry, without ...string) str
 		return clean(masked(strings.Join(lines, "; ")))
 	}
 	var told []string
-	if all := s.fields(fields, e, without); all != "" {
+	if all := s.fields(fields, &p); all != "" {
 		told = append(told, all)
 	}
-	for _, line := range lines[1:] {
-		if all := s.fields(line, e, without); all != "" {
+	for i, line := range lines[1:] {
+		if more := len(lines) - 1 - i; i == fewItems && more > 1 {
+			told = append(told, s.sayCount("do.more", int64(more)))
+			break
+		}
+		if all := s.fields(line, &p); all != "" {
 			told = append(told, "["+all+"]")
 		}
 	}
@@ -146,6 +168,38 @@ func (s *speech) phrase(lines []string, e *voucher.Entry, without ...string) str
 	return clean(text + " (" + strings.Join(told, "; ") + ")")
 }
 
+// fieldName is what a field may be called.
+var fieldName = regexp.MustCompile(`^[a-z][a-z_.]*$`)
+
+// lastName is a field's own name, without that of the record it stands in.
+func lastName(name string) string { return name[strings.LastIndexAny(name, ".]")+1:] }
+
+// difference is a line that says of one field what was expected and what came.
+var difference = regexp.MustCompile(`^\s*([^\s:]+): want (.+), got (.+)$`)
+
+// parted takes the lines that say what differs out of an expectation, and returns
+// the names of all fields that either speaks of.
+func (s *speech) parted(expected []string) (lines, differs, names []string) {
+	for _, line := range expected {
+		m := difference.FindStringSubmatch(line)
+		if m == nil {
+			lines = append(lines, line)
+			for _, f := range fieldWords(line) {
+				if name, _, named := strings.Cut(f, "="); named {
+					names = append(names, lastName(name))
+				}
+			}
+			continue
+		}
+		if m[1] == "answer" {
+			continue // the two answers say so themselves
+		}
+		names = append(names, lastName(m[1]))
+		differs = append(differs, clean(s.say("differs.field", "Field", s.or("field."+lastName(m[1]), m[1]), "Want", s.value(m[2]), "Got", s.value(m[3]))))
+	}
+	return lines, differs, names
+}
+
 // handles are fields that tell one record from another and nothing more.
 var handles = map[string]bool{
 	"voucher": true, "purchase": true, "receipt": true, "loan": true, "appeal": true, "id": true, "code": true,
@@ -153,24 +207,23 @@ var handles = map[string]bool{
 }
 
 // fields tells name=value words, by the words that the language has for them.
-func (s *speech) fields(text string, e *voucher.Entry, without []string) string {
+func (s *speech) fields(text string, p *phrasing) string {
 	var all []string
 	for _, f := range fieldWords(text) {
 		name, value, named := strings.Cut(f, "=")
 		switch {
 		case !named:
 			all = append(all, masked(s.or("value."+f, f)))
-		case e != nil && handles[name], slices.Contains(without, name):
-		default:
-			all = append(all, s.fieldName(name, e)+": "+s.value(value))
+		case p.tells(name):
+			all = append(all, s.fieldWord(name, p.entry)+": "+s.value(value))
 		}
 	}
 	return strings.Join(all, "; ")
 }
 
-// fieldName is the word for a field. What a sum is depends on what was asked.
-func (s *speech) fieldName(name string, e *voucher.Entry) string {
-	word := name[strings.LastIndexByte(name, '.')+1:]
+// fieldWord is the word for a field. What a sum is depends on what was asked.
+func (s *speech) fieldWord(name string, e *voucher.Entry) string {
+	word := lastName(name)
 	if e != nil {
 		switch e.Command.(type) {
 		case *voucher.Purchase, *voucher.Reverse, *voucher.Refund:
@@ -191,6 +244,9 @@ func (s *speech) fieldName(name string, e *voucher.Entry) string {
 
 // value tells one value by its form: sums have two decimals, quantities three.
 func (s *speech) value(text string) string {
+	if inner, ok := strings.CutPrefix(text, "["); ok && strings.Contains(inner, "=") {
+		return "[" + s.fields(strings.TrimSuffix(inner, "]"), new(phrasing)) + "]"
+	}
 	whole, decimals, dotted := strings.Cut(text, ".")
 	digits := strings.Trim(strings.TrimPrefix(whole, "-"), "0123456789") == "" && strings.Trim(decimals, "0123456789") == "" && whole != ""
 	if dotted && digits && len(decimals) == 2 {

@@ -205,6 +205,15 @@ func TestExpectationsAreTranslated(t *testing.T) {
 			"қабылданды (қалдық: 11\u00a0625,00\u00a0₸; нөмірі: 0012345)",
 		},
 		{[]string{"ok", "at=2025-10-07 kind=reminder"}, "accepted ([at: 7 Oct 2025; kind: reminder])", "принято ([время: 07.10.2025; вид: напоминание])", "қабылданды ([уақыты: 07.10.2025; түрі: еске салу])"},
+		{
+			[]string{"state=closed answer=yes", "account=0012345"}, "accepted (state: closed; answer: yes; [account: 0012345])",
+			"принято (состояние: закрыт; ответ: да; [лицевой счёт: 0012345])", "қабылданды (күйі: жабылған; жауап: иә; [дербес шот: 0012345])",
+		},
+		{
+			[]string{"ok account=[provider=1 number=0012345 class=boiler people=4]"}, "accepted (account: [provider: 1; number: 0012345; appliance: boiler; residents: 4])",
+			"принято (лицевой счёт: [поставщик: 1; номер: 0012345; прибор: котёл; проживающих: 4])",
+			"қабылданды (дербес шот: [жеткізуші: 1; нөмірі: 0012345; құрылғы: қазандық; тұратындар: 4])",
+		},
 		{[]string{"ok", "none"}, "accepted ([none])", "принято ([нет])", "қабылданды ([жоқ])"},
 		{[]string{"a balance that never falls below zero"}, "a balance that never falls below zero", "a balance that never falls below zero", "a balance that never falls below zero"},
 		{nil, "nothing", "ничего", "ештеңе"},

@@ -214,22 +214,23 @@ func longestWord(text string) (longest int) {
 // word is broken after a hyphen, or keeps a line to itself. No-break spaces
 // hold.
 func wrap(text string, width int) (lines []string) {
-	line := ""
+	line, gap := "", " "
 	words := strings.Split(text, " ")
 	for i := 0; i < len(words); i++ {
-		word := words[i]
+		word, next := words[i], " "
 		if head, tail, hyphened := strings.Cut(word, "-"); hyphened && tail != "" && utf8.RuneCountInString(word) > width {
-			word, words[i] = head+"-", tail
-			i-- // the tail comes next
+			word, words[i], next = head+"-", tail, ""
+			i-- // the tail comes next, without a blank
 		}
 		switch {
 		case line == "":
 			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
-			line += " " + word
+		case utf8.RuneCountInString(line)+len(gap)+utf8.RuneCountInString(word) <= width:
+			line += gap + word
 		default:
 			lines, line = append(lines, line), word
 		}
+		gap = next
 	}
 	return append(lines, line)
 }

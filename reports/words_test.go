@@ -171,6 +171,7 @@ func composed() (ids []string) {
 	}
 	add("field.", answerFields(reflect.TypeFor[voucher.Result]())...)
 	add("field.", answerFields(reflect.TypeFor[voucher.Record]())...)
+	add("field.", "items", "reason") // what differs besides
 	for state := voucher.NoVoucher; state <= voucher.Annulled; state++ {
 		add("value.", state.String())
 	}
