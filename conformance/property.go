@@ -62,7 +62,7 @@ type campaign struct {
 const (
 	// enoughFailing is after how many failing lives a campaign ends: what is wrong
 	// is shown.
-	enoughFailing = 5
+	enoughFailing = 50
 	// keptLives and keptEntries bound what a transcript keeps of lives in which
 	// nothing is wrong. They show what was asked; the rest is counted only, or a
 	// long campaign would fill a disk. A life that fails is kept whole.
@@ -193,7 +193,3 @@ func (c *campaign) cutDown(ctx context.Context, told *Told, f *fault) {
 	c.transcript.Worlds = append(c.transcript.Worlds, &Told{Label: told.Label + shrunkLabel + shrunk.flaky(), History: shrunk.History})
 	c.transcript.Counts[countExecutions] += int64(shrunk.Executions)
 }
-
-// canary lives on a system that is wrong on purpose until that is noticed: a
-// campaign that does not notice shows nothing.
-func (c *campaign) canary(_ context.Context) error { return nil }

@@ -66,6 +66,9 @@ func blamed(h *voucher.History, step int, f *follower, d *difference) voucher.Re
 	if got := e.Outcome.Refusal; got != nil && got.Requirement.Valid() {
 		return got.Requirement
 	}
+	if r, ok := e.Command.(*voucher.Reply); ok && r.Programme == voucher.Gas && voucher.ParseAnswer(r.Text) == voucher.Malformed {
+		return "GAS-CONSENT-005"
+	}
 	if c, ok := e.Command.(*voucher.Purchase); ok && e.Outcome.Refusal == nil {
 		return blamedBasket(h, c, &e.Outcome.Result, &f.wanted.Result, d)
 	}
@@ -219,7 +222,14 @@ func blamedMessages(got, want []voucher.Message) voucher.RequirementID {
 		return "GAS-NOTICE-001" // the fate of one, or their order
 	}
 	m := odd[0]
+	again := slices.ContainsFunc(want, func(o voucher.Message) bool {
+		return o.Programme == m.Programme && o.Kind == m.Kind && o.Month == m.Month && slices.Contains(got, o)
+	})
 	switch {
+	case again && m.Kind == voucher.Notice && m.Programme == voucher.Food:
+		return "FOOD-NOTICE-002"
+	case again && m.Kind == voucher.Notice:
+		return "GAS-NOTICE-002"
 	case m.Programme == voucher.Food && m.Kind == voucher.Notice:
 		return "FOOD-NOTICE-001"
 	case m.Programme == voucher.Food:

@@ -223,12 +223,31 @@ func (l *country) count(what string, e *voucher.Entry) {
 	refusal := l.model.wanted.Refusal
 	if e.Query != nil {
 		refusal = l.model.shown.Refusal
+		l.countShown(what, &l.model.shown)
 	}
 	if refusal == nil {
 		l.counts[what+": accepted"]++
 		return
 	}
 	l.counts[what+": "+refusal.Reason.String()]++
+}
+
+// countShown notes what a record shows of things that happen by themselves.
+func (l *country) countShown(what string, r *voucher.Record) {
+	switch {
+	case r.Messages != nil:
+		for i := range r.Messages {
+			l.counts[what+": "+r.Messages[i].Kind.String()]++
+		}
+	case r.Gas != nil:
+		l.counts[what+": "+r.Gas.State.String()]++
+	case r.Food != nil:
+		l.counts[what+": "+r.Food.State.String()]++
+	case r.List != nil && len(r.List.Rows) > 0:
+		l.counts[what+": rows"]++
+	case r.Receipt != nil && r.Receipt.Discount > 0:
+		l.counts[what+": discount"]++
+	}
 }
 
 // peek reads a record of the oracle, for drawing only: it is no step of the

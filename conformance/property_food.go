@@ -13,7 +13,8 @@ func (l *country) foodActions() map[string]func() {
 		"update food list": l.updateFoodList, "answer food": l.answerFood, "activate food": l.activateFood, "show code": l.showCode,
 		"scan code": l.scanCode, "buy": l.buy, "buy whole": l.buyWhole, "buy whole again": l.buyWhole, "buy whole once more": l.buyWhole, "buy late": l.buyLate, "refund": l.refund,
 		"reverse": l.reverse, "change store": l.changeStore, "move goods": l.moveGoods, "rate": l.rate, "appeal": l.fileAppeal, "answer appeal": l.answerAppeal,
-		"stop and buy": l.stopAndBuy, "return whole": l.returnWhole, "answer as asked": l.answerAsAsked,
+		"stop and buy": l.stopAndBuy, "return whole": l.returnWhole, "return whole again": l.returnWhole, "answer as asked": l.answerAsAsked,
+		"spend all": l.spendAll, "buy over the month": l.buyOverTheMonth, "answer food late": l.answerFoodLate, "list late": l.listLate,
 	}
 	if l.plays(scenarios.PartyLocalBody) {
 		all["lend"], all["lend whole"] = l.lend, l.lendWhole
@@ -47,8 +48,11 @@ func (l *country) updateFoodList() {
 		row.Owner = kin[f-1][0]
 		row.Members = append(row.Members, kin[f-1][:rapid.IntRange(0, len(kin[f-1])).Draw(l.t, "members")]...)
 	}
-	if l.chance("stranger", 6) {
+	switch {
+	case l.chance("stranger", 6):
 		row.Members = append([]voucher.PersonID{l.person()}, row.Members...)
+	case l.chance("of another family", 6):
+		row.Members = append(row.Members, kin[f%len(kin)][0])
 	}
 	l.do(l.role(voucher.ListOwner), 0, &voucher.UpdateFoodList{Rows: []voucher.FoodListRow{row}})
 }
@@ -177,8 +181,62 @@ func (l *country) buy() {
 func (l *country) buyWhole() {
 	f, _ := l.family()
 	s := l.store()
-	if l.shows(f, min(s, 3)) {
-		l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: l.basket(f, s)})
+	if !l.shows(f, min(s, 3)) {
+		return
+	}
+	code := l.codes[len(l.codes)-1].code
+	if l.chance("a newer code", 12) && l.shows(f, min(s, 3)) && rapid.Bool().Draw(l.t, "the newer") {
+		code = l.codes[len(l.codes)-1].code
+	}
+	l.buys(s, &voucher.Purchase{Code: code, Lines: l.basket(f, s)})
+	if l.chance("the same code again", 8) {
+		l.buys(s, &voucher.Purchase{Code: code, Lines: l.basket(f, s)})
+	}
+}
+
+// spendAll buys for more than what is left, then once more.
+func (l *country) spendAll() {
+	const s, price = voucher.StoreID(1), voucher.Money(110_00)
+	f, _ := l.family()
+	left := l.left(f)
+	if left <= 0 {
+		return
+	}
+	q := voucher.Quantity(int64(left)*1000/int64(price) + 1000)
+	l.do(voucher.StoreTill, uint32(s), &voucher.Deliver{Store: s, Goods: 1, Quantity: q + voucher.Unit, Price: 100_00})
+	for _, q := range []voucher.Quantity{q, voucher.Unit} {
+		if l.shows(f, s) {
+			l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: q, Price: price}}})
+		}
+	}
+}
+
+// buyOverTheMonth shows a code just before the month ends and buys about its
+// end.
+func (l *country) buyOverTheMonth() {
+	end := l.now().Month().Last().End()
+	if end > l.now().Plus(2*voucher.DayLength) && !l.chance("far", 3) {
+		return
+	}
+	l.to(max(l.now(), end.Plus(-9*voucher.Second)))
+	f, _ := l.family()
+	if l.shows(f, 1) {
+		l.about(end)
+		l.buys(1, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Unit, Price: 100_00}}})
+	}
+}
+
+// answerFoodLate answers about when the month ends.
+func (l *country) answerFoodLate() {
+	if l.about(l.now().Month().Last().End()) {
+		l.answerAsAsked()
+	}
+}
+
+// listLate changes the list about when it is frozen.
+func (l *country) listLate() {
+	if l.about(l.now().Month().Day(noticeDay).Start()) {
+		l.updateFoodList()
 	}
 }
 
@@ -189,7 +247,7 @@ func (l *country) buyLate() {
 		return
 	}
 	c := l.codes[len(l.codes)-1]
-	l.to(max(l.now(), c.until.Plus(pick(l, "beside", nearBy...))))
+	l.about(c.until)
 	l.buys(1, &voucher.Purchase{Code: c.code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: voucher.Unit, Price: 100_00}}})
 }
 
@@ -223,7 +281,7 @@ func (l *country) refund() {
 		l.toReturns()
 	}
 	store, id := p.store, p.id
-	if l.chance("other store", 16) {
+	if l.chance("other store", 8) {
 		store = p.store%3 + 1
 	}
 	if l.chance("dangling", 16) {
@@ -246,8 +304,7 @@ func (l *country) refund() {
 // returns.
 func (l *country) toReturns() {
 	m := l.now().Month()
-	at := pick(l, "returns", m.Last().End(), (m + 1).Day(keptTo).Start(), foodCloses)
-	l.to(max(l.now(), min(horizon, at.Plus(pick(l, "beside", nearBy...)))))
+	l.about(pick(l, "returns", m.Last().End(), (m + 1).Day(keptTo).Start(), foodCloses))
 }
 
 func (l *country) reverse() {
@@ -329,7 +386,7 @@ func (l *country) returnWhole() {
 	if !ok {
 		return
 	}
-	if rapid.Bool().Draw(l.t, "after the month") {
+	if l.chance("after the month", 3) {
 		l.toReturns()
 	}
 	order := rapid.IntRange(0, 2).Draw(l.t, "order")
@@ -361,7 +418,7 @@ func (l *country) answerAsAsked() {
 // then.
 func (l *country) lendWhole() {
 	s, body := voucher.StoreID(1), pick(l, "body", inKokshetau, inAkmola)
-	o := l.do(voucher.LocalBody, uint32(body), &voucher.GrantLoan{Store: s, Amount: 500_00, Purpose: voucher.ForStock})
+	o := l.do(voucher.LocalBody, uint32(body), &voucher.GrantLoan{Store: s, Amount: 500_00, Purpose: pick(l, "purpose", voucher.ForStock, voucher.ForStock, voucher.ForStock, voucher.ForOtherNeeds)})
 	if o.Refusal != nil {
 		return
 	}

@@ -14,7 +14,7 @@ func (l *country) gasActions() map[string]func() {
 		"enter account": l.enterAccount, "accept offer": l.acceptOffer, "confirm": l.confirm, "activate whole": l.activateWhole, "meet on an account": l.meet,
 		"drop the consented": l.dropConsented, "change of mind": l.changeOfMind, "cancel": l.cancel, "register account": l.registerAccount,
 		"outage": l.outage, "acknowledge list": l.acknowledge, "remind": l.waitForReminder,
-		"activate late": l.activateLate, "an unknown account": l.unknownAccount, "relist": l.relist,
+		"activate late": l.activateLate, "answer late": l.answerLate, "update late": l.updateLate, "an unknown account": l.unknownAccount, "relist": l.relist,
 	}
 	if l.plays(scenarios.PartyProvider) {
 		all["charge"], all["correct"], all["bill whole"] = l.charge, l.correct, l.billWhole
@@ -154,20 +154,61 @@ func (l *country) activates(p voucher.PersonID, account int) {
 	a := l.setup.Accounts[account]
 	l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
 	l.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: a.Provider, Account: a.Number})
+	if l.chance("an old offer", 10) {
+		l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 2})
+	}
 	l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
 	l.do(voucher.Citizen, uint32(p), &voucher.Confirm{Person: p})
 }
 
 // meet lets two people come to one account before either confirms.
 func (l *country) meet() {
-	who := []voucher.PersonID{voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "first")), voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "second"))}
-	a := l.setup.Accounts[rapid.IntRange(0, 1).Draw(l.t, "account")]
+	first := rapid.IntRange(1, people).Draw(l.t, "first")
+	second := (first+rapid.IntRange(0, people-2).Draw(l.t, "second"))%people + 1
+	who := []voucher.PersonID{voucher.PersonID(first), voucher.PersonID(second)}
+	a := l.setup.Accounts[rapid.IntRange(0, 2).Draw(l.t, "account")]
 	for _, p := range who {
+		if l.gasWallet(p).State == voucher.NoVoucher {
+			l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
+		}
 		l.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: a.Provider, Account: a.Number})
 		l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
 	}
 	for _, p := range who {
 		l.do(voucher.Citizen, uint32(p), &voucher.Confirm{Person: p})
+	}
+}
+
+// about goes on to an instant, or to a second beside it. It mostly stays where
+// the instant lies days ahead, or a life would run through its months with
+// little in them; whether it went is returned.
+func (l *country) about(at voucher.Instant) bool {
+	if at > l.now().Plus(2*voucher.DayLength) && !l.chance("far", 3) {
+		return false
+	}
+	l.to(max(l.now(), min(horizon, at.Plus(pick(l, "beside", nearBy...)))))
+	return true
+}
+
+// answerLate answers about when answers close.
+func (l *country) answerLate() {
+	w := watch{readings: &l.setup.Readings}
+	_, to := w.gasWindow(l.now().Month())
+	if l.is(voucher.G10) {
+		to = to.Plus(-voucher.DayLength)
+	}
+	if !l.about(to) {
+		return
+	}
+	p := voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person"))
+	l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: pick(l, "text", "да", "нет")})
+}
+
+// updateLate changes the list about when it closes, or when the questions of
+// the month begin.
+func (l *country) updateLate() {
+	if l.about(l.now().Month().Day(pick(l, "day", 15, 7)).Start()) {
+		l.updateGasList()
 	}
 }
 
@@ -199,7 +240,9 @@ func (l *country) waitForReminder() {
 	for p := voucher.PersonID(1); p <= people; p++ {
 		w := l.gasWallet(p)
 		if due := w.Asked.Plus(7 * voucher.DayLength); w.Asked != 0 && w.Answer == voucher.NoAnswer && due > l.now() {
-			l.to(max(l.now(), due.Plus(pick(l, "beside", nearBy...))))
+			if !l.about(due) {
+				return
+			}
 			l.ask(&voucher.Query{Kind: voucher.AskMessages, Actor: voucher.Actor{Role: voucher.Citizen, ID: uint32(p)}, Person: p})
 			return
 		}
@@ -254,7 +297,9 @@ func (l *country) activateLate() {
 	if rapid.Bool().Draw(l.t, "consented") {
 		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
 	}
-	l.to(max(l.now(), min(horizon, at.Plus(pick(l, "beside", nearBy...)))))
+	if !l.about(at) {
+		return
+	}
 	l.activates(p, rapid.IntRange(0, 2).Draw(l.t, "account"))
 }
 
@@ -290,8 +335,8 @@ func (l *country) billWhole() {
 	month := l.now().Month()
 	if rapid.Bool().Draw(l.t, "the month before") {
 		month--
-	} else {
-		l.to(max(l.now(), min(horizon, (month+1).First().Start())))
+	} else if !l.about((month + 1).First().Start()) {
+		return
 	}
 	for p := voucher.ProviderID(1); p <= 2; p++ {
 		l.do(voucher.GasProvider, uint32(p), &voucher.AcknowledgeList{Provider: p, Month: month})

@@ -141,7 +141,7 @@ func judgeLives(c *Check, t *Transcript, b *bench) Finding {
 		}
 	}
 	if worst == nil {
-		return unbroken(c, t, j)
+		return unbroken(c, t, b, j)
 	}
 	finding := Finding{Verdict: worst.verdict, World: worst.world, Step: worst.step, Expected: worst.expected, Got: worst.got,
 		Because: c.Title, Shrunk: shrunkFrom(t, worst)}
@@ -188,8 +188,8 @@ func shrunkFrom(t *Transcript, f *found) int {
 }
 
 // unbroken is the finding where no history breaks a check.
-func unbroken(c *Check, t *Transcript, j *livesJudged) Finding {
-	switch missing := vacuous(c.ID, t); {
+func unbroken(c *Check, t *Transcript, b *bench, j *livesJudged) Finding {
+	switch missing := vacuous(c, t, &b.caps); {
 	case t.Counts[countCanary] > 0:
 		return Finding{Verdict: HarnessError, Why: whyCanary}
 	case t.Err == "" && t.Counts[countCases] == 0:

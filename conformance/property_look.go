@@ -75,12 +75,16 @@ func (l *country) drawQuery() voucher.Query {
 // wrongly shows there, also where the answers before said nothing.
 func (l *country) readOut() {
 	first := max(l.setup.At.Month(), l.now().Month()-1)
+	l.readWallets(l.now().Month())
 	for _, at := range []voucher.Instant{l.now().Month().Last().End(), (l.now().Month() + 1).Day(keptTo + 1).Start()} {
 		if at <= horizon {
 			l.to(max(l.now(), at))
 		}
 	}
 	last := l.now().Month()
+	for m := first; m <= last; m++ {
+		l.readWallets(m)
+	}
 	if l.gas {
 		l.readGas(first, last)
 	}
@@ -92,11 +96,22 @@ func (l *country) readOut() {
 	}
 }
 
-func (l *country) readGas(first, last voucher.Month) {
-	for m := first; m <= last; m++ {
+// readWallets reads every wallet of a month.
+func (l *country) readWallets(m voucher.Month) {
+	if l.gas {
 		for p := voucher.PersonID(1); p <= people; p++ {
 			l.ask(&voucher.Query{Kind: voucher.AskGasWallet, Actor: voucher.Actor{Role: voucher.Citizen, ID: uint32(p)}, Person: p, Month: m})
 		}
+	}
+	if l.food && m >= foodFirst && m <= foodLast {
+		for f := range kin {
+			l.ask(&voucher.Query{Kind: voucher.AskFoodWallet, Actor: voucher.Actor{Role: voucher.Citizen, ID: uint32(kin[f][0])}, Family: voucher.FamilyID(f + 1), Month: m})
+		}
+	}
+}
+
+func (l *country) readGas(first, last voucher.Month) {
+	for m := first; m <= last; m++ {
 		for p := voucher.ProviderID(1); int(p) <= len(l.setup.Providers); p++ {
 			l.ask(&voucher.Query{Kind: voucher.AskProviderList, Actor: voucher.Actor{Role: voucher.GasProvider, ID: uint32(p)}, Provider: p, Month: m})
 		}
@@ -109,9 +124,6 @@ func (l *country) readGas(first, last voucher.Month) {
 func (l *country) readFood(first, last voucher.Month) {
 	body := voucher.Actor{Role: voucher.AuthorisedBody}
 	for m := first; m <= last; m++ {
-		for f := range kin {
-			l.ask(&voucher.Query{Kind: voucher.AskFoodWallet, Actor: voucher.Actor{Role: voucher.Citizen, ID: uint32(kin[f][0])}, Family: voucher.FamilyID(f + 1), Month: m})
-		}
 		l.ask(&voucher.Query{Kind: voucher.AskLedger, Actor: body, Month: m})
 		l.days[m.Last()] = true
 	}

@@ -194,11 +194,11 @@ func (l *country) wait() {
 	far := []voucher.Instant{to, from, next, m.Day(noticeDay).Start(), (m + 1).Day(noticeDay).Start(), m.Day(15).Start(),
 		(m + 1).Day(keptTo).Start(), m.Day(6).Start(), now.Plus(7 * voucher.DayLength), foodCloses}
 	at := near
-	if l.chance("far", 3) {
+	if l.chance("far", 4) {
 		at = far
 	}
 	i := rapid.IntRange(0, len(at)-1).Draw(l.t, "boundary")
-	l.to(max(now, min(at[i].Plus(pick(l, "beside", nearBy...)), horizon)))
+	l.about(at[i])
 }
 
 // repeat gives an earlier command again, as a caller does who never got the
