@@ -101,3 +101,9 @@ func (n *names) ownText(id any) string {
 	}
 	panic(fmt.Sprintf("wire: no id of a setup: %T", id))
 }
+
+// Body writes the body of a command as the client sends it, for requests that are
+// sent as they are. Ids that the build made are not known here.
+func (c *Client) Body(cmd voucher.Command) ([]byte, error) {
+	return newCodec(c.options.Reasons, c.options.IDs).command(cmd)
+}

@@ -110,12 +110,14 @@ func (s *Server) capabilities(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) makeWorld(w http.ResponseWriter, r *http.Request) {
-	setup := &voucher.Setup{}
-	if !s.take(w, r, setup) {
+	b, done := borrow()
+	defer done()
+	if !readBody(w, r, s.limits.ControlBody, b) {
 		return
 	}
-	if setup.At == 0 {
-		writeMalformed(w, &malformed{"/at", "write the world's first instant, such as 2026-01-05T00:00:00+05:00"})
+	setup, err := ReadSetup(b.Bytes())
+	if err != nil {
+		writeMalformed(w, err)
 		return
 	}
 	place, err := s.newWorld(r.Context(), setup)

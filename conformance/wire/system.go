@@ -509,3 +509,23 @@ func (s *System) Ledger(ctx context.Context, after int) (events []voucher.Event,
 	}
 	return events, page.Next, nil
 }
+
+// FaultKind is what goes wrong on purpose after a command was done.
+type FaultKind string
+
+// The kinds of faults.
+const (
+	DropAnswer       FaultKind = dropAnswer  // the connection is closed without an answer
+	ErrorAfterCommit FaultKind = errorAfter  // the answer is 500
+	Delay            FaultKind = delayAnswer // the answer comes late
+)
+
+// SetFault lets the next commands of this world go wrong, so many of them; late
+// is by how many milliseconds an answer is delayed, 0 for the other kinds.
+func (s *System) SetFault(ctx context.Context, kind FaultKind, count, late int) error {
+	body, err := json.Marshal(fault{string(kind), count, late})
+	if err != nil {
+		return err
+	}
+	return s.client.callControl(ctx, http.MethodPost, "/worlds/"+url.PathEscape(s.world)+"/faults", body, http.StatusNoContent, nil)
+}

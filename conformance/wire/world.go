@@ -215,3 +215,20 @@ func (f fault) strike(ctx context.Context, w http.ResponseWriter) bool {
 
 // errWorldLimit says that a server has no room for another world.
 var errWorldLimit = errors.New("too many worlds at a time")
+
+// ReadSetup reads a setup as POST /control/v1/worlds does: strictly, with an
+// error that says where it is wrong and what to write.
+func ReadSetup(text []byte) (*voucher.Setup, error) {
+	setup := &voucher.Setup{}
+	if err := decode(text, setup); err != nil {
+		return nil, err
+	}
+	if setup.At == 0 {
+		return nil, &malformed{"/at", "write the world's first instant, such as 2026-01-05T00:00:00+05:00"}
+	}
+	return setup, nil
+}
+
+// DrawSecret fills the secret key of a setup, under which its QR codes cannot be
+// guessed, from the system's source of randomness, unless one is set.
+func DrawSecret(s *voucher.Setup) { drawSecret(&s.Secret) }

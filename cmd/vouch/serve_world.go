@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// readClock reads which clock worlds follow.
+func (s *serve) readClock(text string) error {
+	instant, running := strings.CutPrefix(text, "running=")
+	switch {
+	case running:
+		at, err := voucher.ParseInstant(instant)
+		if err != nil {
+			return err
+		}
+		s.began = at
+	case text != "manual" && text != "real":
+		return fmt.Errorf("%q is unknown; write manual, real, or running= and an instant such as running=2026-02-10T18:00:00+05:00", text)
+	}
+	s.clock = text
+	return nil
+}
+
+// now returns the clock that worlds follow, nil where they stand still.
+func (s *serve) now() func() voucher.Instant {
+	begun := s.time.Now()
+	switch {
+	case s.began != 0:
+		return func() voucher.Instant { return s.began.Plus(int64(s.time.Since(begun))) }
+	case s.clock == "real" || (s.clock == "" && !s.isTest()):
+		return func() voucher.Instant { return voucher.Instant(s.time.Now().UnixNano()) }
+	}
+	return nil
+}
+
+// served returns the world that flags name, and what wraps its handler.
+func (s *serve) served() (voucher.World, func(http.Handler) http.Handler, error) {
+	name, kind, known := s.mutant, "mutant", mutant.All()
+	if s.impostor != "" {
+		if s.mutant != "" {
+			return nil, nil, misuse("--mutant and --impostor are two systems; take one")
+		}
+		name, kind, known = s.impostor, "impostor", mutant.Impostors()
+	}
+	if name == "" {
+		return s.world, func(h http.Handler) http.Handler { return h }, nil
+	}
+	var names []string
+	for i := range known {
+		m := &known[i]
+		if m.ID == name {
+			w := m.World()
+			return w, func(h http.Handler) http.Handler { return m.Wrap(h, w) }, nil
+		}
+		names = append(names, m.ID)
+	}
+	if near := voucher.Nearest(name, names); near != "" {
+		return nil, nil, misuse("%s %q is unknown; did you mean %s?", kind, name, near)
+	}
+	return nil, nil, misuse("%s %q is unknown; vouch list %ss says which there are", kind, name, kind)
+}
+
+// production makes the one system of production mode, and its tokens.
+func (s *serve) production(ctx context.Context, world voucher.World, o *wire.ServerOptions) error {
+	setup := town(o.Now())
+	if s.setup != "" {
+		text, err := os.ReadFile(s.setup)
+		if err != nil {
+			return misuse("--setup: %w", err)
+		}
+		if setup, err = wire.ReadSetup(text); err != nil {
+			return misuse("--setup %s: %w", s.setup, err)
+		}
+	}
+	if now := o.Now(); setup.At > now {
+		return misuse("--setup: its first instant %s is still to come, the clock says %s", setup.At, now)
+	}
+	wire.DrawSecret(setup)
+	var err error
+	if o.System, err = world.New(ctx, setup); err != nil {
+		return misuse("--setup: %w", err)
+	}
+	o.Tokens = wire.MakeTokens(setup)
+	text, err := json.MarshalIndent(o.Tokens, "", "  ")
+	if err != nil {
+		return fault("--tokens: %w", err)
+	}
+	s.tokensText = append(text, '\n')
+	return nil
+}
+
+// town is the world of production mode where no file describes one: a few
+// people, two families, a provider, a store and some goods.
+func town(now voucher.Instant) *voucher.Setup {
+	const almaty, kokshetau = 750000000, 111010000
+	return &voucher.Setup{At: now.Day().Start(),
+		People:   []voucher.PersonSetup{{Device: true}, {Device: true}, {}, {}},
+		Families: 2, Operators: 1,
+		Providers: []voucher.ProviderSetup{{Territory: almaty}},
+		Accounts: []voucher.AccountSetup{
+			{Provider: 1, Number: voucher.MakeAccountNumber(12345, 7), Class: voucher.Boiler, People: 4, Owner: 1},
+			{Provider: 1, Number: voucher.MakeAccountNumber(12346, 7), Class: voucher.Stove, People: 2, Owner: 3},
+		},
+		Stores: []voucher.StoreSetup{{Territory: kokshetau}},
+		Goods:  []voucher.GoodsSetup{{Item: 1}, {Item: 6}, {Item: 14}, {}}}
+}
