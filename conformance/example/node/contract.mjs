@@ -74,7 +74,8 @@ function checkInteger(schema, value, pointer) {
 function checkText(schema, value, pointer) {
   if (typeof value !== 'string') throw new Malformed(pointer, 'write a text')
   if (schema.enum && !schema.enum.includes(value)) throw new Malformed(pointer, `write one of: ${schema.enum.join(', ')}`)
-  if (schema.pattern && !new RegExp(schema.pattern, 'u').test(value)) throw new Malformed(pointer, `write a text of the form ${schema.pattern}`)
+  // An empty id is how some write an absent one, and counts as that: it is unknown, not malformed.
+  if (schema.pattern && value !== '' && !new RegExp(schema.pattern, 'u').test(value)) throw new Malformed(pointer, `write a text of the form ${schema.pattern}`)
   if (schema.format === 'date' && Number.isNaN(parseDay(value))) throw new Malformed(pointer, 'write a day such as 2026-02-28')
   if (schema.format === 'date-time' && Number.isNaN(parseInstant(value))) throw new Malformed(pointer, 'write an RFC 3339 instant')
 }

@@ -112,11 +112,11 @@ export class World {
     const { stores, families, operators = 0, providers = [], accounts = [], people } = this.setup
     const wrong = (detail) => refuse('setup-impossible', { detail })
     if (families < 0 || operators < 0) wrong('count families and operators from 0')
-    for (const { territory = 'kz' } of [...stores, ...providers]) {
-      if (territory === 'kz') wrong('give every store and provider a territory of nine digits')
+    for (const { territory } of [...stores, ...providers]) {
+      if (!territory || territory === 'kz') wrong('give every store and provider a territory of nine digits')
     }
-    for (const { provider = '', owner } of accounts) {
-      if (!(Number(provider) <= providers.length) || provider === '') wrong('name a provider of the setup for every account')
+    for (const { provider, owner } of accounts) {
+      if (!provider || Number(provider) > providers.length) wrong('name a provider of the setup for every account')
       if (owner && Number(owner) > people.length) wrong('name a person of the setup as owner of an account')
     }
   }

@@ -33,7 +33,7 @@ function checkRow(world, row, { list, familyOf, named, at }) {
   const no = (reason, requirement) => refuse(reason, { ...at, ...(requirement && { requirement }) })
   unknownAs(at, () => {
     knownFamily(world, row.family)
-    if (!row.drop) for (const person of row.owner ? [...members, row.owner] : members) knownPerson(world, person)
+    if (!row.drop) for (const person of [...members, row.owner]) knownPerson(world, person)
   })
   if (named.has(row.family)) no('value-invalid', 'FOOD-LIST-002')
   if (row.drop) return list.has(row.family) || no('not-listed')

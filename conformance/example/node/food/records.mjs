@@ -22,13 +22,13 @@ export const records = {
   digest: ({ world }) => ({ digest: world.digest() }),
 
   food_wallet({ world, actor, query }) {
-    const month = query.month ?? thisMonth(world)
+    const month = query.month || thisMonth(world)
     ownWallet(world, actor, month, query.family)
     return { food: wallet(world, month, query.family) }
   },
 
   ledger({ world, query }) {
-    const month = query.month ?? thisMonth(world)
+    const month = query.month || thisMonth(world)
     const vouchers = world.food.vouchers.filter((voucher) => voucher.month === month)
     const total = (of) => sum(vouchers.map(of))
     return {
