@@ -214,7 +214,8 @@ func (l *country) repeat() {
 	l.give(cmd)
 }
 
-// another is a different command of the same actor under the same key.
+// another is a different command of the same actor under the same key, of a
+// programme that lives here; where the actor has none it is the command itself.
 func (l *country) another(cmd voucher.Command) voucher.Command {
 	var c voucher.Command
 	switch h := cmd.Head(); h.Actor.Role {
@@ -224,8 +225,14 @@ func (l *country) another(cmd voucher.Command) voucher.Command {
 			c = &voucher.Rate{Person: voucher.PersonID(h.Actor.ID), Score: uint8(1 + len(l.given)%5)}
 		}
 	case voucher.StoreTill:
+		if !l.food {
+			return cmd
+		}
 		c = &voucher.MarkGoods{Store: voucher.StoreID(h.Actor.ID), Goods: voucher.GoodsID(1 + len(l.given)%2)}
 	case voucher.GasProvider:
+		if !l.gas {
+			return cmd
+		}
 		c = &voucher.ReportOutage{Provider: voucher.ProviderID(h.Actor.ID), Down: len(l.given)%2 == 1}
 	default:
 		return cmd
