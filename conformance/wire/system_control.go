@@ -1,0 +1,108 @@
+package wire
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Header returns the headers with which an actor comes to this world: bearer
+// token and world. The zero actor is nobody and has no token.
+func (s *System) Header(ctx context.Context, a voucher.Actor) (http.Header, error) {
+	h := http.Header{}
+	if s.world != "" {
+		h.Set(WorldHeader, s.world)
+	}
+	if a.Role == 0 {
+		return h, nil
+	}
+	token, err := s.token(ctx, a)
+	if err != nil {
+		return nil, fmt.Errorf("token of %s %s: %w", a.Role, actorOnWire(a).ID, err)
+	}
+	h.Set("Authorization", "Bearer "+token)
+	return h, nil
+}
+
+// token returns the token of an actor, fetched once.
+func (s *System) token(ctx context.Context, a voucher.Actor) (string, error) {
+	s.mu.Lock()
+	token, ok := s.tokens[a]
+	s.mu.Unlock()
+	if ok {
+		return token, nil
+	}
+	var err error
+	if s.client.options.Token != nil {
+		token, err = s.client.options.Token(ctx, a)
+	} else {
+		token, err = s.fetchToken(ctx, a)
+	}
+	if err != nil {
+		return "", err
+	}
+	s.mu.Lock()
+	s.tokens[a] = token
+	s.mu.Unlock()
+	return token, nil
+}
+
+func (s *System) fetchToken(ctx context.Context, a voucher.Actor) (string, error) {
+	body, err := json.Marshal(actorOnWire(a))
+	if err != nil {
+		return "", err
+	}
+	var made tokenMade
+	if err := s.client.callControl(ctx, http.MethodPost, "/worlds/"+url.PathEscape(s.world)+"/tokens", body, http.StatusOK, &made); err != nil {
+		return "", err
+	}
+	if made.Token == "" || len(made.Token) > tokenMax || strings.ContainsFunc(made.Token, func(r rune) bool { return r < '!' || r > '~' }) {
+		return "", &Violation{"POST tokens", http.StatusOK, "no token that can be a header", "1 to " + strconv.Itoa(tokenMax) + " visible ASCII characters"}
+	}
+	return made.Token, nil
+}
+
+// Ledger reads events of the world from the one after the given number on, and
+// says how many have been read then.
+func (s *System) Ledger(ctx context.Context, after int) (events []voucher.Event, next int, err error) {
+	e, err := s.controlExchange(ctx, http.MethodGet, "ledger?after="+strconv.Itoa(after), nil)
+	if err != nil {
+		return nil, after, err
+	}
+	var page ledgerPage
+	if err := decode(e.ResponseBody, &page, s.codec.food); err != nil {
+		return nil, after, e.violation(e.shown()+" — "+err.Error(), "a page of the ledger")
+	}
+	events, err = s.codec.events(page.Events)
+	if err != nil {
+		return nil, after, e.violation(err.Error(), "events of the contract")
+	}
+	return events, page.Next, nil
+}
+
+// FaultKind is what goes wrong on purpose after a command was done.
+type FaultKind string
+
+// The kinds of faults.
+const (
+	DropAnswer       FaultKind = dropAnswer  // the connection is closed without an answer
+	ErrorAfterCommit FaultKind = errorAfter  // the answer is 500
+	Delay            FaultKind = delayAnswer // the answer comes late
+)
+
+// SetFault lets the next commands of this world go wrong, so many of them; late
+// is by how many milliseconds an answer is delayed, 0 for the other kinds.
+func (s *System) SetFault(ctx context.Context, kind FaultKind, count, late int) error {
+	body, err := json.Marshal(fault{string(kind), count, late})
+	if err != nil {
+		return err
+	}
+	return s.client.callControl(ctx, http.MethodPost, "/worlds/"+url.PathEscape(s.world)+"/faults", body, http.StatusNoContent, nil)
+}
