@@ -12,7 +12,7 @@ import (
 type ConformanceOptions struct {
 	Lang    Language // "": English
 	Width   int      // no line is wider; below 40 counts as 40, zero as Width
-	Colour  bool     // ANSI colours; never in a pipe, nor where NO_COLOR is set
+	Colour  bool     // ANSI colours, where the caller knows that they are wanted
 	Verbose bool     // every step of a timeline, a screen for each warning too
 }
 

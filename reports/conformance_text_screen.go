@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -167,7 +168,11 @@ func continued(command string, width int) string {
 		if len(rest) <= width {
 			return strings.Join(append(lines, string(rest)), "\n")
 		}
-		lines, rest = append(lines, string(rest[:width-1])+"\\"), rest[width-1:]
+		cut := width - 1
+		if blank := slices.Index(rest[width/2:cut], ' '); blank >= 0 { // rather there than within a word
+			cut = width/2 + blank + 1
+		}
+		lines, rest = append(lines, string(rest[:cut])+"\\"), rest[cut:]
 	}
 }
 

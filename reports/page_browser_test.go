@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -62,8 +63,9 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// opened opens a page of a run from a file and returns a browser that shows it.
-func opened(t *testing.T, l reports.Language) (context.Context, *watched, string) {
+// opened opens a page of a run from a file, after some first steps, and returns a
+// browser that shows it.
+func opened(t *testing.T, l reports.Language, first ...chromedp.Action[chromedp.Void]) (context.Context, *watched, string) {
 	t.Helper()
 	binary := chromium(t)
 	var b bytes.Buffer
@@ -92,7 +94,10 @@ func opened(t *testing.T, l reports.Language) (context.Context, *watched, string
 		return err
 	})
 	address := (&url.URL{Scheme: "file", Path: file}).String()
-	if err := chromedp.Do(ctx, watch, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(address)); err != nil {
+	if err := chromedp.Do(ctx, append(first, watch)...); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(address)); err != nil {
 		t.Fatal(err)
 	}
 	return ctx, seen, address
@@ -115,7 +120,15 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-// picture keeps what the browser shows, for whoever runs the test with -artifacts.
+// soon waits until something is so: what a link leads to is opened by an event.
+func soon(t *testing.T, ctx context.Context, expression, demand string) { //nolint:revive // the test comes first, as everywhere
+	t.Helper()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
+		t.Errorf("%s: not so: %v", demand, err)
+	}
+}
+
+// picture keeps what the browser shows, for whoever asks the test to keep it.
 func picture(t *testing.T, ctx context.Context, name string) { //nolint:revive // the test comes first, as everywhere
 	t.Helper()
 	if asked := flag.Lookup("test.artifacts"); asked == nil || asked.Value.String() != "true" {
@@ -211,6 +224,7 @@ func TestPageSpeaksThreeLanguagesInABrowser(t *testing.T) {
 		picture(t, ctx, string(tt.language))
 	}
 	do(t, ctx, chromedp.Reload())
+	soon(t, ctx, `document.readyState === "complete"`, "the page is opened again")
 	if got := answer[string](t, ctx, shownText); got != "СӘЙКЕС ЕМЕС" {
 		t.Errorf("opened again, the page says %q, want the language chosen last", got)
 	}
@@ -250,13 +264,9 @@ func TestPageOpensAFailureInABrowser(t *testing.T) {
 	}
 	// A link from elsewhere leads into what is folded and filtered away.
 	do(t, ctx, chromedp.Click(chromedp.CSS(".chip:has([value=pass])")), chromedp.Navigate(address+"#failure-3"))
-	if !answer[bool](t, ctx, `document.querySelector("#failure-3 > details").open`) {
-		t.Error("a link to a failure does not open it")
-	}
+	soon(t, ctx, `document.querySelector("#failure-3 > details").open`, "a link to a failure opens it")
 	do(t, ctx, chromedp.Navigate(address+"#check-GAS-WINDOW-001-window_last_day-a_day_after"))
-	if answer[bool](t, ctx, `document.querySelector(":target").hidden`) {
-		t.Error("a link to a check that is filtered out does not show it")
-	}
+	soon(t, ctx, `document.querySelector("tr:target")?.hidden === false`, "a link to a check that is filtered out shows it")
 	calm(t, seen)
 }
 
@@ -274,5 +284,29 @@ func TestPageFitsAPhoneInABrowser(t *testing.T) {
 	}
 	do(t, ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
 	picture(t, ctx, "phone")
+	calm(t, seen)
+}
+
+// Where scripts are forbidden, the style alone keeps language and colours.
+func TestPageNeedsNoScriptInABrowser(t *testing.T) {
+	off := chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	})
+	ctx, seen, _ := opened(t, reports.English, off)
+	if !answer[bool](t, ctx, `document.getElementById("filters").hidden`) {
+		t.Fatal("the script has run: nothing is tried here")
+	}
+	light := answer[string](t, ctx, background)
+	do(t, ctx, chromedp.Click(chromedp.CSS("label:has(#lang-ru)")), chromedp.Click(chromedp.CSS("label:has(#theme-dark)")))
+	if got := answer[string](t, ctx, shownText); got != "НЕ СООТВЕТСТВУЕТ" {
+		t.Errorf("a click on RU shows %q, want Russian without a script", got)
+	}
+	if got := answer[string](t, ctx, background); got == light {
+		t.Errorf("a click on the dark colours leaves the background %s", got)
+	}
+	if got, want := answer[int](t, ctx, visibleRows), len(sample(t).Results); got != want {
+		t.Errorf("%d checks are shown, want all %d", got, want)
+	}
 	calm(t, seen)
 }

@@ -128,7 +128,7 @@ func (s *speech) phrase(lines []string, p phrasing) string {
 	if name, _, named := strings.Cut(head, "="); named && fieldName.MatchString(name) {
 		head, fields = "ok", lines[0] // of what is expected to be read, the fields alone are written
 	}
-	text := ""
+	var text string
 	switch head {
 	case "ok":
 		text = s.say("answer.accepted")

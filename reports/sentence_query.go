@@ -31,7 +31,15 @@ func (s *speech) question(q *voucher.Query) string {
 	}
 	return clean(s.say(id,
 		"Who", s.subject(q.Actor), "Person", fmt.Sprint(q.Person), "Family", fmt.Sprint(q.Family), "Store", fmt.Sprint(q.Store),
-		"Provider", fmt.Sprint(q.Provider), "Account", orNone(q.Account.String()), "Month", s.monthOrNone(q.Month), "Day", s.dayOrNone(q.Day),
+		"Provider", fmt.Sprint(q.Provider), "Account", orNone(q.Account.String()), "Month", s.monthAsked(q.Month), "Day", s.dayOrNone(q.Day),
 		"Loan", fmt.Sprint(q.Loan), "Appeal", fmt.Sprint(q.Appeal), "Goods", fmt.Sprint(q.Goods), "Rule", s.rule(q.Parameter),
 		"Place", s.place(q.Territory)))
+}
+
+// monthAsked names the month of a query; none is the one that the clock stands in.
+func (s *speech) monthAsked(m voucher.Month) string {
+	if m == 0 {
+		return s.say("ask.this_month")
+	}
+	return s.month(m)
 }
