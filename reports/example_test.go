@@ -4,8 +4,24 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 )
+
+func ExampleSentence() {
+	cmd, err := voucher.ParseCommand("reply programme=gas person=1 text=да")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, l := range reports.Languages() {
+		fmt.Println(reports.Sentence(cmd, l))
+	}
+	// Output:
+	// Person 1 answers yes by SMS (gas voucher)
+	// Человек 1 отвечает «да» по SMS (газовый ваучер)
+	// 1-адам SMS арқылы «иә» деп жауап береді (газ ваучері)
+}
 
 func ExampleTable_Write() {
 	table := &reports.Table{
