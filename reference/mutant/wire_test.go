@@ -1,0 +1,139 @@
+package mutant_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// counter is a small right server: it counts under a key once, refuses who has no
+// token, and knows a list and nothing else.
+func counter() http.Handler {
+	counted := map[string]bool{}
+	mux := http.NewServeMux()
+	problem := func(rw http.ResponseWriter, status int, detail string) {
+		rw.Header().Set("Content-Type", "application/problem+json")
+		rw.WriteHeader(status)
+		_, _ = io.WriteString(rw, `{"status":0,"detail":"`+detail+`"}`)
+	}
+	mux.HandleFunc("POST /v1/commands/count", func(rw http.ResponseWriter, r *http.Request) {
+		_, _ = io.ReadAll(r.Body)
+		switch key := r.Header.Get("Idempotency-Key"); {
+		case r.Header.Get("Authorization") == "":
+			problem(rw, http.StatusUnauthorized, "no token")
+		case counted[key]:
+			_, _ = io.WriteString(rw, "again")
+		default:
+			counted[key] = true
+			_, _ = io.WriteString(rw, "counted")
+		}
+	})
+	mux.HandleFunc("GET /v1/records/list", func(rw http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(rw, `{"list":{"rows":[{"month":"2026-02","account":"0012345","voucher":"7","activated":"2026-02-07T00:00:00+05:00","sum":12345678901234567}]}}`)
+	})
+	mux.HandleFunc("/", func(rw http.ResponseWriter, _ *http.Request) { problem(rw, http.StatusNotFound, "no such thing") })
+	return mux
+}
+
+// request is one exchange; its answer holds want under the mutant alone.
+type request struct{ method, path, token, key, body string }
+
+// TestWireMutants: on the same requests a mutant's answers hold what the right
+// server's do not, and a trip is counted where they do.
+func TestWireMutants(t *testing.T) {
+	const phone, iin = "+77770000001", "900101100014"
+	count := func(token, key string) request {
+		return request{"POST", "/v1/commands/count", token, key, `{"code":"c0de"}`}
+	}
+	tests := map[string]struct {
+		requests []request
+		want     string // in the last answer
+		why      string
+	}{
+		"both-iin-in-an-error-body":           {[]request{{"GET", "/nothing", "t", "", ""}}, iin, "no IIN in error bodies"},
+		"both-phone-in-an-error-body":         {[]request{{"GET", "/nothing", "t", "", ""}}, phone, "no phone in error bodies"},
+		"both-error-body-repeats-the-request": {[]request{count("", "k")}, "c0de", "no QR code in error bodies"},
+		"both-phone-in-the-providers-list":    {[]request{{"GET", "/v1/records/list", "t", "", ""}}, phone, "no phone in lists to providers"},
+		"both-key-header-ignored":             {[]request{count("t", "k"), count("t", "k")}, "counted", "the effect happens once"},
+		"both-missing-token-accepted":         {[]request{count("t", "k1"), count("", "k2")}, "counted", "who has no token is nobody"},
+		"both-control-plane-in-production":    {[]request{{"GET", "/control/v1/capabilities", "", "", ""}}, "{}", "the control plane is off"},
+	}
+	for _, m := range mutant.All() {
+		tt, ok := tests[m.ID]
+		if ok != (m.Way == mutant.Wire) {
+			t.Errorf("%s: way %s, shown here: %v; want both or neither", m.ID, m.Way, ok)
+		}
+		w := m.World()
+		setup := town(voucher.At(2026, 2, 3, 0, 0, 0))
+		setup.People[2] = voucher.PersonSetup{IIN: iin, Phone: phone}
+		if _, err := w.New(context.Background(), setup); err != nil {
+			t.Fatal(err)
+		}
+		if !ok {
+			plain := http.NotFoundHandler()
+			if got := m.Wrap(plain, w); got == nil || m.Way == mutant.Wire {
+				t.Errorf("%s: Wrap = %v, want the handler itself", m.ID, got)
+			}
+			continue
+		}
+		right, wrong := exchange(t, counter(), tt.requests), exchange(t, m.Wrap(counter(), w), tt.requests)
+		if !strings.Contains(wrong, tt.want) || strings.Contains(right, tt.want) || w.Trips() != 1 {
+			t.Errorf("%s: answers %q, the right server %q, %d trips; want %q in the first alone and one trip\n%s: %s", m.ID, wrong, right, w.Trips(), tt.want, m.Requirement, tt.why)
+		}
+		if len(tt.requests) == 2 { // the first of two is right
+			first := exchange(t, m.Wrap(counter(), m.World()), tt.requests[:1])
+			if want := exchange(t, counter(), tt.requests[:1]); first != want {
+				t.Errorf("%s: answers the first request %q, want %q; it is wrong about the second", m.ID, first, want)
+			}
+		}
+		if strings.Contains(right, "sum") && !strings.Contains(wrong, "12345678901234567") {
+			t.Errorf("%s: answers %q; what it does not add to stays as it was", m.ID, wrong)
+		}
+	}
+}
+
+// exchange sends requests to a handler and returns the last answer's body.
+func exchange(t *testing.T, h http.Handler, requests []request) (body string) {
+	t.Helper()
+	for _, q := range requests {
+		r := httptest.NewRequestWithContext(context.Background(), q.method, q.path, strings.NewReader(q.body))
+		if q.token != "" {
+			r.Header.Set("Authorization", "Bearer "+q.token)
+		}
+		if q.key != "" {
+			r.Header.Set("Idempotency-Key", q.key)
+		}
+		answer := httptest.NewRecorder()
+		h.ServeHTTP(answer, r)
+		body = answer.Body.String()
+	}
+	return body
+}
+
+// TestAWireMutantLeavesTheRestAlone: an answer that gives no cause goes through
+// byte by byte, its status and headers as well.
+func TestAWireMutantLeavesTheRestAlone(t *testing.T) {
+	h := http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		rw.Header().Set("Content-Length", "5")
+		rw.Header().Set("X-Other", "stays")
+		rw.WriteHeader(http.StatusTeapot)
+		_, _ = io.WriteString(rw, "plain")
+	})
+	for _, m := range mutant.All() {
+		if m.Way != mutant.Wire {
+			continue
+		}
+		w := m.World()
+		answer := httptest.NewRecorder()
+		m.Wrap(h, w).ServeHTTP(answer, httptest.NewRequestWithContext(context.Background(), "GET", "/v1/records/list", nil))
+		if answer.Code != http.StatusTeapot || answer.Body.String() != "plain" || answer.Header().Get("X-Other") != "stays" || answer.Header().Get("Content-Length") != "5" || w.Trips() != 0 {
+			t.Errorf("%s: %d %q %v, %d trips; want the answer as it was", m.ID, answer.Code, answer.Body, answer.Header(), w.Trips())
+		}
+	}
+}
