@@ -70,9 +70,9 @@ type watcher struct {
 }
 
 // watched puts a watcher around the machine.
-func watched(make func(w *World, inner voucher.System, s *voucher.Setup) watcher) build {
+func watched(with func(w *World, inner voucher.System, s *voucher.Setup) watcher) build {
 	return wrapper(func(w *World, inner voucher.System, s *voucher.Setup) voucher.System {
-		a, by := &around{inner: inner}, make(w, inner, s)
+		a, by := &around{inner: inner}, with(w, inner, s)
 		see := func(events []voucher.Event) {
 			for i := range events {
 				if by.saw != nil {
@@ -155,9 +155,9 @@ type taken bool
 
 // commanded answers commands in its own way, asking the inner system or not; by
 // says which ones it has answered otherwise than that would.
-func commanded(make func(w *World, inner voucher.System) func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, taken, error)) build {
+func commanded(with func(w *World, inner voucher.System) func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, taken, error)) build {
 	return wrapper(func(w *World, inner voucher.System, _ *voucher.Setup) voucher.System {
-		by := make(w, inner)
+		by := with(w, inner)
 		a := &around{inner: inner}
 		a.do = func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
 			o, wrong, err := by(ctx, cmd)

@@ -87,8 +87,8 @@ func dates(change func(r *reference.Rules)) build {
 }
 
 // event puts a filter between deciding and evolving.
-func event(make func(w *World) filter) build {
-	return build{way: Event, inside: func(w *World, _ *reference.Rules, _ *voucher.Setup) filter { return make(w) }}
+func event(with func(w *World) filter) build {
+	return build{way: Event, inside: func(w *World, _ *reference.Rules, _ *voucher.Setup) filter { return with(w) }}
 }
 
 // dropped drops events.

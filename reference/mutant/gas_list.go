@@ -144,10 +144,9 @@ const (
 )
 
 var (
-	listClosed    = voucher.Refuse(voucher.ListClosed, "GAS-LIST-002")
-	afterTheEnd   = voucher.Refuse(voucher.OutsidePeriod, "GAS-BILL-001")
-	notHere       = voucher.Refuse(voucher.OutsideTerritory, "GAS-TERRITORY-002")
-	answerTooLate = voucher.Refuse(voucher.WindowClosed, "GAS-CONSENT-003")
+	listClosed  = voucher.Refuse(voucher.ListClosed, "GAS-LIST-002")
+	afterTheEnd = voucher.Refuse(voucher.OutsidePeriod, "GAS-BILL-001")
+	notHere     = voucher.Refuse(voucher.OutsideTerritory, "GAS-TERRITORY-002")
 )
 
 // openingListCloses closes the first month's list on the day of every month.

@@ -110,9 +110,9 @@ var (
 )
 
 // impostor puts something in front of a machine. Every call is a trip.
-func impostor(make func(inner voucher.System) *around) build {
+func impostor(with func(inner voucher.System) *around) build {
 	return wrapper(func(w *World, inner voucher.System, _ *voucher.Setup) voucher.System {
-		front := make(inner)
+		front := with(inner)
 		return &around{
 			do: func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
 				w.trip()
