@@ -125,12 +125,12 @@ func (m *Machine) addToStoreDay(sums *voucher.StoreDay, o *operation) {
 // askStock shows the traced balance of goods in a store to the store, to the
 // local body that answers for it and to the authorised body.
 func (m *Machine) askStock(q *voucher.Query) voucher.Record {
-	r := m.supervisor(q.Actor, q.Store)
+	r := m.goods(q.Goods)
+	if r == nil {
+		r = m.supervisor(q.Actor, q.Store)
+	}
 	if r == nil && q.Actor.Role == voucher.StoreTill {
 		r = m.till(q.Actor, q.Store)
-	}
-	if r == nil {
-		r = m.goods(q.Goods)
 	}
 	if r != nil {
 		return voucher.Record{Refusal: r}
