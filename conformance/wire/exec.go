@@ -92,12 +92,14 @@ func (p *Subprocess) Close() error {
 	return p.fault
 }
 
-// shut closes the program's input, unless somebody is stuck in writing to it.
+// shut closes the program's input, when nobody is writing to it any more: who is
+// stuck in that is freed when the program is killed.
 func (p *Subprocess) shut() {
-	if p.writing.TryLock() {
+	go func() {
+		p.writing.Lock()
+		defer p.writing.Unlock()
 		_ = p.w.Close() // it may have ended already
-		p.writing.Unlock()
-	}
+	}()
 }
 
 // endsWithin waits until the program's answers have ended.

@@ -300,4 +300,3 @@ func TestCertificatesAreChecked(t *testing.T) {
 	_, err = client.Capabilities(context.Background())
 	demandKind(t, err, false, []string{"certificate"})
 }
-
