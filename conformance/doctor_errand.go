@@ -22,10 +22,13 @@ const (
 	bareRow          // without any ground to be on the list
 )
 
+// october6 is the day before the question of an ordinary month of gas.
+var october6 = voucher.At(2025, 10, 6, 12, 0, 0)
+
 // errandIn is the errand in gas where the build runs it, in food otherwise.
 func errandIn(p voucher.Programme) errand {
 	if p&voucher.Gas != 0 {
-		return errand{"gas list", voucher.At(2025, 10, 6, 12, 0, 0), gasUpdate, ownQuery(voucher.AskGasWallet),
+		return errand{"gas list", october6, gasUpdate, ownQuery(voucher.AskGasWallet),
 			func(r *voucher.Record) bool { return r.Gas != nil && r.Gas.Listed }}
 	}
 	wallet := ownQuery(voucher.AskFoodWallet)
