@@ -57,7 +57,7 @@ function checkObject(schema, value, pointer) {
   if (typeof value !== 'object' || Array.isArray(value)) throw new Malformed(pointer, 'write an object')
   for (const name of Object.keys(value)) {
     const member = schema.properties?.[name]
-    if (!member) throw new Malformed(under(pointer, name), `leave the name out; known are: ${Object.keys(schema.properties).join(', ')}`)
+    if (!member) throw new Malformed(under(pointer, name), `leave the name out; known: ${Object.keys(schema.properties).join(', ')}`)
     check(member, value[name], under(pointer, name))
   }
   for (const name of schema.required ?? []) {
@@ -72,10 +72,11 @@ function checkInteger(schema, value, pointer) {
 }
 
 function checkText(schema, value, pointer) {
-  if (typeof value !== 'string') throw new Malformed(pointer, 'write a text')
-  if (schema.enum && !schema.enum.includes(value)) throw new Malformed(pointer, `write one of: ${schema.enum.join(', ')}`)
+  const wrong = (detail) => { throw new Malformed(pointer, detail) }
+  if (typeof value !== 'string') wrong('write a text')
+  if (schema.enum && !schema.enum.includes(value)) wrong(`write one of: ${schema.enum.join(', ')}`)
   // An empty id is how some write an absent one, and counts as that: it is unknown, not malformed.
-  if (schema.pattern && value !== '' && !new RegExp(schema.pattern, 'u').test(value)) throw new Malformed(pointer, `write a text of the form ${schema.pattern}`)
-  if (schema.format === 'date' && Number.isNaN(parseDay(value))) throw new Malformed(pointer, 'write a day such as 2026-02-28')
-  if (schema.format === 'date-time' && Number.isNaN(parseInstant(value))) throw new Malformed(pointer, 'write an RFC 3339 instant')
+  if (schema.pattern && value !== '' && !new RegExp(schema.pattern, 'u').test(value)) wrong(`write it as ${schema.pattern}`)
+  if (schema.format === 'date' && Number.isNaN(parseDay(value))) wrong('write a day such as 2026-02-28')
+  if (schema.format === 'date-time' && Number.isNaN(parseInstant(value))) wrong('write an RFC 3339 instant')
 }

@@ -50,7 +50,9 @@ function route(pathname) {
   const world = /^(\/control\/v1\/worlds)\/([^/]+)(\/[a-z]+)?$/.exec(pathname)
   const path = world ? `${world[1]}/{world}${world[3] ?? ''}` : pathname
   const known = Object.hasOwn(paths, path) && !path.includes('{world}') === !world
-  if (!known || (production && path.startsWith('/control/'))) refuse('route-unknown', { detail: 'the routes stand in /openapi.json' })
+  if (!known || (production && path.startsWith('/control/'))) {
+    refuse('route-unknown', { detail: 'the routes stand in /openapi.json' })
+  }
   return { path, world: world?.[2], word: path.split('/').at(-1) }
 }
 

@@ -27,7 +27,9 @@ export function ownStoreWithGoods(world, actor, storeID, goods) {
 }
 
 export function checkAmounts({ quantity = 0, price = 0 }) {
-  if (quantity <= 0 || quantity > MOST_QUANTITY) refuse('value-invalid', { detail: 'a quantity is above 0 and at most 100,000 units' })
+  if (quantity <= 0 || quantity > MOST_QUANTITY) {
+    refuse('value-invalid', { detail: 'a quantity is above 0 and at most 100,000 units' })
+  }
   if (price < 0 || price > HIGHEST_PRICE) refuse('value-invalid', { detail: 'a price is from 0 to 10,000,000 tenge' })
 }
 

@@ -48,7 +48,9 @@ function askFamilies(world, day) {
     const asked = instantText(world.now)
     const message = world.makeID('m')
     claims.set(family, { family, owner, members: [...members], residence, asked, answer: 'none', voucher: undefined })
-    world.food.messages.set(message, { id: message, person: owner, at: asked, kind: 'notice', month, programme: 'food', link: true, delivered: 'unknown' })
+    world.food.messages.set(message, {
+      id: message, person: owner, at: asked, kind: 'notice', month, programme: 'food', link: true, delivered: 'unknown',
+    })
     world.record('message_sent', { person: owner, family, month, message, message_kind: 'notice' })
   }
 }

@@ -53,7 +53,9 @@ function booked(world, store, bought, { discount, paid, sequence }) {
     sums.discounts += discount
     sums.paid += paid
   }
-  voucher.operations.push({ at: instantText(world.now), kind: 'purchased', amount: discount, balance, purchase: id, store: store.id })
+  voucher.operations.push({
+    at: instantText(world.now), kind: 'purchased', amount: discount, balance, purchase: id, store: store.id,
+  })
   world.record('purchased', {
     family: voucher.family, store: store.id, month: voucher.month, voucher: voucher.id, purchase: id, sequence,
     discount, paid, balance, lines,
@@ -62,7 +64,9 @@ function booked(world, store, bought, { discount, paid, sequence }) {
   return { voucher: voucher.id, purchase: id, amount: discount, paid, balance, lines }
 }
 
-const lineSplit = ({ goods, quantity, price, cost, eligible, discount = 0 }) => ({ goods, quantity, price, cost, eligible, discount })
+function lineSplit({ goods, quantity, price, cost, eligible, discount = 0 }) {
+  return { goods, quantity, price, cost, eligible, discount }
+}
 
 // sellOutside books a sale outside the programme; it reports and never refuses what goes beyond stock or ceiling.
 export function sellOutside({ world, actor, body }) {
