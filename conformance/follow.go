@@ -35,6 +35,7 @@ type follower struct {
 	// a query.
 	wanted voucher.Outcome
 	shown  voucher.Record
+	events []voucher.Event // what fell due in the last advance
 }
 
 // follow carries a whole history out on a fresh system of a world. It returns
@@ -94,7 +95,8 @@ func (f *follower) step(ctx context.Context, e *voucher.Entry) (*difference, err
 		f.shown = want
 		return f.record(&e.Record, &want, e.Query), nil
 	}
-	_, err := f.system.Advance(ctx, e.At)
+	events, err := f.system.Advance(ctx, e.At)
+	f.events = events
 	return nil, err
 }
 

@@ -50,6 +50,7 @@ type sale struct {
 	id    voucher.PurchaseID
 	key   voucher.Key
 	store voucher.StoreID
+	month voucher.Month
 	lines []voucher.PurchaseLine
 }
 

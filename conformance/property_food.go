@@ -256,7 +256,7 @@ func (l *country) buys(s voucher.StoreID, c *voucher.Purchase) {
 	c.Store = s
 	o := l.do(l.role(voucher.StoreTill), uint32(s), c)
 	if o.Refusal == nil {
-		l.sales = append(l.sales, sale{o.Result.Purchase, c.Key, s, c.Lines})
+		l.sales = append(l.sales, sale{o.Result.Purchase, c.Key, s, l.now().Month(), c.Lines})
 		l.touch()
 	}
 }
@@ -278,7 +278,7 @@ func (l *country) refund() {
 		return
 	}
 	if l.chance("after the month", 6) {
-		l.toReturns()
+		l.toReturns(p)
 	}
 	store, id := p.store, p.id
 	if l.chance("other store", 8) {
@@ -300,11 +300,10 @@ func (l *country) refund() {
 	l.touch()
 }
 
-// toReturns goes on to about the end of the month, or to about the end of its
-// returns.
-func (l *country) toReturns() {
-	m := l.now().Month()
-	l.about(pick(l, "returns", m.Last().End(), (m + 1).Day(keptTo).Start(), foodCloses))
+// toReturns goes on to about the end of a purchase's month, or to about the end
+// of its returns.
+func (l *country) toReturns(p sale) {
+	l.about(pick(l, "returns", lastReturn(p.month), p.month.Last().End()))
 }
 
 func (l *country) reverse() {
@@ -313,7 +312,7 @@ func (l *country) reverse() {
 		return
 	}
 	if l.chance("after the month", 6) {
-		l.toReturns()
+		l.toReturns(p)
 	}
 	of := p.key
 	if l.chance("another key", 16) {
@@ -387,7 +386,7 @@ func (l *country) returnWhole() {
 		return
 	}
 	if l.chance("after the month", 3) {
-		l.toReturns()
+		l.toReturns(p)
 	}
 	order := rapid.IntRange(0, 2).Draw(l.t, "order")
 	for n := range 3 {

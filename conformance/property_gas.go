@@ -14,7 +14,7 @@ func (l *country) gasActions() map[string]func() {
 		"enter account": l.enterAccount, "accept offer": l.acceptOffer, "confirm": l.confirm, "activate whole": l.activateWhole, "meet on an account": l.meet,
 		"drop the consented": l.dropConsented, "change of mind": l.changeOfMind, "cancel": l.cancel, "register account": l.registerAccount,
 		"outage": l.outage, "acknowledge list": l.acknowledge, "remind": l.waitForReminder,
-		"activate late": l.activateLate, "answer late": l.answerLate, "update late": l.updateLate, "an unknown account": l.unknownAccount, "relist": l.relist,
+		"activate late": l.activateLate, "activate late again": l.activateLate, "answer late": l.answerLate, "update late": l.updateLate, "an unknown account": l.unknownAccount, "relist": l.relist,
 	}
 	if l.plays(scenarios.PartyProvider) {
 		all["charge"], all["correct"], all["bill whole"] = l.charge, l.correct, l.billWhole
@@ -295,12 +295,24 @@ func (l *country) activateLate() {
 	}
 	p := voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person"))
 	if rapid.Bool().Draw(l.t, "consented") {
+		p = l.openOne(p)
 		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
 	}
 	if !l.about(at) {
 		return
 	}
 	l.activates(p, rapid.IntRange(0, 2).Draw(l.t, "account"))
+}
+
+// openOne is a person with an open voucher, or the given one where nobody has.
+func (l *country) openOne(p voucher.PersonID) voucher.PersonID {
+	for range people {
+		if l.gasWallet(p).State == voucher.Opened {
+			return p
+		}
+		p = p%people + 1
+	}
+	return p
 }
 
 // unknownAccount walks the way with an account that the provider does not know,

@@ -143,6 +143,11 @@ func judgeLives(c *Check, t *Transcript, b *bench) Finding {
 	if worst == nil {
 		return unbroken(c, t, b, j)
 	}
+	return findingOf(c, t, worst)
+}
+
+// findingOf words a fault as the finding of a check.
+func findingOf(c *Check, t *Transcript, worst *found) Finding {
 	finding := Finding{Verdict: worst.verdict, World: worst.world, Step: worst.step, Expected: worst.expected, Got: worst.got,
 		Because: c.Title, Shrunk: shrunkFrom(t, worst)}
 	if worst.requirement != c.Requirement {
@@ -151,7 +156,7 @@ func judgeLives(c *Check, t *Transcript, b *bench) Finding {
 	if finding.Verdict == Fail && level(worst.requirement, false) == scenarios.Should {
 		finding.Verdict = Warn // a strict run makes it a failure again
 	}
-	if finding.Verdict == Warn {
+	if worst.verdict == Warn {
 		finding.Why = whyReason
 	}
 	return finding

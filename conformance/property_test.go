@@ -1,6 +1,8 @@
 package conformance_test
 
 import (
+	"bytes"
+	"context"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -9,54 +11,251 @@ import (
 )
 
 // properties runs the random lives on a build.
-func properties(t *testing.T, w voucher.World, o conformance.Options) *conformance.Report {
+func properties(t testing.TB, w voucher.World, o conformance.Options) *conformance.Report {
 	t.Helper()
 	o.Suites, o.Oracle = []conformance.Suite{conformance.SuiteProperties}, reference.World{}
-	report, err := conformance.Run(t.Context(), conformance.Target{World: w, Address: "in process"}, o)
+	report, err := conformance.Run(context.Background(), conformance.Target{World: w, Address: "in process"}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return report
 }
 
+// TestReferenceKeepsProperties: no life finds anything wrong with the reference,
+// and the lives meet everything that has to be put to the test.
+func TestReferenceKeepsProperties(t *testing.T) {
+	for seed := uint64(1); seed <= 5; seed++ {
+		report := properties(t, reference.World{}, conformance.Options{Seed: seed})
+		onlyPasses(t, report)
+		if report.Figures.Worlds < conformance.DefaultCases {
+			t.Errorf("seed %d: %d worlds, want at least %d: a life a world", seed, report.Figures.Worlds, conformance.DefaultCases)
+		}
+		t.Logf("seed %d: %d lives, %d commands, %d queries in %v", seed, report.Figures.Worlds, report.Figures.Commands, report.Figures.Queries, report.Figures.Elapsed)
+	}
+}
+
+// mostSteps is how many steps a rule that is wrong may take to be shown: the
+// longest way there leads over two months.
+const mostSteps = 20
+
 // TestPropertiesFindWrongRules: each rule that is wrong in one way is found
-// within the usual number of lives, and shown in few steps.
+// within the usual number of lives, is blamed on the demand that it breaks, and
+// is shown in few steps.
 func TestPropertiesFindWrongRules(t *testing.T) {
 	for i := range wrongRules {
 		w := &wrongRules[i]
 		t.Run(w.name, func(t *testing.T) {
 			report := properties(t, w.world(), conformance.Options{})
-			failed, own, shortest := 0, false, 1<<30
+			blamed, shortest := false, 1<<30
 			for i := range report.Results {
-				r := &report.Results[i]
-				if r.Failure == nil {
+				f := report.Results[i].Failure
+				if f == nil {
 					continue
 				}
-				failed++
-				own = own || r.Failure.Requirement == w.requirement
-				shortest = min(shortest, r.Failure.Step+1)
-				t.Logf("%s %s (%s): step %d of %d, from %d\nwant %q\ngot  %q", r.Verdict, r.Check, r.Failure.Requirement, r.Failure.Step+1, len(r.Failure.History.Entries), r.Failure.Shrunk, r.Failure.Expected, r.Failure.Got)
+				blamed = blamed || f.Requirement == w.requirement
+				shortest = min(shortest, f.Step+1)
+				t.Logf("%s %s (%s): step %d of %d, cut down from %d\nwant %q\ngot  %q", report.Results[i].Verdict, report.Results[i].Check, f.Requirement,
+					f.Step+1, len(f.History.Entries), f.Shrunk, f.Expected, f.Got)
 			}
-			if failed == 0 {
-				t.Errorf("%d worlds, and nothing failed; a property that lets this pass does not bite", report.Figures.Worlds)
+			switch {
+			case shortest == 1<<30:
+				t.Errorf("nothing failed in %d worlds; a property that lets this pass does not bite", report.Figures.Worlds)
+			case !blamed:
+				t.Errorf("nothing is blamed on %s, which it breaks", w.requirement)
+			case shortest > mostSteps:
+				t.Errorf("shown in %d steps, want at most %d", shortest, mostSteps)
 			}
-			t.Logf("SUMMARY %d failed, own=%v, shortest %d, worlds %d, %v", failed, own, shortest, report.Figures.Worlds, report.Figures.Elapsed)
+			t.Logf("%d steps; %d worlds, %v", shortest, report.Figures.Worlds, report.Figures.Elapsed)
 		})
 	}
 }
 
-// TestReferenceKeepsProperties: no life finds anything wrong with the reference.
-func TestReferenceKeepsProperties(t *testing.T) {
-	for seed := uint64(1); seed <= 5; seed++ {
-		report := properties(t, reference.World{}, conformance.Options{Seed: seed})
+// TestLivesRepeat: a seed gives the same record, letter by letter, and another
+// seed another one; also where something fails and is cut down.
+func TestLivesRepeat(t *testing.T) {
+	record := func(w voucher.World, seed uint64) string {
+		var events bytes.Buffer
+		properties(t, w, conformance.Options{Seed: seed, Cases: 40, Events: &events})
+		// The last line tells how long it took.
+		text := events.Bytes()
+		return string(text[:bytes.LastIndexByte(bytes.TrimSpace(text), '\n')])
+	}
+	for _, w := range []voucher.World{reference.World{}, wrongRules[0].world(), wrongRules[22].world()} {
+		if record(w, 7) != record(w, 7) {
+			t.Error("two runs of one seed have different records")
+		}
+		if record(w, 7) == record(w, 8) {
+			t.Error("two seeds have the same record; every draw hangs on the seed")
+		}
+	}
+}
+
+// TestLivesAreJudgedAgain: a recorded run is judged to the same verdicts without
+// the build.
+func TestLivesAreJudgedAgain(t *testing.T) {
+	for _, w := range []voucher.World{reference.World{}, wrongRules[2].world(), wrongRules[18].world()} {
+		var events bytes.Buffer
+		report := properties(t, w, conformance.Options{Events: &events, Cases: 60})
+		again, err := conformance.Judge(context.Background(), &events, conformance.JudgeOptions{Oracle: reference.World{}})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for i := range report.Results {
-			if r := &report.Results[i]; r.Verdict != conformance.Pass {
-				t.Errorf("seed %d: %s: %s, %s", seed, r.Check, r.Verdict, r.Why.En)
-				if f := r.Failure; f != nil {
-					t.Logf("step %d\nwant %q\ngot  %q", f.Step+1, f.Expected, f.Got)
-				}
+			got, want := &again.Results[i], &report.Results[i]
+			if got.Check != want.Check || got.Verdict != want.Verdict || (got.Failure == nil) != (want.Failure == nil) {
+				t.Errorf("judged again, %s is %s; the run said %s of %s", got.Check, got.Verdict, want.Verdict, want.Check)
+			}
+			if got.Failure != nil && want.Failure != nil && (got.Failure.Fingerprint != want.Failure.Fingerprint || got.Failure.Shrunk != want.Failure.Shrunk) {
+				t.Errorf("judged again, %s fails as %q from %d steps, in the run as %q from %d", got.Check, got.Failure.Fingerprint, got.Failure.Shrunk, want.Failure.Fingerprint, want.Failure.Shrunk)
 			}
 		}
-		t.Logf("seed %d: %d lives, %d commands, %d queries in %v", seed, report.Figures.Worlds, report.Figures.Commands, report.Figures.Queries, report.Figures.Elapsed)
+	}
+}
+
+// TestABlindOracleIsNoticed: where what is compared with is as wrong as the
+// build, the invariants still find it, and say so by themselves.
+func TestABlindOracleIsNoticed(t *testing.T) {
+	for _, i := range []int{3, 5, 7, 12, 13, 18, 19, 22, 23} {
+		w := &wrongRules[i]
+		t.Run(w.name, func(t *testing.T) {
+			o := conformance.Options{Oracle: w.world(), Suites: []conformance.Suite{conformance.SuiteProperties}}
+			report, err := conformance.Run(t.Context(), conformance.Target{World: w.world(), Address: "in process"}, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if report.Count(conformance.Fail)+report.Count(conformance.Warn) == 0 {
+				t.Errorf("nothing failed: the invariants state their own numbers, and the oracle is no excuse")
+			}
+		})
+	}
+}
+
+// narrow is a world that says of itself less than the reference can.
+type narrow struct {
+	voucher.World
+	change func(*voucher.Capabilities)
+}
+
+func (w narrow) Capabilities(ctx context.Context) (voucher.Capabilities, error) {
+	caps, err := w.World.Capabilities(ctx)
+	w.change(&caps)
+	return caps, err
+}
+
+// TestLivesOfPartialBuilds: a build that runs one programme, takes no settings,
+// reads questions in its own way or plays few parties is asked what it says it
+// can, and nothing else counts against it.
+func TestLivesOfPartialBuilds(t *testing.T) {
+	for name, change := range map[string]func(*voucher.Capabilities){
+		"gas only":            func(c *voucher.Capabilities) { c.Programmes = voucher.Gas },
+		"food only":           func(c *voucher.Capabilities) { c.Programmes = voucher.Food },
+		"no settings":         func(c *voucher.Capabilities) { c.Settings = false },
+		"own readings":        func(c *voucher.Capabilities) { c.Settings = false; c.Readings[voucher.F33] = voucher.Option },
+		"wallet and portal":   func(c *voucher.Capabilities) { c.Parties = []string{"wallet", "portal"} },
+		"tells no events":     func(c *voucher.Capabilities) { c.Events, c.Digest = false, false },
+		"runs none when told": func(c *voucher.Capabilities) { c.Clock = false },
+	} {
+		t.Run(name, func(t *testing.T) {
+			report := properties(t, narrow{reference.World{}, change}, conformance.Options{Cases: 60})
+			passes := 0
+			for i := range report.Results {
+				switch r := &report.Results[i]; r.Verdict {
+				case conformance.Pass:
+					passes++
+				case conformance.Unsupported, conformance.Blocked:
+				default:
+					t.Errorf("%s: %s, %s", r.Check, r.Verdict, r.Why.En)
+				}
+			}
+			if (passes == 0) != (name == "runs none when told") {
+				t.Errorf("%d checks pass; want some unless there is no clock", passes)
+			}
+		})
+	}
+}
+
+// mute gives no reasons with its refusals.
+type mute struct{ voucher.World }
+
+func (w mute) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
+	system, err := w.World.New(ctx, s)
+	return muteSystem{system}, err
+}
+
+func (w mute) Capabilities(ctx context.Context) (voucher.Capabilities, error) {
+	return narrow{w.World, func(c *voucher.Capabilities) { c.Reasons = false }}.Capabilities(ctx)
+}
+
+type muteSystem struct{ voucher.System }
+
+func (s muteSystem) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+	o, err := s.System.Do(ctx, cmd)
+	if o.Refusal != nil {
+		o.Refusal = &voucher.Refusal{}
+	}
+	return o, err
+}
+
+func (s muteSystem) Query(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
+	r, err := s.System.Query(ctx, q)
+	if r.Refusal != nil {
+		r.Refusal = &voucher.Refusal{}
+	}
+	return r, err
+}
+
+// TestABuildWithoutReasons passes by its verdicts only, which is counted apart.
+func TestABuildWithoutReasons(t *testing.T) {
+	report := properties(t, mute{reference.World{}}, conformance.Options{Cases: 60})
+	for i := range report.Results {
+		if r := &report.Results[i]; r.Verdict != conformance.Pass && r.Verdict != conformance.PassVerdictOnly {
+			t.Errorf("%s: %s, %s", r.Check, r.Verdict, r.Why.En)
+			if f := r.Failure; f != nil {
+				t.Logf("want %q\ngot  %q", f.Expected, f.Got)
+			}
+		}
+	}
+	if report.Count(conformance.PassVerdictOnly) == 0 {
+		t.Error("no check passes by its verdict only; the build gives no reason")
+	}
+}
+
+// crashing panics at the first purchase.
+type crashing struct{ voucher.World }
+
+func (w crashing) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
+	system, err := w.World.New(ctx, s)
+	return crashingSystem{system}, err
+}
+
+type crashingSystem struct{ voucher.System }
+
+func (s crashingSystem) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+	o, err := s.System.Do(ctx, cmd)
+	if cmd.Kind() == voucher.KindPurchase && o.Refusal == nil {
+		panic("out of tills")
+	}
+	return o, err
+}
+
+// TestACrashIsAnAnswer: a build that breaks the contract within a life fails the
+// demand that was asked for, cut down like any other wrong answer.
+func TestACrashIsAnAnswer(t *testing.T) {
+	report := properties(t, crashing{reference.World{}}, conformance.Options{})
+	if report.Exit != conformance.ExitViolation {
+		t.Fatalf("exit status %d, want %d", report.Exit, conformance.ExitViolation)
+	}
+	for i := range report.Results {
+		if f := report.Results[i].Failure; f != nil && f.Step+1 > mostSteps {
+			t.Errorf("%s: shown in %d steps, want at most %d", report.Results[i].Check, f.Step+1, mostSteps)
+		}
+	}
+}
+
+// BenchmarkLives lives the usual number of lives on the reference.
+func BenchmarkLives(b *testing.B) {
+	for b.Loop() {
+		report := properties(b, reference.World{}, conformance.Options{})
+		b.ReportMetric(float64(conformance.DefaultCases)/report.Figures.Elapsed.Seconds(), "lives/s")
 	}
 }

@@ -29,6 +29,7 @@ func (s *shrinker) simplify(ctx context.Context) bool {
 		}
 	}
 	s.simplerKeys(ctx)
+	s.smallerSetup(ctx)
 	return s.best != before
 }
 
