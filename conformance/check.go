@@ -41,6 +41,8 @@ type Check struct {
 	// Readings are those under which it is told; nil: any that the build has.
 	Readings *voucher.Readings
 
+	refuses bool // a step of it has to be refused
+
 	// source names what is asked where several checks judge one transcript; "":
 	// the check's own id. Checks of one source have the same ask.
 	source string
@@ -74,6 +76,8 @@ const (
 	NeedsPrompt   Ability = "prompt"
 	NeedsWire     Ability = "wire"   // it is reached over HTTP
 	NeedsOracle   Ability = "oracle" // the run was given one
+	// NeedsProduction says that the run was given a build in production mode.
+	NeedsProduction Ability = "production"
 )
 
 // has reports whether a target has an ability.
@@ -97,6 +101,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return t.Wire != nil
 	case NeedsOracle:
 		return oracle
+	case NeedsProduction:
+		return t.Production != ""
 	}
 	return false
 }

@@ -72,13 +72,16 @@ func (d *doctor) reach() {
 	d.say(name, Healthy, fmt.Sprintf("%s %s, programmes %s, parties %s", d.caps.Name, d.caps.Version, d.caps.Programmes, strings.Join(d.caps.Parties, " ")), "")
 }
 
+// doctorAccount is the gas account in it.
+var doctorAccount = voucher.MakeAccountNumber(12345, 7)
+
 // doctorSetup is the world that the doctor looks at: a gas month and a food
 // month side by side.
 func doctorSetup(at voucher.Instant) *voucher.Setup {
 	s := StoreSetup()
 	s.At = at
 	s.Providers = []voucher.ProviderSetup{{Territory: 750000000}}
-	s.Accounts = []voucher.AccountSetup{{Provider: 1, Number: voucher.MakeAccountNumber(12345, 7), Class: voucher.Boiler, People: 4}}
+	s.Accounts = []voucher.AccountSetup{{Provider: 1, Number: doctorAccount, Class: voucher.Boiler, People: 4}}
 	return s
 }
 

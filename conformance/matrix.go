@@ -17,8 +17,12 @@ type Wrong struct {
 	Title       voucher.Text
 	Requirement voucher.RequirementID   // the demand that it breaks
 	Also        []voucher.RequirementID // others that it breaks with it
-	// Impostor says that it does not try to be right: no MUST may pass on it.
-	Impostor bool
+	// Impostor says that it does not try to be right: no run of it may be green,
+	// unless it owns up to what it lacks. Hollow ones carry nothing out: no MUST may
+	// pass on them.
+	Impostor, Hollow bool
+	// Wired says that only a wire shows what is wrong.
+	Wired bool
 	// Concurrent says that only a race can show it.
 	Concurrent bool
 	// Open makes it ready to be asked; end lets it go.
@@ -36,6 +40,7 @@ const (
 	Collateral   Fate = "collateral"    // by checks of other demands only
 	Survived     Fate = "survived"      // its wrong code was reached, and nothing saw it
 	NotExercised Fate = "not-exercised" // its wrong code was never reached
+	Unmasked     Fate = "unmasked"      // an impostor: the run was inconclusive, or counted its passes apart
 	NotRun       Fate = "not-run"       // it needs a race, or could not be made
 )
 
@@ -45,8 +50,9 @@ type Kill struct {
 	Fate  Fate
 	// By are the checks of its demand that failed; Others those of other demands.
 	By, Others []string
-	// Passed are the checks of a MUST that passed although it is an impostor.
+	// Passed are the checks of a MUST that passed although it is hollow.
 	Passed []string
+	apart  int // passes of which only the no was judged
 	Trips  int64
 	Exit   int
 	Err    string // why it could not be run
@@ -146,7 +152,13 @@ func (m *Matrix) kill(ctx context.Context, w *Wrong, o *MatrixOptions) (k Kill) 
 	rounds := [][]Suite{Suites()}
 	cases := o.Cases
 	if !o.Full {
-		rounds = [][]Suite{{SuiteStories, SuiteWire, SuiteStore}, {SuiteProperties}, {SuiteLife}}
+		rounds = [][]Suite{{SuiteStories, SuiteStore}, {SuiteProperties}, {SuiteLife}}
+		if w.Wired { // all else costs a socket and shows nothing
+			rounds = [][]Suite{{SuiteWire}}
+		}
+		if w.Impostor {
+			rounds = rounds[:1]
+		}
 		if cases == 0 {
 			cases = shortCases
 		}
@@ -169,6 +181,8 @@ func (m *Matrix) kill(ctx context.Context, w *Wrong, o *MatrixOptions) (k Kill) 
 	switch {
 	case len(k.By) > 0:
 		k.Fate = Killed
+	case w.Impostor && (k.Exit != ExitConforms || k.apart > 0):
+		k.Fate = Unmasked
 	case len(k.Others) > 0:
 		k.Fate = Collateral
 	case w.Trips != nil && k.Trips == 0:
@@ -194,8 +208,10 @@ func (k *Kill) note(r *Report) {
 			} else {
 				k.Others = append(k.Others, c.Check)
 			}
-		case (c.Verdict == Pass || c.Verdict == PassVerdictOnly) && k.Wrong.Impostor && c.Level == scenarios.Must:
+		case c.Verdict == Pass && k.Wrong.Hollow && c.Level == scenarios.Must:
 			k.Passed = append(k.Passed, c.Check)
+		case c.Verdict == PassVerdictOnly:
+			k.apart++
 		}
 	}
 }
@@ -217,7 +233,8 @@ func (m *Matrix) idle(killers map[string]bool) {
 	}
 }
 
-// bare names the MUSTs that can be observed and that no killed build breaks.
+// bare names the MUSTs that can be observed and that no killed build breaks. What
+// only a race shows is left to who races it.
 func (m *Matrix) bare() {
 	rows, err := scenarios.Requirements()
 	if err != nil {
@@ -228,9 +245,10 @@ func (m *Matrix) bare() {
 		if row.Level != scenarios.Must || row.Unobservable != (voucher.Text{}) {
 			continue
 		}
-		if !slices.ContainsFunc(m.Kills, func(k Kill) bool {
-			return k.Fate == Killed && !k.Wrong.Impostor && k.breaks(row.ID)
-		}) {
+		shown := func(k Kill) bool {
+			return !k.Wrong.Impostor && k.breaks(row.ID) && (k.Fate == Killed || k.Wrong.Concurrent)
+		}
+		if !slices.ContainsFunc(m.Kills, shown) {
 			m.Bare = append(m.Bare, row.ID)
 		}
 	}
@@ -247,7 +265,7 @@ func (m *Matrix) Faults() []string {
 		case k.Fate == Survived, k.Fate == NotExercised, k.Fate == Collateral:
 			faults = append(faults, fmt.Sprintf("%s: %s; it breaks %s", k.Wrong.ID, k.Fate, k.Wrong.Requirement))
 		case len(k.Passed) > 0:
-			faults = append(faults, fmt.Sprintf("%s: an impostor passes %d checks of a MUST: %s", k.Wrong.ID, len(k.Passed), strings.Join(k.Passed[:min(3, len(k.Passed))], ", ")))
+			faults = append(faults, fmt.Sprintf("%s: it does nothing, and passes %d checks of a MUST: %s", k.Wrong.ID, len(k.Passed), strings.Join(k.Passed[:min(3, len(k.Passed))], ", ")))
 		}
 	}
 	for _, id := range m.Bare {

@@ -15,6 +15,7 @@ import (
 type asker struct {
 	world      voucher.World
 	wire       *wire.Client
+	production string
 	caps       voucher.Capabilities
 	oracle     voucher.World // nil: none was handed in
 	opts       *Options
@@ -36,6 +37,9 @@ func (a *asker) begin(ctx context.Context, label string, setup *voucher.Setup) (
 // apart is begin for a world that does not come into the transcript by itself.
 func (a *asker) apart(ctx context.Context, label string, setup *voucher.Setup) (*recorder, error) {
 	a.figures.Worlds++
+	if a.wire != nil {
+		setup = a.named(setup)
+	}
 	return recordWorld(ctx, a.world, label, setup, &a.figures)
 }
 

@@ -51,6 +51,8 @@ type Result struct {
 	// Why says in words what there is to say of a verdict other than Pass.
 	Why     voucher.Text
 	Failure *Failure // of Fail, Warn and ExpectedFail
+
+	refuses bool // the check expects a no somewhere
 	// Elapsed is real time. It is in no hash.
 	Elapsed time.Duration
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -208,13 +209,23 @@ func (r *run) conclude(n int, c *Check, t *Transcript, f *Finding, begun time.Ti
 	r.settle(n, &result, fresh)
 }
 
-// watch counts the checks in a row that found nobody there.
+// watch counts the checks in a row that found nobody there. Who has answered
+// something is there.
 func (r *run) watch(t *Transcript) {
-	if t.Err != "" && !t.Broke && !t.Unsupported {
+	if t.Err != "" && !t.Broke && !t.Unsupported && !answered(t) {
 		r.unreachable.Add(1)
 		return
 	}
 	r.unreachable.Store(0)
+}
+
+// answered reports whether a command or a query of a transcript was answered.
+func answered(t *Transcript) bool {
+	return slices.ContainsFunc(t.Worlds, func(told *Told) bool {
+		return slices.ContainsFunc(told.Entries, func(e voucher.Entry) bool {
+			return e.Err == "" && (e.Command != nil || e.Query != nil)
+		})
+	})
 }
 
 // settle keeps a result and writes down, in the order of the plan, what is ready.
@@ -259,7 +270,7 @@ func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	ctx = wire.WithCheck(ctx, c.ID)
-	a := &asker{world: r.target.World, wire: r.target.Wire, caps: r.caps, oracle: r.options.Oracle, opts: &r.options,
+	a := &asker{world: r.target.World, wire: r.target.Wire, production: r.target.Production, caps: r.caps, oracle: r.options.Oracle, opts: &r.options,
 		transcript: &Transcript{Check: c.asked(), Counts: map[string]int64{}}}
 	done := make(chan error, 1)
 	go func() { done <- guardOurs(func() error { return c.ask(ctx, a) }) }()

@@ -294,7 +294,7 @@ func TestKnownFailures(t *testing.T) {
 		{"fails in another way", broken, other, today, false, conformance.ExitViolation, conformance.ProblemOther},
 		{"no longer fails", reference.World{}, known, today, false, conformance.ExitViolation, conformance.ProblemStale},
 		{"for a certificate", broken, known, today, true, conformance.ExitViolation, ""},
-		{"a check that is none", reference.World{}, []conformance.KnownFailure{{Check: "GAS-NONE-001/x", Expires: "2026-12-31"}}, today, false, conformance.ExitViolation, conformance.ProblemUnknown},
+		{"a check that is none", reference.World{}, []conformance.KnownFailure{{Check: "none/x", Expires: "2026-12-31"}}, today, false, conformance.ExitViolation, conformance.ProblemUnknown},
 		{"a check that was not chosen", reference.World{}, []conformance.KnownFailure{{Check: "FOOD-EXPIRY-001/last_second_of_the_month", Expires: "2026-12-31"}}, today, false, -1, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {

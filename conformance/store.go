@@ -60,6 +60,18 @@ func (t *till) again(role voucher.Role, id uint32, cmd voucher.Command, key uint
 	return o
 }
 
+// insist gives a command under a fresh key, and once more under the same key
+// where no answer came: what a till does whose line went down.
+func (t *till) insist(role voucher.Role, id uint32, cmd voucher.Command) voucher.Outcome {
+	o := t.do(role, id, cmd)
+	if t.err == nil || t.ctx.Err() != nil {
+		return o
+	}
+	t.err = nil
+	t.system.told.Steps = t.system.told.Steps[:len(t.system.told.Steps)-1]
+	return t.again(role, id, cmd, t.count)
+}
+
 // wallet reads the family's wallet, and notes its entry as a step.
 func (t *till) wallet() {
 	if t.err != nil {
@@ -98,10 +110,28 @@ func (t *till) prime(setup *voucher.Setup) {
 	t.do(voucher.StoreTill, store, &voucher.Deliver{Store: storeTill, Goods: listedGoods, Quantity: 100 * voucher.Unit, Price: shelf})
 	t.do(voucher.ListOwner, 0, &voucher.UpdateFoodList{Rows: []voucher.FoodListRow{{Family: storeFamily, Owner: storeOwner,
 		Members: []voucher.PersonID{storeOwner}, Residence: setup.Stores[0].Territory}}})
-	if t.err == nil {
-		_, t.err = t.system.Advance(t.ctx, voucher.At(2026, 2, 6, 10, 0, 0))
-	}
+	t.advance(voucher.At(2026, 2, 6, 10, 0, 0))
 	t.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Food, Person: storeOwner, Text: "да"})
+}
+
+// activateGas takes person 1 through a gas month of the doctor's world, to the day
+// after its list has gone to the provider.
+func (t *till) activateGas() {
+	who := uint32(storeOwner)
+	t.do(voucher.ListOwner, 0, listUpdate(voucher.SocialAssistance))
+	t.advance(voucher.At(2026, 2, 8, 10, 0, 0))
+	t.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: storeOwner, Text: "да"})
+	t.do(voucher.Citizen, who, &voucher.EnterAccount{Person: storeOwner, Provider: 1, Account: doctorAccount})
+	t.do(voucher.Citizen, who, &voucher.AcceptOffer{Person: storeOwner, Edition: 1})
+	t.do(voucher.Citizen, who, &voucher.Confirm{Person: storeOwner})
+	t.advance(voucher.At(2026, 3, 2, 0, 0, 0))
+}
+
+// advance moves the clock.
+func (t *till) advance(to voucher.Instant) {
+	if t.err == nil {
+		_, t.err = t.system.Advance(t.ctx, to)
+	}
 }
 
 // storeCase is one check: what the till does, and what has to come of it.

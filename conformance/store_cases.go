@@ -147,6 +147,29 @@ var storeCases = []storeCase{
 		},
 	},
 	{
+		"lost_answer_is_asked_again", "FOOD-REVERSAL-001", voucher.Text{
+			En: "A purchase whose answer was lost is repeated by its key and done once",
+			Ru: "Покупка, ответ на которую потерян, повторяется по ключу и выполняется один раз",
+			Kk: "Жауабы жоғалған сатып алу кілтімен қайталанады және бір рет орындалады",
+		},
+		func(t *till) {
+			t.wallet()
+			t.insist(voucher.StoreTill, uint32(storeTill), &voucher.Purchase{Store: storeTill, Code: t.show(), Lines: basket()})
+			t.wallet()
+		},
+		func(v *tillView) {
+			if !v.led(0, 1) {
+				return
+			}
+			switch o := &v.entry(2).Outcome; {
+			case o.Refusal != nil:
+				v.wrong(2, "ok: the repetition is answered as the purchase was")
+			case v.left(3) != v.left(0)-o.Result.Amount:
+				v.wrong(3, "ok left=%s: it is taken once", v.left(0)-o.Result.Amount)
+			}
+		},
+	},
+	{
 		"reversal_by_key", "FOOD-REVERSAL-001", voucher.Text{
 			En: "A purchase is reversed by its key, once", Ru: "Покупка отменяется по её ключу, один раз",
 			Kk: "Сатып алу өз кілтімен бір рет жойылады",

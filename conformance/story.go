@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,6 +36,7 @@ func storyCheck(s *scenarios.Story, t *scenarios.Telling) Check {
 		c.Needs = append(c.Needs, Ability(need))
 	}
 	c.Programmes = programmesOf(t)
+	c.refuses = slices.ContainsFunc(t.Steps, func(s scenarios.StoryStep) bool { return s.Judged && s.Expect.Refused != 0 })
 	return c
 }
 

@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -10,6 +11,7 @@ import (
 
 // tally makes a report of the results: what only all of them together show.
 func tally(ctx context.Context, r *Report, checks []Check, o *Options) {
+	yeses(r)
 	twins(r)
 	covered(r, checks)
 	likenesses(ctx, r, o)
@@ -42,6 +44,40 @@ func twins(r *Report) {
 			}
 		}
 	}
+}
+
+// yeses lets no acceptance of a story count where what it refuses was accepted
+// too, in all of its cases: where nothing is refused, a yes shows nothing.
+func yeses(r *Report) {
+	type refusals struct{ kept, missed int }
+	of := map[string]*refusals{}
+	put := func(check string) *refusals {
+		u := unit(check)
+		if of[u] == nil {
+			of[u] = &refusals{}
+		}
+		return of[u]
+	}
+	for i := range r.Results {
+		switch c := &r.Results[i]; {
+		case c.Suite != SuiteStories:
+		case c.Failure != nil && acceptedWrongly(c.Failure):
+			put(c.Check).missed++
+		case c.refuses && (c.Verdict == Pass || c.Verdict == PassVerdictOnly):
+			put(c.Check).kept++
+		}
+	}
+	for i := range r.Results {
+		c := &r.Results[i]
+		if n := of[unit(c.Check)]; c.Suite == SuiteStories && n != nil && n.kept == 0 && n.missed > 0 && c.Verdict == Pass {
+			c.Verdict, c.Why = Blocked, whyYes
+		}
+	}
+}
+
+// acceptedWrongly reports whether a refusal was wanted and a yes came.
+func acceptedWrongly(f *Failure) bool {
+	return len(f.Expected) > 0 && len(f.Got) > 0 && strings.HasPrefix(f.Expected[0], "refused") && strings.HasPrefix(f.Got[0], "ok")
 }
 
 // covered says unsupported instead of blocked where the build lacks an ability

@@ -14,6 +14,9 @@ type Target struct {
 	Wire *wire.Client
 	// Address says in reports how the build was reached.
 	Address string
+	// Production is the address of the same build in production mode, which must
+	// have no control plane; "": that is not looked at.
+	Production string
 }
 
 // Suspect is a build that is known to be wrong in one way. A failure that it

@@ -38,6 +38,10 @@ func whyNeeds(a Ability) voucher.Text {
 		return voucher.Text{
 			En: "no oracle was given to compare with", Ru: "не задан эталон для сравнения", Kk: "салыстыратын эталон берілмеген",
 		}
+	case NeedsProduction:
+		return voucher.Text{
+			En: "no build in production mode was given", Ru: "не указана система в рабочем режиме", Kk: "жұмыс режиміндегі жүйе көрсетілмеген",
+		}
 	}
 	return filled(voucher.Text{
 		En: "the build does not declare the ability %s", Ru: "система не заявляет возможность %s",
@@ -96,6 +100,11 @@ var (
 	whyVerdictOnly = voucher.Text{
 		En: "the no is right; the build gives no reason to judge", Ru: "отказ верен; причину отказа система не сообщает",
 		Kk: "бас тарту дұрыс; себебін жүйе айтпайды",
+	}
+	whyYes = voucher.Text{
+		En: "it was accepted, but so was everything that had to be refused: the yes shows nothing",
+		Ru: "принято, но принято и всё, что следовало отклонить: согласие ничего не доказывает",
+		Kk: "қабылданды, бірақ қабылданбауы тиіс нәрсенің бәрі де қабылданды: келісім ештеңені дәлелдемейді",
 	}
 	whyReason = voucher.Text{
 		En: "it was refused for another reason, which may apply as well", Ru: "отказано по другой причине, которая тоже может подходить",

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/simulator"
 )
 
 // What only a wire has: tokens, headers, bodies that are none. These checks send
@@ -39,31 +40,53 @@ type raw struct {
 	err    error
 }
 
-// enterRaw makes a world with people whose IIN and phone are watched for, and
-// gives its family a voucher.
-func enterRaw(ctx context.Context, a *asker) (*raw, *till, error) {
-	setup := doctorSetup(StoreSetup().At)
-	setup.People = []voucher.PersonSetup{{Device: true, IIN: canaryIIN, Phone: canaryPhone}}
-	world, err := a.wire.Open(ctx, setup)
+// beginWired is begin with the world as it is over the wire; that is nil in
+// process.
+func (a *asker) beginWired(ctx context.Context, setup *voucher.Setup) (*wire.System, *recorder, error) {
+	if a.wire == nil {
+		r, err := a.begin(ctx, "", setup)
+		return nil, r, err
+	}
+	named := a.named(setup)
+	world, err := a.wire.Open(ctx, named)
 	if err != nil {
 		return nil, nil, fmt.Errorf("new world: %w", err)
 	}
 	a.figures.Worlds++
-	told := &Told{History: voucher.History{Setup: *setup}}
+	told := &Told{History: voucher.History{Setup: *named}}
 	a.transcript.Worlds = append(a.transcript.Worlds, told)
-	t := &till{ctx: ctx, system: &recorder{system: world, told: told, figures: &a.figures, now: setup.At},
-		keys: voucher.NewDigest().Text(a.transcript.Check).Word(a.opts.Seed)}
+	return world, &recorder{system: world, told: told, figures: &a.figures, now: setup.At}, nil
+}
+
+// named gives everybody in a setup an IIN and a phone, for builds that want to be
+// told of people, and for the canaries that no answer may hold.
+func (a *asker) named(setup *voucher.Setup) *voucher.Setup {
+	s := *setup
+	s.People = slices.Clone(setup.People)
+	for i := range s.People {
+		s.People[i].IIN, s.People[i].Phone = simulator.IIN(uint32(i), i%2 == 0), simulator.Phone(uint32(i))
+	}
+	return &s
+}
+
+// enterRaw makes a world and gives its family a voucher.
+func enterRaw(ctx context.Context, a *asker) (*raw, *till, error) {
+	setup := doctorSetup(StoreSetup().At)
+	world, system, err := a.beginWired(ctx, setup)
+	if err != nil {
+		return nil, nil, err
+	}
+	t := &till{ctx: ctx, system: system, keys: voucher.NewDigest().Text(a.transcript.Check).Word(a.opts.Seed)}
 	t.prime(setup)
-	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: map[string]string{canaryIIN: "iin", canaryPhone: "phone"}}
+	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: map[string]string{}}
+	for _, p := range system.told.Setup.People {
+		r.canary[p.IIN], r.canary[p.Phone] = "iin", "phone"
+	}
 	return r, t, t.err
 }
 
-// The canaries: an IIN of a form that no living person has, and a phone whose
-// prefix no operator has.
-const (
-	canaryIIN   = "850101100013"
-	canaryPhone = "+77095550107"
-)
+// iin is the IIN of the first person.
+func (r *raw) iin() string { return r.t.Worlds[0].Setup.People[0].IIN }
 
 // request is a request as it is sent.
 type request struct {
@@ -88,7 +111,7 @@ func (r *raw) send(q request) {
 	if token, ok := strings.CutPrefix(header.Get("Authorization"), "Bearer "); ok {
 		r.canary[token] = "token"
 	}
-	header.Set(wire.KeyHeader, fmt.Sprintf("raw-%d", len(r.t.Raw)+1))
+	header.Set(wire.KeyHeader, fmt.Sprintf("raw-%s-%d", r.t.Check, len(r.t.Raw)+1))
 	for name, value := range q.header {
 		header.Del(name)
 		if value != "" {
@@ -150,6 +173,8 @@ type wireCase struct {
 	ask         func(r *raw, t *till)
 	// wrong says what is wrong with an answer, "" for nothing.
 	wrong func(a *RawAnswer) string
+	// alike says that all answers have to be the same.
+	alike bool
 }
 
 // wireChecks are what only a wire has.
@@ -189,7 +214,11 @@ func judgeWire(c *wireCase, t *Transcript) Finding {
 	}
 	for i := range t.Raw {
 		a := &t.Raw[i]
-		if wrong := c.wrong(a); wrong != "" {
+		wrong := c.wrong(a)
+		if first := &t.Raw[0]; c.alike && (a.Body != first.Body || a.Status != first.Status) {
+			wrong = fmt.Sprintf("status %d %s: as the first time", first.Status, first.Body)
+		}
+		if wrong != "" {
 			return Finding{Verdict: Fail, Expected: []string{a.What, wrong},
 				Got: []string{a.What, fmt.Sprintf("status %d %s reason=%s %s", a.Status, a.Type, a.Reason, strings.Join(a.Leaks, " "))}}
 		}

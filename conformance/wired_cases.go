@@ -28,7 +28,7 @@ var wireCases = []wireCase{
 		func(r *raw, _ *till) {
 			r.send(request{what: "rate without a token", path: ratePath, body: rateBody})
 			r.send(request{what: "food_wallet without a token", method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"})
-		}, problemWith("token-missing", http.StatusUnauthorized),
+		}, problemWith("token-missing", http.StatusUnauthorized), false,
 	},
 	{
 		"token_unknown", "BOTH-ACCESS-001", voucher.Text{
@@ -39,7 +39,7 @@ var wireCases = []wireCase{
 			for _, token := range []string{"Bearer no-such-token", "Bearer citizen:1", "Bearer"} {
 				r.send(request{what: "rate with " + token, path: ratePath, body: rateBody, header: map[string]string{"Authorization": token}})
 			}
-		}, func(a *RawAnswer) string { return problemWith("", http.StatusUnauthorized)(a) },
+		}, problemWith("", http.StatusUnauthorized), false,
 	},
 	{
 		"token_of_another_role", "BOTH-ACCESS-001", voucher.Text{
@@ -57,7 +57,7 @@ var wireCases = []wireCase{
 				q.what = q.actor.Role.String() + " calls " + q.path
 				r.send(q)
 			}
-		}, problemWith("role-not-allowed", http.StatusForbidden),
+		}, problemWith("role-not-allowed", http.StatusForbidden), false,
 	},
 	{
 		"key_missing", "BOTH-RETRY-001", voucher.Text{
@@ -66,7 +66,7 @@ var wireCases = []wireCase{
 		},
 		func(r *raw, _ *till) {
 			r.send(request{what: "rate without a key", actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: ""}})
-		}, problemWith("key-missing", http.StatusBadRequest),
+		}, problemWith("key-missing", http.StatusBadRequest), false,
 	},
 	{
 		"key_too_long", "BOTH-RETRY-001", voucher.Text{
@@ -77,7 +77,7 @@ var wireCases = []wireCase{
 			for _, key := range []string{tooLong, "a b"} {
 				r.send(request{what: "rate with the key " + key, actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: key}})
 			}
-		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity),
+		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
 	},
 	{
 		"body_read_two_ways", "BOTH-RETRY-001", voucher.Text{
@@ -91,7 +91,7 @@ var wireCases = []wireCase{
 			} {
 				r.send(request{what: "rate with " + body, actor: anyCitizen, path: ratePath, body: body})
 			}
-		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity),
+		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
 	},
 	{
 		"fraction_of_a_tiyn", "BOTH-MONEY-002", voucher.Text{
@@ -103,7 +103,7 @@ var wireCases = []wireCase{
 				r.send(request{what: "purchase at the price " + price, actor: anyStore, path: wire.CommandPath + "purchase",
 					body: `{"store":"1","code":"` + t.system.shown(code).String() + `","lines":[{"goods":"1","quantity":1000,"price":` + price + `}]}`})
 			}
-		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity),
+		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
 	},
 	{
 		"answers_without_secrets", "BOTH-PRIVACY-001", voucher.Text{
@@ -112,11 +112,12 @@ var wireCases = []wireCase{
 		},
 		func(r *raw, t *till) {
 			t.buy(t.show(), basket())
+			t.activateGas()
 			for _, q := range []request{
 				{what: "a purchase with an unknown code", actor: anyStore, path: wire.CommandPath + "purchase", body: purchaseBody},
 				{what: "a rating beyond the scale", actor: anyCitizen, path: ratePath, body: `{"person":"1","score":9}`},
 				{what: "a confirmation without anything before", actor: anyCitizen, path: wire.CommandPath + "confirm", body: `{"person":"1"}`},
-				{what: "a body that is none", actor: anyCitizen, path: ratePath, body: `{"person":"` + canaryIIN + `","score":5}`},
+				{what: "a body that is none", actor: anyCitizen, path: ratePath, body: `{"person":"` + r.iin() + `","score":5}`},
 				{what: "the store's day", actor: anyStore, method: http.MethodGet, path: wire.RecordPath + "store_day?store=1"},
 				{what: "the wallet, to its owner", actor: anyCitizen, method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"},
 				{what: "the report of the day", actor: voucher.Actor{Role: voucher.AuthorisedBody}, method: http.MethodGet, path: wire.RecordPath + "day_report?day=2026-02-05"},
@@ -130,6 +131,23 @@ var wireCases = []wireCase{
 				return "an answer without an IIN, a phone or a token"
 			}
 			return ""
+		}, false,
+	},
+	{
+		"same_key_again", "BOTH-RETRY-001", voucher.Text{
+			En: "The same request under the same key is answered the same", Ru: "Тот же запрос с тем же ключом даёт тот же ответ",
+			Kk: "Сол кілтпен қайталанған сұрау сол жауапты береді",
 		},
+		func(r *raw, _ *till) {
+			for range 3 {
+				r.send(request{what: "file_appeal under one key", actor: anyCitizen, path: wire.CommandPath + "file_appeal", body: `{"person":"1"}`,
+					header: map[string]string{wire.KeyHeader: "one-key"}})
+			}
+		}, func(a *RawAnswer) string {
+			if a.Status != http.StatusOK {
+				return "status 200 with the appeal"
+			}
+			return ""
+		}, true,
 	},
 }

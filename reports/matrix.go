@@ -31,6 +31,7 @@ var (
 		conformance.Collateral:   {En: "collateral", Ru: "выявлен не тем", Kk: "басқа тексерумен анықталды"},
 		conformance.Survived:     {En: "SURVIVED", Ru: "НЕ ВЫЯВЛЕН", Kk: "АНЫҚТАЛМАДЫ"},
 		conformance.NotExercised: {En: "NOT EXERCISED", Ru: "НЕ ЗАТРОНУТ", Kk: "ҚОЗҒАЛМАДЫ"},
+		conformance.Unmasked:     {En: "unmasked", Ru: "разоблачён", Kk: "әшкереленді"},
 		conformance.NotRun:       {En: "not run", Ru: "не запускался", Kk: "іске қосылмады"},
 	}
 )
@@ -58,7 +59,7 @@ func MatrixText(w io.Writer, m *conformance.Matrix, l Language, width int) error
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%s: %s", s.in(matrixMutant), s.count(int64(len(m.Kills))))
-	for _, f := range []conformance.Fate{conformance.Killed, conformance.Collateral, conformance.Survived, conformance.NotExercised, conformance.NotRun} {
+	for _, f := range []conformance.Fate{conformance.Killed, conformance.Unmasked, conformance.Collateral, conformance.Survived, conformance.NotExercised, conformance.NotRun} {
 		if counts[f] > 0 {
 			fmt.Fprintf(&b, ", %s %s", s.in(fateWords[f]), s.count(counts[f]))
 		}

@@ -17,7 +17,7 @@ import (
 // one passes over it, so that one file serves them all.
 var configKeys = []string{
 	"target", "control", "control-token", "exec", "header", "ca-file", "reasons", "people", "timeout", "settle",
-	"profile", "known", "suite", "cases", "families", "seed", "workers", "lang", "strict",
+	"production", "profile", "known", "suite", "cases", "families", "seed", "workers", "lang", "strict",
 }
 
 // addConfig adds the flag that names a file of settings.

@@ -25,16 +25,17 @@ import (
 
 // conform is what the flags of one vouch conform say.
 type conform struct {
-	own       voucher.World
-	aim       *aim
-	options   conformance.Options
-	known     string
-	out       string
-	format    string
-	language  string
-	verbose   bool
-	noOracle  bool
-	arguments []string
+	own        voucher.World
+	aim        *aim
+	options    conformance.Options
+	known      string
+	production string
+	out        string
+	format     string
+	language   string
+	verbose    bool
+	noOracle   bool
+	arguments  []string
 }
 
 const conformLong = `Judge a build of the two programmes against every requirement that can be seen
@@ -118,6 +119,7 @@ func (c *conform) addFlags(cmd *cobra.Command) {
 		return nil
 	})
 	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &o.Workers)
+	addText(cmd, "production", "URL", "the same build in production mode, which must have no control plane", &c.production)
 	addText(cmd, "known", "FILE", "failures that are known, in YAML", &c.known)
 	addSwitch(cmd, "certify", "no selection and no known failures: what a certificate needs", &o.Certify)
 	addSwitch(cmd, "strict", "a broken SHOULD is a violation too", &o.Strict)
@@ -189,6 +191,7 @@ func (c *conform) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer end()
+	target.Production = c.production
 	var events bytes.Buffer
 	if out != nil {
 		c.options.Events = &events

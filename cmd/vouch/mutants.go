@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"runtime"
@@ -97,8 +96,8 @@ func wrongs() []conformance.Wrong {
 	var all []conformance.Wrong
 	for _, m := range append(mutant.All(), mutant.Impostors()...) {
 		world := m.World()
-		w := conformance.Wrong{ID: m.ID, Title: m.Title, Requirement: m.Requirement, Also: m.Also, Impostor: m.Impostor,
-			Concurrent: m.Concurrent, Trips: world.Trips,
+		w := conformance.Wrong{ID: m.ID, Title: m.Title, Requirement: m.Requirement, Also: m.Also, Impostor: m.Impostor, Hollow: m.Hollow,
+			Concurrent: m.Concurrent, Wired: m.Way == mutant.Wire, Trips: world.Trips,
 			Open: func(context.Context) (conformance.Target, func(), error) {
 				return conformance.Target{World: world, Address: "mutant " + m.ID}, func() {}, nil
 			}}
@@ -110,31 +109,52 @@ func wrongs() []conformance.Wrong {
 	return all
 }
 
-// overLoopback serves a mutant that is wrong on the wire only, and returns a
-// client of it.
+// overLoopback serves a mutant that is wrong on the wire only, as a test build and
+// in production mode, and returns a client of it.
 func overLoopback(ctx context.Context, m *mutant.Mutant, world *mutant.World) (t conformance.Target, end func(), err error) {
-	server, err := wire.NewServer(wire.ServerOptions{World: world, RolesOpen: true})
+	test, endTest, err := listening(ctx, m, world, wire.ServerOptions{World: world, RolesOpen: true})
 	if err != nil {
 		return t, nil, err
 	}
+	system, err := world.New(ctx, conformance.StoreSetup())
+	if err != nil {
+		endTest()
+		return t, nil, err
+	}
+	live, endLive, err := listening(ctx, m, world, wire.ServerOptions{System: system})
+	if err != nil {
+		endTest()
+		return t, nil, err
+	}
+	client, err := wire.NewClient(test, wire.Options{})
+	if err != nil {
+		endTest()
+		endLive()
+		return t, nil, err
+	}
+	return conformance.Target{World: client, Wire: client, Address: "mutant " + m.ID + " over HTTP", Production: live},
+		func() { endTest(); endLive() }, nil
+}
+
+// listening serves a mutant on a free port of the loopback and returns its
+// address.
+func listening(ctx context.Context, m *mutant.Mutant, world *mutant.World, o wire.ServerOptions) (address string, end func(), err error) {
+	server, err := wire.NewServer(o)
+	if err != nil {
+		return "", nil, err
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return t, nil, err
+		return "", nil, err
 	}
 	serving := server.HTTP(m.Wrap(server, world))
 	ended := make(chan error, 1)
 	go func() { ended <- serving.Serve(listener) }()
-	end = func() {
+	return "http://" + listener.Addr().String(), func() {
 		// Whoever closes it is not interested in what Serve says.
 		_ = serving.Close()
 		<-ended
-	}
-	client, err := wire.NewClient("http://"+listener.Addr().String(), wire.Options{})
-	if err != nil {
-		end()
-		return t, nil, errors.Join(err)
-	}
-	return conformance.Target{World: client, Wire: client, Address: "mutant " + m.ID + " over HTTP"}, end, nil
+	}, nil
 }
 
 // showKill draws the bar of a matrix.
