@@ -199,6 +199,8 @@ func unbroken(c *Check, t *Transcript, b *bench, j *livesJudged) Finding {
 		return Finding{Verdict: HarnessError, Why: whyCanary}
 	case t.Err == "" && t.Counts[countCases] == 0:
 		return Finding{Verdict: HarnessError, Why: whyNoCase}
+	case 2*t.Counts[countFailing] > t.Counts[countCases]:
+		return Finding{Verdict: Blocked, Why: whyHardlyLived}
 	case len(missing) > 0:
 		return Finding{Verdict: HarnessError, Why: whyVacuous(strings.Join(missing, "; "))}
 	case isOracleCheck(c.ID) && (j.verdictsOnly > 0 || t.Counts[countVerdictsOnly] > 0):
@@ -221,6 +223,11 @@ var (
 		En: "a system that is wrong on purpose was not caught: the run shows nothing",
 		Ru: "заведомо неверная система не была замечена: прогон ничего не показывает",
 		Kk: "әдейі қате жүйе байқалмады: тексеру ештеңе көрсетпейді",
+	}
+	whyHardlyLived = voucher.Text{
+		En: "most lives went wrong early, so that this was hardly put to the test; mend what fails first",
+		Ru: "большинство историй рано пошли неверно, и это почти не проверялось; сначала исправьте остальное",
+		Kk: "тарихтардың көбі ерте бұзылды, бұл дерлік тексерілмеді; алдымен қалғанын түзетіңіз",
 	}
 	whyNoCase = voucher.Text{
 		En: "no life was drawn", Ru: "не разыграно ни одной истории", Kk: "бірде-бір тарих ойналмады",
