@@ -32,8 +32,8 @@ type Result struct {
 // (BOTH-PRIVACY-001).
 type AccountData struct {
 	Provider ProviderID     `json:"provider,omitzero"`
-	Number   AccountNumber  `json:"number"`
-	Class    ApplianceClass `json:"class"`
+	Number   AccountNumber  `json:"number,omitzero"`
+	Class    ApplianceClass `json:"class,omitzero"`
 	People   uint8          `json:"people"`
 }
 

@@ -133,7 +133,7 @@ type Message struct {
 	At        Instant     `json:"at,omitzero"`
 	Programme Programme   `json:"programme"`
 	Kind      MessageKind `json:"kind"`
-	Month     Month       `json:"month"`
+	Month     Month       `json:"month,omitzero"`
 	Link      bool        `json:"link"` // carries the link to the wallet
 	Delivered Delivery    `json:"delivered"`
 }
@@ -150,7 +150,7 @@ const (
 
 // ProviderList is the list of a month to one provider.
 type ProviderList struct {
-	Month        Month         `json:"month"`
+	Month        Month         `json:"month,omitzero"`
 	Sent         Instant       `json:"sent,omitzero"` // first sending; zero when none
 	Attempts     uint32        `json:"attempts"`
 	Acknowledged Instant       `json:"acknowledged,omitzero"` // zero: not yet
@@ -159,8 +159,8 @@ type ProviderList struct {
 
 // ProviderRow is one activated voucher: no name, IIN or phone (GAS-DISPATCH-002).
 type ProviderRow struct {
-	Month     Month         `json:"month"`
-	Account   AccountNumber `json:"account"`
+	Month     Month         `json:"month,omitzero"`
+	Account   AccountNumber `json:"account,omitzero"`
 	Voucher   VoucherID     `json:"voucher,omitzero"`
 	Activated Instant       `json:"activated,omitzero"`
 }
@@ -169,7 +169,7 @@ type ProviderRow struct {
 type Receipt struct {
 	ID       ReceiptID `json:"id,omitzero"`
 	At       Instant   `json:"at,omitzero"`
-	Month    Month     `json:"month"`
+	Month    Month     `json:"month,omitzero"`
 	Revision uint32    `json:"revision"` // 1 for the first, 2 after a correction
 	Volume   Volume    `json:"volume"`
 	Charge   Money     `json:"charge"`
@@ -212,7 +212,7 @@ type Appeal struct {
 
 // DayReport is the food programme's report of one day.
 type DayReport struct {
-	Day       Day     `json:"day"`
+	Day       Day     `json:"day,omitzero"`
 	Handed    Instant `json:"handed,omitzero"` // zero: not yet handed over
 	Credits   uint32  `json:"credits"`
 	Credited  Money   `json:"credited"`
@@ -232,7 +232,7 @@ type DayReport struct {
 // Ledger is the food programme's sums over all families of a month.
 // Credited = Spent + Left + Annulled at every instant (BOTH-MONEY-001).
 type Ledger struct {
-	Month     Month  `json:"month"`
+	Month     Month  `json:"month,omitzero"`
 	Families  uint32 `json:"families"`
 	Credited  Money  `json:"credited"`
 	Spent     Money  `json:"spent"`
