@@ -198,6 +198,9 @@ func blamedRecord(h *voucher.History, e *voucher.Entry, f *follower, d *differen
 	case e.Query.Kind == voucher.AskProviderList && got.List != nil && want.List != nil:
 		return blamedList(e.Query.Month, got.List, want.List)
 	}
+	if e.Query.Kind == voucher.AskGasWallet && want.Gas != nil && firstField(field) == "answer" && want.Gas.Answer == voucher.No {
+		return "GAS-CONSENT-002"
+	}
 	fields := recordFields[e.Query.Kind]
 	if id, ok := fields[firstField(field)]; ok {
 		return id

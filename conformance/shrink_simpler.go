@@ -18,14 +18,16 @@ func (s *shrinker) simplify(ctx context.Context) bool {
 		s.simplerInstant(ctx, i)
 	}
 	for i := 0; i < len(s.steps); i++ {
-		for n := 0; i < len(s.steps); n++ {
+		for n := 0; i < len(s.steps); {
 			simpler := variation(&s.steps[i], n)
 			if simpler == nil {
 				break
 			}
 			candidate := slices.Clone(s.steps)
 			candidate[i].Entry.Command = simpler
-			s.try(ctx, candidate, nil)
+			if !s.try(ctx, candidate, nil) {
+				n++ // what was taken has made way for the next at its place
+			}
 		}
 	}
 	s.simplerKeys(ctx)
