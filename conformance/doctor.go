@@ -69,7 +69,7 @@ func (d *doctor) reach() {
 		d.say(name, Sick, err.Error(), "start the build, look at the address and the path of the control plane, and answer GET …/capabilities")
 		return
 	}
-	d.say(name, Healthy, fmt.Sprintf("%s %s, programmes %s, parties %s", d.caps.Name, d.caps.Version, d.caps.Programmes, strings.Join(d.caps.Parties, " ")), "")
+	d.say(name, Healthy, fmt.Sprintf("%s, programmes %s, parties %s", strings.TrimSpace(d.caps.Name+" "+d.caps.Version), d.caps.Programmes, strings.Join(d.caps.Parties, " ")), "")
 }
 
 // doctorAccount is the gas account in it.

@@ -158,6 +158,11 @@ func fingerprint(f *Failure) string {
 	if f.Step < len(f.History.Entries) {
 		what = entryWord(&f.History.Entries[f.Step])
 	}
+	for _, line := range f.Expected[min(1, len(f.Expected)):] {
+		if field, _, ok := strings.Cut(line, ": want "); ok && strings.HasPrefix(line, "  ") {
+			return fmt.Sprintf("%s: another %s", what, strings.TrimSpace(field))
+		}
+	}
 	return fmt.Sprintf("%s: want %s, got %s", what, answerWord(f.Expected), answerWord(f.Got))
 }
 

@@ -84,7 +84,8 @@ type Failure struct {
 	// replay; "" where none was saved.
 	File string
 
-	transcript *Transcript // of the check, with the failing world alone
+	likeBreaks voucher.RequirementID // what the build that it is like breaks
+	transcript *Transcript           // of the check, with the failing world alone
 }
 
 // Money is the state of the identity credited = spent + left + annulled.

@@ -11,8 +11,8 @@ import (
 
 // tally makes a report of the results: what only all of them together show.
 func tally(ctx context.Context, r *Report, checks []Check, o *Options) {
-	yeses(r)
 	twins(r)
+	yeses(r)
 	covered(r, checks)
 	likenesses(ctx, r, o)
 	known(r, o)
@@ -139,10 +139,10 @@ func likenesses(ctx context.Context, r *Report, o *Options) {
 		if best < 0 {
 			return
 		}
-		explained := alike[best]
+		explained := slices.Clone(alike[best])
 		for _, i := range explained {
 			f := r.Results[i].Failure
-			f.Like, f.LikeTitle = o.Suspects[best].ID, o.Suspects[best].Title
+			f.Like, f.LikeTitle, f.likeBreaks = o.Suspects[best].ID, o.Suspects[best].Title, o.Suspects[best].Requirement
 		}
 		for s := range alike {
 			alike[s] = slices.DeleteFunc(alike[s], func(i int) bool { return slices.Contains(explained, i) })
@@ -173,11 +173,20 @@ func causes(r *Report) {
 		r.Causes[n].Checks = append(r.Causes[n].Checks, c.Check)
 	}
 	for n := range r.Causes {
-		slices.SortStableFunc(r.Causes[n].Checks, func(a, b string) int {
-			return len(r.Result(a).Failure.History.Entries) - len(r.Result(b).Failure.History.Entries)
-		})
+		slices.SortStableFunc(r.Causes[n].Checks, func(a, b string) int { return shown(r.Result(a)) - shown(r.Result(b)) })
 	}
 	slices.SortStableFunc(r.Causes, func(a, b Cause) int { return len(b.Checks) - len(a.Checks) })
+}
+
+// shown says how well a failure shows its cause, the lower the better: it is of the
+// demand that the build which it is like breaks, and takes few steps.
+func shown(c *Result) int {
+	const elsewhere = 1 << 20
+	n := len(c.Failure.History.Entries)
+	if c.Failure.likeBreaks != c.Requirement {
+		n += elsewhere
+	}
+	return n
 }
 
 // profiles says of each profile whether the build keeps it.

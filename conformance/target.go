@@ -22,7 +22,8 @@ type Target struct {
 // Suspect is a build that is known to be wrong in one way. A failure that it
 // shares in every answer is said to be like it.
 type Suspect struct {
-	ID    string
-	Title voucher.Text
-	World voucher.World
+	ID          string
+	Title       voucher.Text
+	Requirement voucher.RequirementID // the demand that it breaks
+	World       voucher.World
 }

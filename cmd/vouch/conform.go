@@ -17,7 +17,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/vouch-kz/vouch/conformance"
-	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -226,11 +225,7 @@ func (c *conform) prepare() error {
 	if !c.noOracle {
 		o.Oracle = c.own
 	}
-	for _, m := range mutant.All() {
-		if !m.Concurrent && m.Way != mutant.Wire {
-			o.Suspects = append(o.Suspects, conformance.Suspect{ID: m.ID, Title: m.Title, World: m.World()})
-		}
-	}
+	o.Suspects = suspects()
 	if o.Certify {
 		switch {
 		case len(o.Select) > 0 || len(o.Suites) > 0 || o.Profile != "":

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -44,7 +45,7 @@ func (c *conform) file(out *folder, r *conformance.Report, events []byte, exchan
 	if err := out.add(eventsName, events); err != nil {
 		return err
 	}
-	if err := saveFailures(out, r); err != nil {
+	if err := saveFailures(out, c.out, r); err != nil {
 		return err
 	}
 	language := reports.Language(c.language)
@@ -77,8 +78,9 @@ func (c *conform) file(out *folder, r *conformance.Report, events []byte, exchan
 	return out.commit()
 }
 
-// saveFailures writes a file for each failure and names it in the report.
-func saveFailures(out *folder, r *conformance.Report) error {
+// saveFailures writes a file for each failure and names it in the report, as the
+// user named the folder.
+func saveFailures(out *folder, named string, r *conformance.Report) error {
 	for i := range r.Results {
 		result := &r.Results[i]
 		if result.Failure == nil {
@@ -92,7 +94,7 @@ func saveFailures(out *folder, r *conformance.Report) error {
 		if err := out.add(name, b.Bytes()); err != nil {
 			return err
 		}
-		result.Failure.File = out.path + "/" + name
+		result.Failure.File = filepath.ToSlash(filepath.Join(named, name))
 	}
 	return nil
 }
@@ -124,8 +126,17 @@ func (t *transcripts) add(e *wire.Exchange) {
 	defer t.mu.Unlock()
 	if len(t.rows) < mostExchanges {
 		t.rows = append(t.rows, reports.Exchange{Check: e.Check, Method: e.Method, URL: e.URL, Status: e.Status,
-			Request: string(e.RequestBody), Response: string(e.ResponseBody), At: e.Start, Duration: e.Duration})
+			RequestHeader: e.RequestHeader, ResponseHeader: e.ResponseHeader, Request: string(e.RequestBody),
+			Response: string(e.ResponseBody), At: e.Start, Duration: e.Duration, Err: errText(e.Err)})
 	}
+}
+
+// errText is the text of an error, "" for none.
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
 
 func (t *transcripts) all() []reports.Exchange {

@@ -125,6 +125,7 @@ var (
 	headChecks   = voucher.Text{En: "Checked by", Ru: "Проверяется", Kk: "Тексеретіндер"}
 	headMutants  = voucher.Text{En: "Broken on purpose by", Ru: "Намеренно нарушается", Kk: "Әдейі бұзатындар"}
 	headReadings = voucher.Text{En: "Open questions", Ru: "Открытые вопросы", Kk: "Ашық сұрақтар"}
+	headTwin     = voucher.Text{En: "One change away, accepted", Ru: "С одним отличием – принимается", Kk: "Бір айырмашылығымен қабылданады"}
 	headSteps    = voucher.Text{En: "Steps", Ru: "Шаги", Kk: "Қадамдар"}
 	headDemands  = voucher.Text{En: "Demands", Ru: "Требования", Kk: "Талаптар"}
 	headUnseen   = voucher.Text{En: "Not wholly seen from outside", Ru: "Снаружи видно не полностью", Kk: "Сырттан толық көрінбейді"}
@@ -220,7 +221,7 @@ func (e *explainer) check(c *conformance.Check) {
 		e.line("%s", c.Because)
 	}
 	if c.Twin != "" {
-		e.line("= %s", c.Twin)
+		e.line("%s: %s", headTwin.In(e.lang), c.Twin)
 	}
 	for _, s := range scenarios.Stories() {
 		for i := range s.Tellings {

@@ -50,7 +50,7 @@ func judging(own voucher.World) conformance.JudgeOptions {
 func suspects() (all []conformance.Suspect) {
 	for _, m := range mutant.All() {
 		if !m.Concurrent && m.Way != mutant.Wire {
-			all = append(all, conformance.Suspect{ID: m.ID, Title: m.Title, World: m.World()})
+			all = append(all, conformance.Suspect{ID: m.ID, Title: m.Title, Requirement: m.Requirement, World: m.World()})
 		}
 	}
 	return all
