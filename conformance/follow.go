@@ -19,8 +19,6 @@ type difference struct {
 	// mayApply says that both refuse, and that the reason given comes after the
 	// one wanted in the order of precedence: it may apply as well.
 	mayApply bool
-	// verdictOnly says that both refuse, and that the build gives no reasons.
-	verdictOnly bool
 }
 
 // follower carries the entries of a history out on a system of its own, one by

@@ -139,7 +139,7 @@ func (w *watch) changed(c *voucher.ChangeParameter) {
 	}
 }
 
-// at returns a number that the suite states, as in force on a day.
+// number returns a figure that the suite states, as in force on a day.
 func (w *watch) number(p voucher.Parameter, t voucher.Territory, d voucher.Day) int64 {
 	return w.schedule.At(p, t, d)
 }

@@ -362,8 +362,8 @@ func (g *gasDiary) silent(w *watch, p voucher.PersonID, asked, reminded map[vouc
 		return
 	}
 	due := max(from, l.since)
-	if asked[month] == 0 && from >= w.h.Setup.At && w.now >= due.Day().End() && w.now < to && !w.is(voucher.G13) &&
-		!(l.since >= from && due.Day().OfMonth() > 14 && month != gasFirst) {
+	tooLate := l.since >= from && due.Day().OfMonth() > 14 && month != gasFirst // put on the list when nobody is asked any more
+	if asked[month] == 0 && from >= w.h.Setup.At && w.now >= due.Day().End() && w.now < to && !w.is(voucher.G13) && !tooLate {
 		w.broken(askedOnce, "a question of %s on %s", month, due.Day())
 	}
 	remind := w.reminderDue(asked[month])

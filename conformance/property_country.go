@@ -33,7 +33,6 @@ type country struct {
 	sales       []sale
 	loans       []voucher.LoanID
 	appeals     []voucher.AppealID
-	messages    []voucher.MessageID
 	given       []voucher.Command
 	days        map[voucher.Day]bool // on which something of the food programme happened
 	idle        map[string]bool      // actions that mean nothing outside of the food pilot

@@ -24,7 +24,7 @@ func (s *shrinker) simplify(ctx context.Context) bool {
 				break
 			}
 			candidate := slices.Clone(s.steps)
-			candidate[i].Entry.Command = simpler
+			candidate[i].Command = simpler
 			if !s.try(ctx, candidate, nil) {
 				n++ // what was taken has made way for the next at its place
 			}
@@ -96,7 +96,7 @@ func (s *shrinker) simplerKeys(ctx context.Context) {
 			r.Of = simple(r.Of)
 		}
 		changed = changed || before != h.Key
-		candidate[i].Entry.Command = cmd
+		candidate[i].Command = cmd
 	}
 	if changed {
 		s.try(ctx, candidate, nil)
