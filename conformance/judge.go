@@ -159,8 +159,9 @@ func fingerprint(f *Failure) string {
 		what = entryWord(&f.History.Entries[f.Step])
 	}
 	for _, line := range f.Expected[min(1, len(f.Expected)):] {
-		if field, _, ok := strings.Cut(line, ": want "); ok && strings.HasPrefix(line, "  ") {
-			return fmt.Sprintf("%s: another %s", what, strings.TrimSpace(field))
+		field, _, ok := strings.Cut(strings.TrimSpace(line), ": want ")
+		if ok && strings.HasPrefix(line, "  ") && field != "answer" && field != "reason" {
+			return fmt.Sprintf("%s: another %s", what, field)
 		}
 	}
 	return fmt.Sprintf("%s: want %s, got %s", what, answerWord(f.Expected), answerWord(f.Got))

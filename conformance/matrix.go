@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -149,23 +150,13 @@ func (m *Matrix) kill(ctx context.Context, w *Wrong, o *MatrixOptions) (k Kill) 
 		return k
 	}
 	defer end()
-	rounds := [][]Suite{Suites()}
-	cases := o.Cases
-	if !o.Full {
-		rounds = [][]Suite{{SuiteStories, SuiteStore}, {SuiteProperties}, {SuiteLife}}
-		if w.Wired { // all else costs a socket and shows nothing
-			rounds = [][]Suite{{SuiteWire}}
-		}
-		if w.Impostor {
-			rounds = rounds[:1]
-		}
-		if cases == 0 {
-			cases = shortCases
-		}
-	}
-	for _, suites := range rounds {
-		report, err := Run(ctx, t, Options{Oracle: o.Oracle, Suites: suites, Cases: cases, Seed: o.Seed, Workers: o.Workers})
-		if err != nil {
+	for _, round := range w.rounds(o) {
+		report, err := Run(ctx, t, round)
+		var nothing *SelectionError
+		switch {
+		case errors.As(err, &nothing):
+			continue // no story is about what it breaks
+		case err != nil:
 			k.Err = err.Error()
 			return k
 		}
@@ -191,6 +182,33 @@ func (m *Matrix) kill(ctx context.Context, w *Wrong, o *MatrixOptions) (k Kill) 
 		k.Fate = Survived
 	}
 	return k
+}
+
+// rounds are the runs against a build, one after the other until it is killed:
+// what is about the demand that it breaks first, random lives last.
+func (w *Wrong) rounds(o *MatrixOptions) []Options {
+	all := Options{Oracle: o.Oracle, Cases: o.Cases, Seed: o.Seed, Workers: o.Workers}
+	of := func(suites ...Suite) Options {
+		round := all
+		round.Suites = suites
+		return round
+	}
+	switch {
+	case o.Full:
+		return []Options{all}
+	case w.Wired: // all else costs a socket and shows nothing
+		return []Options{of(SuiteWire)}
+	case w.Impostor:
+		return []Options{of(SuiteStories, SuiteStore)}
+	}
+	if all.Cases == 0 {
+		all.Cases = shortCases
+	}
+	first := of(SuiteStories, SuiteStore)
+	for _, id := range append([]voucher.RequirementID{w.Requirement}, w.Also...) {
+		first.Select = append(first.Select, string(id))
+	}
+	return []Options{first, of(SuiteStories, SuiteStore), of(SuiteProperties), of(SuiteLife)}
 }
 
 // note takes in which checks failed, and of an impostor which passed.
