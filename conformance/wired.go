@@ -37,6 +37,7 @@ type raw struct {
 	world  *wire.System
 	t      *Transcript
 	canary map[string]string // secret: its kind
+	gas    bool              // the build runs the gas programme
 	err    error
 }
 
@@ -78,7 +79,7 @@ func enterRaw(ctx context.Context, a *asker) (*raw, *till, error) {
 	}
 	t := &till{ctx: ctx, system: system, keys: voucher.NewDigest().Text(a.transcript.Check).Word(a.opts.Seed)}
 	t.prime(setup)
-	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: map[string]string{}}
+	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: map[string]string{}, gas: a.caps.Programmes&voucher.Gas != 0}
 	for _, p := range system.told.Setup.People {
 		r.canary[p.IIN], r.canary[p.Phone] = "iin", "phone"
 	}

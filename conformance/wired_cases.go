@@ -112,7 +112,9 @@ var wireCases = []wireCase{
 		},
 		func(r *raw, t *till) {
 			t.buy(t.show(), basket())
-			t.activateGas()
+			if r.gas {
+				t.activateGas()
+			}
 			for _, q := range []request{
 				{what: "a purchase with an unknown code", actor: anyStore, path: wire.CommandPath + "purchase", body: purchaseBody},
 				{what: "a rating beyond the scale", actor: anyCitizen, path: ratePath, body: `{"person":"1","score":9}`},

@@ -136,11 +136,11 @@ func (b *block) turnMonth(today voucher.Day) {
 // the stores. The food list counts as it stands when a day begins, so that of a
 // programme that runs from the first day is handed over on its eve.
 func (b *block) planOpening() {
-	if d, ok := b.opens(voucher.GasPeriodFrom, b.place.gasFrom); ok && b.place.gas {
+	if d, ok := b.opens(voucher.GasPeriodFrom, b.place.gas, b.place.gasFrom); ok {
 		b.agenda.add(b.officeTime(d), actOpenGas, 0)
 		b.planOutages(b.month)
 	}
-	if d, ok := b.opens(voucher.FoodPeriodFrom, b.place.foodFrom); ok && b.place.food {
+	if d, ok := b.opens(voucher.FoodPeriodFrom, b.place.food, b.place.foodFrom); ok {
 		b.openStores(b.officeTime(d))
 		if d > b.from {
 			b.agenda.add(b.officeTime(d-1), actOpenFood, 0) // so that it stands when the month begins
@@ -156,8 +156,11 @@ func (b *block) planOpening() {
 
 // opens returns the day on which a programme is prepared in the place: the
 // first of the month in which its pilot begins, or the day from which it runs
-// here, if that is later; false where that is after the horizon.
-func (b *block) opens(from voucher.Parameter, here voucher.Day) (d voucher.Day, ok bool) {
+// here, if that is later; false where it never runs here or that is after the horizon.
+func (b *block) opens(from voucher.Parameter, runs bool, here voucher.Day) (d voucher.Day, ok bool) {
+	if !runs {
+		return 0, false
+	}
 	if n, known := b.parameter(from, here); known {
 		here = max(here, voucher.Day(n).Month().First())
 	}
