@@ -198,13 +198,13 @@ func (s *serve) serve(ctx context.Context, cmd *cobra.Command, server *wire.Serv
 	if s.controlListen != "" {
 		doors = []door{{address: s.listen, handler: server.Data()}, {address: s.controlListen, handler: server.Control(), what: "control "}}
 	}
+	defer shut(doors)
 	for i := range doors {
 		d := &doors[i]
 		var err error
 		if d.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", d.address); err != nil {
 			return fault("listen on %s: %w", d.address, err)
 		}
-		defer d.listener.Close() //nolint:errcheck // closed already where it was served
 	}
 	if err := s.writeTokens(); err != nil {
 		return err
@@ -227,6 +227,15 @@ func (s *serve) serve(ctx context.Context, cmd *cobra.Command, server *wire.Serv
 		return fault("%d requests ended in a fault of vouch", n)
 	}
 	return err
+}
+
+// shut closes the listeners that were not served to their end.
+func shut(doors []door) {
+	for _, d := range doors {
+		if d.listener != nil {
+			_ = d.listener.Close() // closed already where it was served
+		}
+	}
 }
 
 // open serves a listener until ctx ends, and then what is in flight.

@@ -115,8 +115,8 @@ func over(b *testing.B, url string, header http.Header, n int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, err = io.Copy(io.Discard, answer.Body)
-	if answer.Body.Close(); err != nil || answer.StatusCode != http.StatusOK {
+	defer answer.Body.Close() //nolint:errcheck // it is read to its end
+	if _, err = io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
 		b.Fatalf("%d %v", answer.StatusCode, err)
 	}
 }

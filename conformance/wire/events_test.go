@@ -3,6 +3,7 @@ package wire_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -40,8 +41,7 @@ func TestEventsHaveTheMembersOfTheTable(t *testing.T) {
 		}
 		var page struct{ Events []map[string]any }
 		err = json.NewDecoder(answer.Body).Decode(&page)
-		answer.Body.Close()
-		if err != nil || len(page.Events) == 0 {
+		if err := errors.Join(err, answer.Body.Close()); err != nil || len(page.Events) == 0 {
 			t.Fatalf("%s: ledger of %d events, %v", script.Name, len(page.Events), err)
 		}
 		for _, e := range page.Events {

@@ -148,15 +148,20 @@ func (l *Lines) ask(ctx context.Context, asked *lineAsked, options ...json.Optio
 			sent = nil
 		case a, ok := <-answer:
 			if !ok {
-				l.mu.Lock()
-				defer l.mu.Unlock()
-				return nil, l.withTold(what, l.broken)
+				return nil, l.withTold(what, l.why())
 			}
 			return a, l.checked(what, a)
 		case <-ctx.Done():
 			return nil, l.withTold(what, l.gaveUp(asked.ID, ctx.Err()))
 		}
 	}
+}
+
+// why says why nobody answers any more.
+func (l *Lines) why() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.broken
 }
 
 // gaveUp notes that nobody waits for an answer any more; it may still come.

@@ -195,7 +195,7 @@ func TestLinesAnswerWhatIsWrong(t *testing.T) {
 func TestLinesStopWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	r, w := io.Pipe()
-	defer w.Close()
+	defer w.Close() //nolint:errcheck // a pipe in memory
 	cancel()
 	if err := wire.ServeLines(ctx, reference.World{}, r, io.Discard); !errors.Is(err, context.Canceled) {
 		t.Errorf("ServeLines = %v, want context.Canceled", err)

@@ -133,12 +133,11 @@ func (s *System) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Eve
 	s.mu.Lock()
 	s.stale = true
 	s.mu.Unlock()
-	raw := json.Options(s.codec.food)
 	e, err := s.controlExchange(ctx, http.MethodPost, "clock", body)
 	if err != nil {
 		return nil, err
 	}
-	if err := decode(e.ResponseBody, &moved, raw); err != nil {
+	if err := decode(e.ResponseBody, &moved, s.codec.food); err != nil {
 		return nil, e.violation(e.shown()+" — "+err.Error(), "now and events")
 	}
 	if moved.Now != to {
