@@ -137,16 +137,13 @@ func (j *job) guarded(ctx context.Context, sum *Totals) (err error) {
 // live lives blocks until none is left, and adds each that is lived to the end.
 func (j *job) live(ctx context.Context, sum *Totals) error {
 	s := j.run.Scenario
-	b := &block{ctx: ctx, run: j.life, totals: newTotals(make([]voucher.Territory, 1), s.From, s.To)}
+	b := &block{run: j.life, totals: newTotals(make([]voucher.Territory, 1), s.From, s.To)}
 	for {
 		n := int(j.next.Add(1)) - 1
 		if n >= len(j.blocks) {
 			return nil
 		}
-		if err := b.settleIn(j.blocks[n], s, j.run.World); err != nil {
-			return err
-		}
-		if err := b.live(func(d int, months int64) { j.report(n, d, months) }); err != nil {
+		if err := j.liveBlock(ctx, b, n); err != nil {
 			return err
 		}
 		if err := sum.Add(b.totals); err != nil {
@@ -155,6 +152,17 @@ func (j *job) live(ctx context.Context, sum *Totals) error {
 		j.digests[n] = b.digest
 		j.done.Add(1)
 	}
+}
+
+// liveBlock lives one block in a world of its own, which may go when it is over.
+func (j *job) liveBlock(ctx context.Context, b *block, n int) error {
+	ctx, over := context.WithCancel(ctx)
+	defer over()
+	b.ctx = ctx
+	if err := b.settleIn(j.blocks[n], j.run.Scenario, j.run.World); err != nil {
+		return err
+	}
+	return b.live(func(d int, months int64) { j.report(n, d, months) })
 }
 
 // report tells how far the run has come.

@@ -16,7 +16,7 @@ import (
 // configKeys are the flags that a file of settings may hold. A command that lacks
 // one passes over it, so that one file serves them all.
 var configKeys = []string{
-	"target", "control", "control-token", "exec", "header", "ca-file", "reasons", "people", "timeout", "settle",
+	"target", "control-url", "control-token", "exec", "header", "ca-file", "reasons", "people", "timeout", "settle",
 	"production", "profile", "known", "suite", "cases", "families", "seed", "workers", "lang", "strict",
 }
 

@@ -26,6 +26,7 @@ import (
 // simulate is what the flags of one vouch simulate say.
 type simulate struct {
 	world     voucher.World
+	aim       *aim
 	scenario  string // path or id
 	changes   []func(*scenarios.Scenario) error
 	from, to  voucher.Day // zero: as the scenario says
@@ -59,19 +60,26 @@ The same scenario and seed give the same results, byte for byte, on any number
 of workers. The last line of the table format is the replay hash, by which two
 runs are compared.
 
+With --target or --exec the scenario is lived on another build, which has to make
+worlds, let its clock be moved and tell events. The replay hash is then over what it
+answers and tells alone, without the digest of a state that nobody else sees: builds
+that answer alike end with the same one.
+
 Each flag can also be set by an environment variable, such as VOUCH_SEED or
 VOUCH_FORMAT; a flag on the command line wins.
 
 Exit status: 0 done, 1 the results break an identity, 2 a flag or the scenario
-is wrong and nothing ran, 4 a fault of vouch or of the machine it runs on,
-130 interrupted.`,
+is wrong and nothing ran, 3 the build could not be asked, 4 a fault of vouch or of
+the machine it runs on, 130 interrupted.`,
 		Example: `  vouch simulate                              both pilots as they are
   vouch simulate --families 5000              a smaller country, in a moment
   vouch simulate --lang ru --out report       in Russian, and all of it as files
   vouch simulate --format json | jq .totals   for programs
   vouch simulate --reading F01=capped_discount
                                               another answer to an open question
-  vouch simulate my.yaml --seed 7             your own world, another draw`,
+  vouch simulate my.yaml --seed 7             your own world, another draw
+  vouch simulate my.yaml --target http://127.0.0.1:8080
+                                              lived on another build`,
 		Args:              atMostOneScenario,
 		ValidArgsFunction: cobra.FixedCompletions(ids, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -88,6 +96,7 @@ is wrong and nothing ran, 4 a fault of vouch or of the machine it runs on,
 		},
 	}
 	s.addFlags(cmd)
+	s.aim = addAim(cmd)
 	return cmd
 }
 
@@ -194,6 +203,11 @@ func (s *simulate) run(cmd *cobra.Command) error {
 		fmt.Fprintf(cmd.ErrOrStderr(), "vouch: %s is left of a run that was killed, or of one that still runs; delete it if none does\n", left)
 	}
 
+	end, err := s.reach(ctx)
+	defer end()
+	if err != nil {
+		return err
+	}
 	ran, err := s.live(ctx, cmd.ErrOrStderr(), scenario)
 	if err != nil {
 		return err

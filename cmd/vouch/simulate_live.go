@@ -41,6 +41,8 @@ func (s *simulate) live(ctx context.Context, stderr io.Writer, scenario *scenari
 		return &outcome{result, elapsed}, nil
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return nil, interrupted(result, elapsed)
+	case world.made.Load() && s.aim.elsewhere():
+		return nil, &failure{exitInconclusive, fmt.Errorf("simulation: %w", err)}
 	case world.made.Load():
 		return nil, fault("simulation: %w", err)
 	}
@@ -49,6 +51,39 @@ func (s *simulate) live(ctx context.Context, stderr io.Writer, scenario *scenari
 		err = fmt.Errorf("%s%w", name, err)
 	}
 	return nil, &failure{exitMisuse, err}
+}
+
+// reach makes the build that the scenario is lived on. One that cannot be lived on
+// is an error before anything is asked. end lets it go; it may be called always.
+func (s *simulate) reach(ctx context.Context) (end func(), err error) {
+	if !s.aim.elsewhere() {
+		return func() {}, nil
+	}
+	target, end, err := s.aim.target(ctx, s.world, nil)
+	if err != nil {
+		return end, err
+	}
+	can, err := target.World.Capabilities(ctx)
+	switch {
+	case err != nil:
+		err = &failure{exitInconclusive, fmt.Errorf("%s: %w\nnobody was simulated; vouch doctor says what to do", target.Address, err)}
+	case !can.Worlds || !can.Clock || !can.Events:
+		err = &failure{exitInconclusive, fmt.Errorf("%s declares worlds=%t clock=%t events=%t; people can live only where all three are there",
+			target.Address, can.Worlds, can.Clock, can.Events)}
+	}
+	s.world = undigested{target.World}
+	return end, err
+}
+
+// undigested is a world whose systems are not asked for the digest of their state:
+// it holds codes, which no two builds make alike.
+type undigested struct{ voucher.World }
+
+// Capabilities leaves the digest out.
+func (u undigested) Capabilities(ctx context.Context) (voucher.Capabilities, error) {
+	can, err := u.World.Capabilities(ctx)
+	can.Digest = false
+	return can, err
 }
 
 // watched is a world that knows whether a system was made in it.

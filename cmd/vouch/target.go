@@ -38,7 +38,7 @@ func addAim(cmd *cobra.Command) *aim {
 	addConfig(cmd, &a.config)
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return fromConfig(cmd, a.config) }
 	addText(cmd, "target", "URL", "address of the build, such as http://127.0.0.1:8080", &a.url)
-	addText(cmd, "control", "URL", "its control plane (default: the address with /control/v1 behind it)", &a.control)
+	addText(cmd, "control-url", "URL", "its control plane (default: the address with /control/v1 behind it)", &a.control)
 	addText(cmd, "control-token", "TOKEN", "bearer token of the control plane", &a.controlToken)
 	addText(cmd, "exec", "COMMAND", "run this command and ask it over its standard input and output", &a.exec)
 	addText(cmd, "mutant", "ID", "ask a build that is wrong on purpose; vouch list mutants shows them", &a.mutant)
@@ -58,6 +58,9 @@ func addAim(cmd *cobra.Command) *aim {
 	addDuration(cmd, "settle", "how long effects of a reply or a list may take to show (default: none)", &a.settle)
 	return a
 }
+
+// elsewhere reports whether another build than the own one is meant.
+func (a *aim) elsewhere() bool { return a.url != "" || a.exec != "" || a.mutant != "" }
 
 // addText adds a flag for a text.
 func addText(cmd *cobra.Command, name, noun, usage string, into *string) {
