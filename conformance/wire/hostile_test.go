@@ -111,10 +111,14 @@ func TestAnswersThatAreNone(t *testing.T) {
 		{"headers without end", raw("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n"), false, []string{"headers"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			system, _ := bad(t, wire.Options{Timeout: 250 * time.Millisecond}, tt.handler)
+			limit := 20 * time.Second
+			if strings.HasPrefix(tt.name, "it hangs") {
+				limit = 250 * time.Millisecond
+			}
+			system, _ := bad(t, wire.Options{Timeout: limit}, tt.handler)
 			begun := time.Now()
 			_, err := system.Do(context.Background(), opening)
-			if took := time.Since(begun); took > 3*time.Second {
+			if took := time.Since(begun); took > 10*time.Second {
 				t.Errorf("it took %s\nnothing hangs past the time limit", took)
 			}
 			demandKind(t, err, tt.violation, tt.want)
