@@ -64,6 +64,9 @@ func blamed(h *voucher.History, step int, f *follower, d *difference) voucher.Re
 		return want.Requirement
 	}
 	if got := e.Outcome.Refusal; got != nil && got.Requirement.Valid() {
+		if id, ok := openTo[got.Requirement]; ok {
+			return id // what was refused too early is open longer
+		}
 		return got.Requirement
 	}
 	if r, ok := e.Command.(*voucher.Reply); ok && r.Programme == voucher.Gas && voucher.ParseAnswer(r.Text) == voucher.Malformed {
@@ -72,14 +75,18 @@ func blamed(h *voucher.History, step int, f *follower, d *difference) voucher.Re
 	if c, ok := e.Command.(*voucher.Purchase); ok && e.Outcome.Refusal == nil {
 		return blamedBasket(h, c, &e.Outcome.Result, &f.wanted.Result, d)
 	}
+	if r, ok := e.Command.(*voucher.Reply); ok && r.Programme == voucher.Food {
+		return creditOf(h, replyFields[firstField(d.field)])
+	}
 	if id, ok := resultFields[e.Command.Kind()][firstField(d.field)]; ok {
 		return id
 	}
-	if r, ok := e.Command.(*voucher.Reply); ok && r.Programme == voucher.Food {
-		return replyFields[firstField(d.field)]
-	}
 	return commandChapter[e.Command.Kind()]
 }
+
+// openTo are the demands that say how long something is open, by those that say
+// when it is closed.
+var openTo = map[voucher.RequirementID]voucher.RequirementID{"GAS-LIST-002": "GAS-LIST-001"}
 
 // again reports whether the command of a step came before under its key.
 func again(h *voucher.History, step int) bool {
@@ -125,12 +132,25 @@ var resultFields = map[voucher.CommandKind]map[string]voucher.RequirementID{
 	voucher.KindEnterAccount: {"edition": "GAS-OFFER-001", "account": "GAS-ACCOUNT-004", "voucher": "GAS-OPENING-002"},
 	voucher.KindAcceptOffer:  {"account": "GAS-ACCOUNT-004", "voucher": "GAS-OPENING-002"},
 	voucher.KindConfirm:      {"account": "GAS-ACCOUNT-004", "voucher": "GAS-OPENING-002"},
+	voucher.KindReply:        {"voucher": "GAS-OPENING-001"},
 	voucher.KindChargeVolume: {"voucher": "GAS-BILL-001", "paid": "GAS-BILL-002", "amount": "GAS-BILL-003"},
 }
 
 // replyFields is what a field of the answer to a food reply is about.
 var replyFields = map[string]voucher.RequirementID{
 	"": "FOOD-CONSENT-001", "voucher": "FOOD-CONSENT-001", "amount": "FOOD-CREDIT-001", "balance": "FOOD-CREDIT-001",
+}
+
+// creditOf tells the two demands on the sum of a voucher apart: with a regional
+// coefficient it is that on the coefficient.
+func creditOf(h *voucher.History, id voucher.RequirementID) voucher.RequirementID {
+	coefficient := func(s *voucher.Setting) bool { return s.Path == voucher.FoodCoefficient.String() }
+	for i := range h.Setup.Settings {
+		if id == "FOOD-CREDIT-001" && coefficient(&h.Setup.Settings[i]) {
+			return "FOOD-CREDIT-002"
+		}
+	}
+	return id
 }
 
 // blamedBasket says what a basket that both accept is split wrongly for.
@@ -171,7 +191,7 @@ var recordFields = map[voucher.QueryKind]map[string]voucher.RequirementID{
 		"": "GAS-BILL-001", "charge": "GAS-BILL-002", "discount": "GAS-BILL-003", "pay": "GAS-BILL-002", "voucher": "GAS-BILL-001",
 		"volume": "GAS-BILL-005", "revision": "GAS-BILL-005",
 	},
-	voucher.AskStoreDay: {"": "BOTH-MONEY-001"}, voucher.AskStock: {"": "FOOD-TRACE-001"}, voucher.AskLoan: {"": "FOOD-LOAN-001"},
+	voucher.AskStoreDay: {"": "BOTH-MONEY-001"}, voucher.AskStock: {"": "FOOD-TRACE-001", "price": "FOOD-TRACE-002"}, voucher.AskLoan: {"": "FOOD-LOAN-001"},
 	voucher.AskAppeal: {"": "FOOD-FEEDBACK-002"}, voucher.AskDayReport: {"": "FOOD-REPORT-001"}, voucher.AskLedger: {"": "BOTH-MONEY-001"},
 	voucher.AskParameter: {"": "FOOD-ADJUSTMENT-001"}, voucher.AskDigest: {"": "BOTH-JOURNAL-001"}, voucher.AskMessages: {"": "GAS-NOTICE-001"},
 	voucher.AskGasWallet: {
@@ -198,6 +218,12 @@ func blamedRecord(h *voucher.History, e *voucher.Entry, f *follower, d *differen
 	case e.Query.Kind == voucher.AskProviderList && got.List != nil && want.List != nil:
 		return blamedList(e.Query.Month, got.List, want.List)
 	}
+	if p, ok := voucher.ParseParameter(e.Query.Parameter); ok && e.Query.Kind == voucher.AskParameter && !changedBefore(h, e) {
+		return p.Declaration().Requirement // nobody has corrected it: it was never right
+	}
+	if e.Query.Kind == voucher.AskFoodWallet && firstField(field) == "operations" && annulledOtherwise(got.Food, want.Food) {
+		return "FOOD-EXPIRY-002"
+	}
 	if e.Query.Kind == voucher.AskGasWallet && want.Gas != nil && firstField(field) == "answer" && want.Gas.Answer == voucher.No {
 		return "GAS-CONSENT-002"
 	}
@@ -206,6 +232,28 @@ func blamedRecord(h *voucher.History, e *voucher.Entry, f *follower, d *differen
 		return id
 	}
 	return fields[""]
+}
+
+// changedBefore reports whether a parameter was corrected before it was read.
+func changedBefore(h *voucher.History, asked *voucher.Entry) bool {
+	for i := range h.Entries {
+		e := &h.Entries[i]
+		if e == asked {
+			break
+		}
+		if c, ok := e.Command.(*voucher.ChangeParameter); ok && c.Setting.Path == asked.Query.Parameter {
+			return true
+		}
+	}
+	return false
+}
+
+// annulledOtherwise reports whether two wallets differ in how they were annulled.
+func annulledOtherwise(got, want *voucher.FoodWallet) bool {
+	of := func(w *voucher.FoodWallet) []voucher.Operation {
+		return slices.DeleteFunc(slices.Clone(w.Operations), func(o voucher.Operation) bool { return o.Kind != voucher.FoodVoucherAnnulled })
+	}
+	return got != nil && want != nil && !slices.Equal(of(got), of(want))
 }
 
 // blamedMessages says which SMS is missing or too many.
@@ -233,6 +281,12 @@ func blamedMessages(got, want []voucher.Message) voucher.RequirementID {
 		return "FOOD-NOTICE-002"
 	case again && m.Kind == voucher.Notice:
 		return "GAS-NOTICE-002"
+	case slices.ContainsFunc(odd, func(o voucher.Message) bool {
+		unlike := o.Link != m.Link
+		o.Link = m.Link
+		return unlike && o == m
+	}):
+		return "GAS-NOTICE-001" // it carries no link
 	case m.Programme == voucher.Food && m.Kind == voucher.Notice:
 		return "FOOD-NOTICE-001"
 	case m.Programme == voucher.Food:
@@ -260,6 +314,8 @@ func blamedGasVoucher(h *voucher.History, e *voucher.Entry, got, want *voucher.G
 		return "GAS-CONSENT-002"
 	case got.State == voucher.Opened && e.At >= closes, want.State == voucher.Opened && got.State == voucher.Closed && want.Listed:
 		return "GAS-EXPIRY-001"
+	case want.State == voucher.Active && got.State == voucher.Closed && want.Listed:
+		return "GAS-CONSENT-004"
 	case want.State == voucher.Active && !want.Listed, want.State == voucher.Closed && !want.Listed:
 		return "GAS-LIST-003"
 	case want.State == voucher.Active || got.State == voucher.Active:

@@ -11,7 +11,7 @@ import (
 	"github.com/vouch-kz/vouch/scenarios"
 )
 
-// country is a small place in which both programmes live at random: six people,
+// country is a small place in which both programmes live at random: eight people,
 // two families, three providers, three stores. What happens in it is drawn from
 // what the oracle says of it, so that most of it means something.
 type country struct {
@@ -51,6 +51,7 @@ type sale struct {
 	store voucher.StoreID
 	month voucher.Month
 	lines []voucher.PurchaseLine
+	cmd   *voucher.Purchase
 }
 
 // The places of the country.
@@ -63,18 +64,18 @@ const (
 	inKostanay  voucher.Territory = 391010000 // a town outside the food pilot
 )
 
-// kin are the families: people 1 to 3 and 4 to 5; person 6 has none.
-var kin = [][]voucher.PersonID{{1, 2, 3}, {4, 5}}
+// kin are the families: people 1 to 5 and 6 to 7; person 8 has none.
+var kin = [][]voucher.PersonID{{1, 2, 3, 4, 5}, {6, 7}}
 
 // people is how many live in the country.
-const people = 6
+const people = 8
 
 // begins are instants at which a life begins: days before each programme, and
 // the eve of what opens or closes.
 var begins = []voucher.Instant{
 	voucher.At(2026, 1, 4, 20, 0, 0), voucher.At(2026, 2, 3, 9, 0, 0), voucher.At(2026, 3, 4, 18, 0, 0), voucher.At(2025, 10, 6, 23, 0, 0),
 	voucher.At(2026, 4, 4, 23, 59, 59), voucher.At(2026, 1, 4, 23, 59, 59), voucher.At(2025, 8, 27, 12, 0, 0), voucher.At(2026, 2, 5, 0, 0, 0),
-	voucher.At(2026, 6, 6, 0, 0, 0), voucher.At(2025, 12, 28, 0, 0, 0),
+	voucher.At(2026, 6, 6, 0, 0, 0), voucher.At(2026, 4, 4, 20, 0, 0), voucher.At(2025, 12, 28, 0, 0, 0),
 }
 
 // drawSetup draws a country before anything happened: when its life begins, and,
@@ -87,7 +88,7 @@ func drawSetup(t *rapid.T, caps *voucher.Capabilities) *voucher.Setup {
 		s.People = append(s.People, voucher.PersonSetup{Device: p != 1 && p != 4, IIN: iins[p], Phone: fmt.Sprintf("+7700000%04d", p+1)})
 	}
 	if caps.Programmes != voucher.Food {
-		settleGas(s)
+		settleGas(s, rapid.SampledFrom(gasTerritories).Draw(t, "second territory"), rapid.SampledFrom(outsideGas).Draw(t, "third territory"))
 	}
 	if caps.Programmes != voucher.Gas {
 		settleFood(s)
@@ -102,30 +103,33 @@ func drawSetup(t *rapid.T, caps *voucher.Capabilities) *voucher.Setup {
 	}
 	// A list that nobody acknowledges would fill a life every hour.
 	s.Settings = []voucher.Setting{{Path: "gas.dispatch.retry_hours", Value: 101}}
-	for range rapid.IntRange(0, 3).Draw(t, "figures") / 2 {
-		s.Settings = append(s.Settings, rapid.SampledFrom(figures).Draw(t, "figure"))
+	for range rapid.IntRange(0, 2).Draw(t, "figures") {
+		s.Settings = append(s.Settings, rapid.SampledFrom(figures).Draw(t, "figure")...)
 	}
 	return s
 }
 
 // iins are numbers with a right check digit and a seventh digit of the
 // nineteenth century.
-var iins = [people]string{"850101100012", "120730100010", "000101200012", "850101100304", "120730100107", "850101100200"}
+var iins = [people]string{"850101100012", "120730100010", "000101200012", "850101100304", "120730100107", "850101100200", "120730100209", "850101100409"}
 
-// figures are settings that move no date.
-var figures = []voucher.Setting{
-	{Path: "food.mrp", Value: 4_325_01}, {Path: "food.mrp", Value: 1}, {Path: "food.coefficient", Territory: inKokshetau, Value: 1_150_000},
-	{Path: "food.coefficient", Value: 850_001}, {Path: "food.markup", Value: 100_000}, {Path: "food.markup", Value: 0},
-	{Path: "food.code.lifetime_seconds", Value: 10}, {Path: "food.code.lifetime_seconds", Value: 86_400}, {Path: "food.list.edition", Value: 19},
-	{Path: "gas.discount.rate", Value: 240_000}, {Path: "gas.discount.rate", Territory: inAlmaty, Value: 1_000_000}, {Path: "gas.discount.cap", Value: 100_000},
-	{Path: "gas.price", Value: 55_01}, {Path: "gas.norm.heating", Value: 1}, {Path: "food.offline.floor", Value: 100_00},
+// figures are settings that move no date; some make a point together only.
+var figures = [][]voucher.Setting{
+	{{Path: "food.mrp", Value: 4_325_01}}, {{Path: "food.mrp", Value: 1}}, {{Path: "food.coefficient", Territory: inKokshetau, Value: 1_150_000}},
+	{{Path: "food.coefficient", Value: 850_001}}, {{Path: "food.markup", Value: 100_000}, {Path: "food.coefficient", Value: 1_150_000}}, {{Path: "food.markup", Value: 0}},
+	{{Path: "food.code.lifetime_seconds", Value: 10}}, {{Path: "food.code.lifetime_seconds", Value: 86_400}}, {{Path: "food.list.edition", Value: 19}},
+	{{Path: "gas.discount.rate", Value: 240_000}}, {{Path: "gas.discount.rate", Value: 1_000_000}}, {{Path: "gas.discount.cap", Value: 100_000}},
+	{{Path: "gas.price", Value: 55_01}}, {{Path: "gas.norm.heating", Value: 1}}, {{Path: "food.offline.floor", Value: 100_00}},
 }
 
-func settleGas(s *voucher.Setup) {
+// outsideGas are the regions in which the gas pilot does not run.
+var outsideGas = []voucher.Territory{inPavlodarR, 100000000, 590000000}
+
+func settleGas(s *voucher.Setup, second, third voucher.Territory) {
 	account := func(p voucher.ProviderID, n uint64, class voucher.ApplianceClass, people uint8, owner voucher.PersonID) voucher.AccountSetup {
 		return voucher.AccountSetup{Provider: p, Number: voucher.MakeAccountNumber(n, 8), Class: class, People: people, Owner: owner}
 	}
-	s.Providers = []voucher.ProviderSetup{{Territory: inAlmaty}, {Territory: inAkmola}, {Territory: inPavlodarR}}
+	s.Providers = []voucher.ProviderSetup{{Territory: inAlmaty}, {Territory: second}, {Territory: third}}
 	s.Accounts = []voucher.AccountSetup{account(1, 1, voucher.Boiler, 4, 1), account(1, 2, voucher.Stove, 2, 2),
 		account(2, 1, voucher.Boiler, 3, 3), account(3, 1, voucher.Stove, 1, 4)}
 }

@@ -15,6 +15,7 @@ func (l *country) foodActions() map[string]func() {
 		"reverse": l.reverse, "change store": l.changeStore, "move goods": l.moveGoods, "rate": l.rate, "appeal": l.fileAppeal, "answer appeal": l.answerAppeal,
 		"stop and buy": l.stopAndBuy, "return whole": l.returnWhole, "return whole again": l.returnWhole, "answer as asked": l.answerAsAsked,
 		"spend all": l.spendAll, "buy over the month": l.buyOverTheMonth, "answer food late": l.answerFoodLate, "list late": l.listLate,
+		"repeat a purchase": l.repeatPurchase, "change what is credited": l.changeCredit,
 	}
 	if l.plays(scenarios.PartyLocalBody) {
 		all["lend"], all["lend whole"] = l.lend, l.lendWhole
@@ -206,7 +207,8 @@ func (l *country) spendAll() {
 	l.do(voucher.StoreTill, uint32(s), &voucher.Deliver{Store: s, Goods: 1, Quantity: q + voucher.Unit, Price: 100_00})
 	for _, q := range []voucher.Quantity{q, voucher.Unit} {
 		if l.shows(f, s) {
-			l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: q, Price: price}}})
+			l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: q, Price: price},
+				{Goods: 2, Quantity: 333, Price: 99_99}, {Goods: 1, Quantity: 1, Price: 77_77}}})
 		}
 	}
 }
@@ -229,6 +231,24 @@ func (l *country) buyOverTheMonth() {
 // answerFoodLate answers about when the month ends.
 func (l *country) answerFoodLate() {
 	if l.about(l.now().Month().Last().End()) {
+		l.answerAsAsked()
+	}
+}
+
+// repeatPurchase sends a purchase again whose answer was lost.
+func (l *country) repeatPurchase() {
+	if p, ok := l.sold(); ok {
+		l.give(p.cmd)
+	}
+}
+
+// changeCredit changes what a voucher is worth from tomorrow, and lets an owner
+// confirm tomorrow.
+func (l *country) changeCredit() {
+	s := pick(l, "setting", voucher.Setting{Path: "food.mrp", Value: 5_000_00}, voucher.Setting{Path: "food.coefficient", Value: 1_100_000}, voucher.Setting{Path: "food.markup", Value: 50_000})
+	s.From = l.now().Day() + 1
+	l.do(voucher.AuthorisedBody, 0, &voucher.ChangeParameter{Setting: s})
+	if l.about(s.From.Start()) {
 		l.answerAsAsked()
 	}
 }
@@ -256,7 +276,7 @@ func (l *country) buys(s voucher.StoreID, c *voucher.Purchase) {
 	c.Store = s
 	o := l.do(l.role(voucher.StoreTill), uint32(s), c)
 	if o.Refusal == nil {
-		l.sales = append(l.sales, sale{o.Result.Purchase, c.Key, s, l.now().Month(), c.Lines})
+		l.sales = append(l.sales, sale{o.Result.Purchase, c.Key, s, l.now().Month(), c.Lines, c})
 		l.touch()
 	}
 }
@@ -333,7 +353,10 @@ func (l *country) changeStore() {
 	case 0:
 		l.do(l.role(body), id, &voucher.SuspendStore{Store: s, Lifted: on})
 	case 1:
-		l.do(body, id, &voucher.RegisterStore{Store: s, Closed: !on})
+		if l.chance("by itself", 8) {
+			body, id = voucher.StoreTill, uint32(s)
+		}
+		l.do(l.role(body), id, &voucher.RegisterStore{Store: s, Closed: !on})
 	case 2:
 		l.do(l.role(voucher.StoreTill), uint32(s), &voucher.IntegrateTill{Store: s, Broken: !on})
 	case 3:
@@ -385,7 +408,7 @@ func (l *country) returnWhole() {
 	if !ok {
 		return
 	}
-	if l.chance("after the month", 3) {
+	if l.chance("after the month", 2) {
 		l.toReturns(p)
 	}
 	order := rapid.IntRange(0, 2).Draw(l.t, "order")

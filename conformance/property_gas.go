@@ -14,7 +14,7 @@ func (l *country) gasActions() map[string]func() {
 		"enter account": l.enterAccount, "accept offer": l.acceptOffer, "confirm": l.confirm, "activate whole": l.activateWhole, "meet on an account": l.meet,
 		"drop the consented": l.dropConsented, "change of mind": l.changeOfMind, "cancel": l.cancel, "register account": l.registerAccount,
 		"outage": l.outage, "acknowledge list": l.acknowledge, "remind": l.waitForReminder,
-		"activate late": l.activateLate, "activate late again": l.activateLate, "answer late": l.answerLate, "update late": l.updateLate, "an unknown account": l.unknownAccount, "relist": l.relist,
+		"activate late": l.activateLate, "activate late again": l.activateLate, "answer late": l.answerLate, "update late": l.updateLate, "an unknown account": l.unknownAccount, "relist": l.relist, "change the account": l.changeAccount,
 	}
 	if l.plays(scenarios.PartyProvider) {
 		all["charge"], all["correct"], all["bill whole"] = l.charge, l.correct, l.billWhole
@@ -86,15 +86,26 @@ func (l *country) updateGasList() {
 	for range rapid.IntRange(1, 3).Draw(l.t, "rows") {
 		c.Rows = append(c.Rows, voucher.GasListRow{Person: l.person(), Drop: l.chance("drop", 4),
 			Reasons:   pick(l, "grounds", voucher.SocialAssistance, 2, 3, 1, 2, 3, 0, 4),
-			Residence: pick(l, "residence", inAlmaty, inAkmola, inAlmaty, inAkmola, inPavlodarR)})
+			Residence: l.residence()})
 	}
 	l.do(l.role(voucher.ListOwner), 0, c)
+}
+
+// residence draws where somebody lives, mostly in the pilot.
+func (l *country) residence() voucher.Territory {
+	if l.chance("outside", 6) {
+		return pick(l, "region", outsideGas...)
+	}
+	return pick(l, "region", gasTerritories...)
 }
 
 func (l *country) answerGas() {
 	p := l.person()
 	role, id := voucher.Gateway, uint32(0)
-	if l.chance("by", 8) {
+	switch {
+	case l.chance("at the centre", 10):
+		role, id = voucher.Operator, 1
+	case l.chance("by", 8):
 		role, id = l.speaker(p)
 	}
 	l.do(role, id, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: l.text()})
@@ -104,7 +115,7 @@ func (l *country) answerGas() {
 func (l *country) changeOfMind() {
 	p := voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person"))
 	for range rapid.IntRange(2, 3).Draw(l.t, "replies") {
-		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: pick(l, "text", "да", "нет")})
+		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: pick(l, "text", "да", "нет", "что это?")})
 	}
 }
 
@@ -256,7 +267,11 @@ func (l *country) cancel() {
 
 func (l *country) registerAccount() {
 	provider, number := l.account()
-	l.do(l.role(voucher.GasProvider), uint32(provider), &voucher.RegisterAccount{Provider: provider, Account: number, Closed: l.chance("closed", 3),
+	as := uint32(provider)
+	if l.chance("another's registry", 8) {
+		as = as%3 + 1
+	}
+	l.do(l.role(voucher.GasProvider), as, &voucher.RegisterAccount{Provider: provider, Account: number, Closed: l.chance("closed", 3),
 		Class: voucher.ApplianceClass(rapid.IntRange(1, 3).Draw(l.t, "class")), People: pick(l, "people", uint8(1), 4, 100, 101), Owner: l.person()})
 }
 
@@ -330,7 +345,18 @@ func (l *country) unknownAccount() {
 	l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
 	if down {
 		l.do(voucher.GasProvider, uint32(a.Provider), &voucher.ReportOutage{Provider: a.Provider})
+		l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
 	}
+	l.do(voucher.Citizen, uint32(p), &voucher.Confirm{Person: p})
+}
+
+// changeAccount enters another account after the offer, and confirms.
+func (l *country) changeAccount() {
+	p := l.openOne(voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person")))
+	first, second := &l.setup.Accounts[rapid.IntRange(0, 2).Draw(l.t, "first")], &l.setup.Accounts[rapid.IntRange(0, 2).Draw(l.t, "second")]
+	l.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: first.Provider, Account: first.Number})
+	l.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
+	l.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: second.Provider, Account: second.Number})
 	l.do(voucher.Citizen, uint32(p), &voucher.Confirm{Person: p})
 }
 

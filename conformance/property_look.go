@@ -17,7 +17,7 @@ func (l *country) look() {
 		if l.chance("another role", 16) {
 			q.Actor.Role = voucher.Role(rapid.IntRange(1, int(voucher.AuthorisedBody)).Draw(l.t, "role"))
 		}
-		if l.chance("another's", 16) {
+		if l.chance("another's", 6) {
 			q.Actor.ID++
 		}
 		l.ask(&q)

@@ -104,7 +104,7 @@ var wrongRules = []wrongRule{
 		r.Food.Face = func(t *food.Terms, members uint32) voucher.Money { return t.Face(members) + 1 }
 	}},
 	{"a fifth member does not count", "FOOD-CREDIT-001", func(r *reference.Rules) {
-		r.Food.Face = func(t *food.Terms, members uint32) voucher.Money { return t.Face(min(members, 2)) }
+		r.Food.Face = func(t *food.Terms, members uint32) voucher.Money { return t.Face(min(members, 4)) }
 	}},
 	{"any reply is a yes", "FOOD-CONSENT-001", func(r *reference.Rules) {
 		r.Food.Reply = func(t *food.Terms, w *food.Wallet, listed bool, _ voucher.Answer, by voucher.Channel, now voucher.Instant) (bool, *voucher.Refusal) {

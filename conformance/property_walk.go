@@ -41,6 +41,9 @@ func (l *country) settle() {
 	if !l.food || l.chance("unsettled", 12) {
 		return
 	}
+	if l.chance("the third store", 4) {
+		l.do(voucher.AuthorisedBody, 0, &voucher.RegisterStore{Store: 3})
+	}
 	for s := voucher.StoreID(1); s <= 2; s++ {
 		l.do(voucher.AuthorisedBody, 0, &voucher.RegisterStore{Store: s})
 		l.do(voucher.StoreTill, uint32(s), &voucher.IntegrateTill{Store: s})
@@ -95,7 +98,7 @@ func (l *country) primeLists() {
 	if l.gas {
 		rows := make([]voucher.GasListRow, people)
 		for i := range rows {
-			rows[i] = voucher.GasListRow{Person: voucher.PersonID(i + 1), Reasons: voucher.SocialAssistance, Residence: inAlmaty}
+			rows[i] = voucher.GasListRow{Person: voucher.PersonID(i + 1), Reasons: voucher.Reasons(1 + i%3), Residence: inAlmaty}
 		}
 		l.do(voucher.ListOwner, 0, &voucher.UpdateGasList{Rows: rows})
 	}
@@ -108,17 +111,15 @@ func (l *country) primeLists() {
 	}
 }
 
-// primeConsents goes on to the questions and lets everybody say yes.
+// primeConsents goes on to the questions and lets most say yes.
 func (l *country) primeConsents() {
 	for _, day := range []int{noticeDay, 7} {
 		if due := l.soon(day); due <= horizon {
 			l.to(max(l.now(), due))
 		}
 	}
-	for p := voucher.PersonID(1); p <= people; p++ {
-		if l.gas {
-			l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
-		}
+	for p := voucher.PersonID(1); p <= people-3 && l.gas; p++ { // some have not answered
+		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
 	}
 	if !l.food {
 		return
@@ -220,6 +221,12 @@ func (l *country) another(cmd voucher.Command) voucher.Command {
 	var c voucher.Command
 	switch h := cmd.Head(); h.Actor.Role {
 	case voucher.Citizen:
+		if l.chance("another actor", 3) { // whose keys are his own
+			other := h.Actor.ID%people + 1
+			c = &voucher.OpenWallet{Person: voucher.PersonID(other), Via: voucher.ByLink}
+			*c.Head() = voucher.Header{Key: h.Key, Actor: voucher.Actor{Role: voucher.Citizen, ID: other}}
+			return c
+		}
 		c = &voucher.OpenWallet{Person: voucher.PersonID(h.Actor.ID), Via: voucher.Via(1 + len(l.given)%2)}
 		if l.food {
 			c = &voucher.Rate{Person: voucher.PersonID(h.Actor.ID), Score: uint8(1 + len(l.given)%5)}
