@@ -43,6 +43,7 @@ func (l *country) settle() {
 	}
 	if l.chance("the third store", 4) {
 		l.do(voucher.AuthorisedBody, 0, &voucher.RegisterStore{Store: 3})
+		l.do(voucher.StoreTill, 3, &voucher.MarkGoods{Store: 3, Goods: 1})
 	}
 	for s := voucher.StoreID(1); s <= 2; s++ {
 		l.do(voucher.AuthorisedBody, 0, &voucher.RegisterStore{Store: s})
@@ -221,7 +222,7 @@ func (l *country) another(cmd voucher.Command) voucher.Command {
 	var c voucher.Command
 	switch h := cmd.Head(); h.Actor.Role {
 	case voucher.Citizen:
-		if l.chance("another actor", 3) { // whose keys are his own
+		if l.gas && l.chance("another actor", 3) { // whose keys are his own; opening a wallet is of the gas programme
 			other := h.Actor.ID%people + 1
 			c = &voucher.OpenWallet{Person: voucher.PersonID(other), Via: voucher.ByLink}
 			*c.Head() = voucher.Header{Key: h.Key, Actor: voucher.Actor{Role: voucher.Citizen, ID: other}}
