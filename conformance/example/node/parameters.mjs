@@ -1,7 +1,7 @@
 // Every number of the rules is a dated parameter (FOOD-ADJUSTMENT-001): rules ask for its value on a day in a place, so
 // a change never reaches into the past.
 
-import { dayOf, parseDay } from './calendar.mjs'
+import { parseDay } from './calendar.mjs'
 import { parameterTable } from './contract.mjs'
 
 const BEGINNING = parseDay('2025-01-01') // no standard value is older
@@ -27,17 +27,14 @@ export class Parameters {
     return value < row.min || value > row.max || elsewhere ? 'parameter-out-of-bounds' : undefined
   }
 
-  // set takes a value from its day on. What the standard says for that place from this day on is replaced; a value for
-  // kz replaces the standard values of all territories.
+  // set takes a value from its day on: what stood there for its place from that day on is gone, and a value for kz
+  // stands in for those of all territories.
   set(setting) {
     const from = setting.from ? parseDay(setting.from) : BEGINNING
     const territory = setting.territory ?? 'kz'
-    const replaced = (old) =>
-      (territory === 'kz' || old.territory === territory) && old.from >= from &&
-      (old.standard || (old.territory === territory && old.from === from))
+    const replaced = (old) => old.from >= from && (territory === 'kz' || old.territory === territory)
     const kept = this.values.get(setting.path).filter((old) => !replaced(old))
-    kept.push({ territory, from, value: setting.value ?? 0, standard: false })
-    this.values.set(setting.path, kept)
+    this.values.set(setting.path, [...kept, { territory, from, value: setting.value ?? 0, standard: false }])
   }
 
   // at is the value on a day in a territory: its own goes before its region's, and that before the country's, unless
