@@ -453,7 +453,7 @@ func (l *country) lendWhole() {
 		}
 		l.do(voucher.StoreTill, uint32(s), &voucher.RepayLoan{Loan: id, Amount: pick(l, "amount", owed, owed+1, owed-1, 300_00)})
 	}
-	if l.chance("repaid first", 6) {
+	if l.chance("repaid first", 3) {
 		repay()
 	}
 	for range rapid.IntRange(1, 2).Draw(l.t, "paid out") {
