@@ -124,6 +124,7 @@ const (
 	Conformant    ProfileOutcome = "conformant"
 	NotConformant ProfileOutcome = "not-conformant"
 	Inconclusive  ProfileOutcome = "inconclusive"
+	NotApplicable ProfileOutcome = "not-applicable" // the build does not run the programme, or plays none of its parties
 )
 
 // Count returns how many results have a verdict.

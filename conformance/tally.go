@@ -194,6 +194,11 @@ func profiles(r *Report) []ProfileVerdict {
 	var all []ProfileVerdict
 	for _, p := range scenarios.Profiles() {
 		v := ProfileVerdict{ID: p.ID, Title: p.Title, Verdict: Conformant}
+		if !concerns(&p, &r.Target) {
+			v.Verdict = NotApplicable
+			all = append(all, v)
+			continue
+		}
 		for _, id := range p.Requirements {
 			row, _ := scenarios.LookupRequirement(id)
 			if bound(id, &r.Target) != (voucher.Text{}) || row.Level != scenarios.Must {
@@ -219,6 +224,14 @@ func profiles(r *Report) []ProfileVerdict {
 		all = append(all, v)
 	}
 	return all
+}
+
+// concerns reports whether a build is bound by any demand of a profile that belongs
+// to one programme: what binds both is no ground to call it a gas wallet.
+func concerns(p *scenarios.Profile, c *voucher.Capabilities) bool {
+	return slices.ContainsFunc(p.Requirements, func(id voucher.RequirementID) bool {
+		return id.Programme() != voucher.Both && bound(id, c) == (voucher.Text{})
+	})
 }
 
 // standing sums up the checks of a demand: Fail, Pass, Blocked, or Unsupported

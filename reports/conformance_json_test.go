@@ -67,7 +67,7 @@ func wordSchema(of reflect.Type) *generator.Schema {
 			words.Enum = append(words.Enum, v.String())
 		}
 	case reflect.TypeFor[conformance.ProfileOutcome]():
-		words.Enum = []any{conformance.Conformant, conformance.NotConformant, conformance.Inconclusive}
+		words.Enum = []any{conformance.Conformant, conformance.NotConformant, conformance.Inconclusive, conformance.NotApplicable}
 	case reflect.TypeFor[conformance.Suite]():
 		for _, s := range conformance.Suites() {
 			words.Enum = append(words.Enum, s)

@@ -159,6 +159,8 @@ func profileMark(o conformance.ProfileOutcome) string {
 		return good
 	case conformance.NotConformant:
 		return bad
+	case conformance.NotApplicable:
+		return "–"
 	}
 	return "?"
 }

@@ -161,7 +161,7 @@ func composed() (ids []string) {
 		add("party.", string(p))
 	}
 	add("programme.", voucher.Both.String())
-	for _, o := range []conformance.ProfileOutcome{conformance.Conformant, conformance.NotConformant, conformance.Inconclusive} {
+	for _, o := range []conformance.ProfileOutcome{conformance.Conformant, conformance.NotConformant, conformance.Inconclusive, conformance.NotApplicable} {
 		add("profile.", string(o))
 	}
 	for _, problem := range []string{
