@@ -69,7 +69,8 @@ type Ability string
 const (
 	NeedsClock    Ability = "clock"
 	NeedsWorlds   Ability = "worlds"
-	NeedsSettings Ability = "settings"
+	NeedsSettings Ability = "settings" // values of parameters in a setup are taken
+	NeedsChoices  Ability = "choices"  // so are readings
 	NeedsReasons  Ability = "reasons"
 	NeedsEvents   Ability = "events"
 	NeedsDigest   Ability = "digest"
@@ -89,6 +90,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return c.Worlds
 	case NeedsSettings:
 		return c.Settings
+	case NeedsChoices:
+		return c.Choices
 	case NeedsReasons:
 		return c.Reasons
 	case NeedsEvents:

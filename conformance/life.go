@@ -150,13 +150,18 @@ type shadowWorld struct {
 	blocks []*shadow
 }
 
+// ownSettings leaves out what is nothing to a build that does not run the other
+// programme: its parameters.
+func ownSettings(all []voucher.Setting, caps *voucher.Capabilities) []voucher.Setting {
+	return slices.DeleteFunc(all, func(set voucher.Setting) bool {
+		p, ok := voucher.ParseParameter(set.Path)
+		return ok && p.Declaration().Programme&caps.Programmes == 0
+	})
+}
+
 // New makes a block's systems.
 func (w *shadowWorld) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
-	// Where the other programme's pilot ends is nothing to a build that does not run it.
-	s.Settings = slices.DeleteFunc(s.Settings, func(set voucher.Setting) bool {
-		p, ok := voucher.ParseParameter(set.Path)
-		return ok && p.Declaration().Programme&w.caps.Programmes == 0
-	})
+	s.Settings = ownSettings(s.Settings, &w.caps)
 	build, err := w.apart(ctx, fmt.Sprintf("block %d", len(w.blocks)+1), s)
 	if err != nil {
 		return nil, err

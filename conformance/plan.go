@@ -134,7 +134,7 @@ func obstacle(c *Check, t *Target, caps *voucher.Capabilities, oracle bool) (Ver
 		}
 		return Unsupported, whyNeeds(need)
 	}
-	if c.Readings != nil && !caps.Settings {
+	if c.Readings != nil && !caps.Choices {
 		if id, differs := readsOtherwise(c, caps); differs {
 			return Unsupported, whyReading(id, caps)
 		}

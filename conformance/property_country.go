@@ -93,19 +93,20 @@ func drawSetup(t *rapid.T, caps *voucher.Capabilities) *voucher.Setup {
 	if caps.Programmes != voucher.Gas {
 		settleFood(s)
 	}
-	if !caps.Settings {
-		return s
-	}
 	for _, r := range voucher.AllReadings() {
-		if rapid.IntRange(0, 7).Draw(t, r.String()) == 7 {
+		if caps.Choices && rapid.IntRange(0, 7).Draw(t, r.String()) == 7 {
 			s.Readings[r] = uint8(rapid.IntRange(1, len(r.Choices())-1).Draw(t, r.String()+" choice"))
 		}
+	}
+	if !caps.Settings {
+		return s
 	}
 	// A list that nobody acknowledges would fill a life every hour.
 	s.Settings = []voucher.Setting{{Path: "gas.dispatch.retry_hours", Value: 101}}
 	for range rapid.IntRange(0, 2).Draw(t, "figures") {
 		s.Settings = append(s.Settings, rapid.SampledFrom(figures).Draw(t, "figure")...)
 	}
+	s.Settings = ownSettings(s.Settings, caps)
 	return s
 }
 

@@ -57,7 +57,7 @@ var sometimes = map[voucher.RequirementID][]string{
 }
 
 // vacuous names what a run of many lives never met although a check is about
-// it. A build that runs or plays a part only, or takes no settings and reads
+// it. A build that runs or plays a part only, or takes no choices and reads
 // questions otherwise, is not held to the whole list.
 func vacuous(c *Check, t *Transcript, caps *voucher.Capabilities) []string {
 	if t.Counts[countCases] < manyLives || t.Counts[countFailing] > 0 || !isOracleCheck(c.ID) || !wholly(caps) {
@@ -74,7 +74,7 @@ func wholly(caps *voucher.Capabilities) bool {
 			return false
 		}
 	}
-	return caps.Programmes == voucher.Both && (caps.Settings || caps.Readings == voucher.Readings{})
+	return caps.Programmes == voucher.Both && (caps.Choices || caps.Readings == voucher.Readings{})
 }
 
 // canaryLives is how many lives may pass until the canary is noticed.

@@ -334,3 +334,33 @@ func TestFilesOfKnownFailuresAreReadStrictly(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsAndChoicesAreTwoAbilities: what a story sets and under which readings
+// it is told are asked of a build apart, since a build may take figures and read
+// every question in one way.
+func TestSettingsAndChoicesAreTwoAbilities(t *testing.T) {
+	const set, read, plain = "FOOD-CREDIT-002/credit_rounded_once_a_family", "FOOD-EXPIRY-002/expiry_reading_two_steps", "FOOD-EXPIRY-002/expiry_annulled_with_the_month"
+	for _, tt := range []struct {
+		name             string
+		caps             func(*voucher.Capabilities)
+		set, read, plain conformance.Verdict
+	}{
+		{"takes both", func(*voucher.Capabilities) {}, conformance.Pass, conformance.Pass, conformance.Pass},
+		{"settings alone", func(c *voucher.Capabilities) { c.Choices = false }, conformance.Pass, conformance.Unsupported, conformance.Pass},
+		{"choices alone", func(c *voucher.Capabilities) { c.Settings = false }, conformance.Unsupported, conformance.Pass, conformance.Pass},
+		{"reads so itself", func(c *voucher.Capabilities) { c.Choices = false; c.Readings[voucher.F10] = voucher.Option }, conformance.Pass, conformance.Pass, conformance.Unsupported},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := map[string]conformance.Verdict{}
+			report := run(t, changed{caps: tt.caps}, conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}, Select: []string{set, read, plain}, Oracle: reference.World{}})
+			for i := range report.Results {
+				got[report.Results[i].Check] = report.Results[i].Verdict
+			}
+			for check, want := range map[string]conformance.Verdict{set: tt.set, read: tt.read, plain: tt.plain} {
+				if got[check] != want {
+					t.Errorf("%s: %s, want %s\na build is held to what it declares, setting by setting and reading by reading", check, got[check], want)
+				}
+			}
+		})
+	}
+}

@@ -162,9 +162,6 @@ var storeChecks = sync.OnceValue(func() []Check {
 // askStore makes or finds the world, and lets the till act.
 func askStore(ctx context.Context, a *asker, c *storeCase) error {
 	setup := StoreSetup()
-	if a.caps.Settings {
-		setup.Readings = voucher.Readings{}
-	}
 	system, err := a.begin(ctx, "", setup)
 	if err != nil {
 		return err

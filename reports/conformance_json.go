@@ -54,6 +54,7 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 		{c.Clock, conformance.NeedsClock},
 		{c.Worlds, conformance.NeedsWorlds},
 		{c.Settings, conformance.NeedsSettings},
+		{c.Choices, conformance.NeedsChoices},
 		{c.Reasons, conformance.NeedsReasons},
 		{c.Events, conformance.NeedsEvents},
 		{c.Digest, conformance.NeedsDigest},

@@ -115,6 +115,8 @@ type (
 )
 
 // StoryNeeds returns the abilities that a story may need of a target beside a
-// clock and worlds, by their words: that it takes settings, tells events and a
-// digest, is reached over a wire, gives the reason of a refusal.
-func StoryNeeds() []string { return []string{"settings", "events", "digest", "wire", "reasons"} }
+// clock and worlds, by their words: that it takes settings, takes readings, tells
+// events and a digest, is reached over a wire, gives the reason of a refusal.
+// Readings of the story's own need no word: a build that reads so can be asked
+// without choices too.
+func StoryNeeds() []string { return []string{"settings", "choices", "events", "digest", "wire", "reasons"} }

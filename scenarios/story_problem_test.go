@@ -60,7 +60,7 @@ func TestStoryProblemsOfTheHead(t *testing.T) {
 		},
 		{
 			"unknown need", "[settings]", "[seting]",
-			`9:9: needs: unknown word "seting", did you mean settings? write one of settings, events, digest, wire, reasons` +
+			`9:9: needs: unknown word "seting", did you mean settings? write one of settings, choices, events, digest, wire, reasons` +
 				"\n" + `17:3: setup: not every target takes settings; write needs: [settings] too`,
 		},
 		{"need twice", "[settings]", "[settings, settings]", "9:19: needs: settings stands twice; keep one"},

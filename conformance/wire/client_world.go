@@ -90,11 +90,9 @@ func (c *Client) Open(ctx context.Context, s *voucher.Setup) (*System, error) {
 // takes says whether a build takes the settings and readings of a setup.
 func takes(can *voucher.Capabilities, s *voucher.Setup) error {
 	switch {
-	case can.Settings:
-		return nil
-	case len(s.Settings) > 0:
+	case !can.Settings && len(s.Settings) > 0:
 		return fmt.Errorf("%s takes no settings: %w", can.Name, errors.ErrUnsupported)
-	case s.Readings != can.Readings:
+	case !can.Choices && s.Readings != can.Readings:
 		return fmt.Errorf("%s reads the open questions otherwise: %w", can.Name, errors.ErrUnsupported)
 	}
 	return nil

@@ -19,7 +19,7 @@ type telling struct{ events []voucher.Event }
 
 func (w *telling) New(context.Context, *voucher.Setup) (voucher.System, error) { return w, nil }
 func (*telling) Capabilities(context.Context) (voucher.Capabilities, error) {
-	return voucher.Capabilities{Name: "telling", Programmes: voucher.Both, Parties: []string{}, Worlds: true, Events: true, Settings: true}, nil
+	return voucher.Capabilities{Name: "telling", Programmes: voucher.Both, Parties: []string{}, Worlds: true, Events: true, Settings: true, Choices: true}, nil
 }
 func (w *telling) Do(context.Context, voucher.Command) (voucher.Outcome, error) {
 	return voucher.Outcome{Events: w.events}, nil

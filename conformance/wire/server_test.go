@@ -319,7 +319,7 @@ type yesWorld struct{ err error }
 
 func (yesWorld) New(context.Context, *voucher.Setup) (voucher.System, error) { return yes{}, nil }
 func (w yesWorld) Capabilities(context.Context) (voucher.Capabilities, error) {
-	return voucher.Capabilities{Name: "yes", Programmes: voucher.Both, Parties: []string{}, Worlds: true, Settings: true}, w.err
+	return voucher.Capabilities{Name: "yes", Programmes: voucher.Both, Parties: []string{}, Worlds: true, Settings: true, Choices: true}, w.err
 }
 
 type yes struct{}

@@ -66,9 +66,9 @@ var everyImpostor = []Mutant{
 	},
 	{
 		ID: "denies-what-it-has", Impostor: true,
-		Title: voucher.Text{En: "says that it has no clock, worlds, settings, reasons, events and digest, and has them all", Ru: "заявляет, что нет часов, миров, настроек, причин, событий и дайджеста, но всё это есть", Kk: "сағат, әлем, баптау, себеп, оқиға және дайджест жоқ дейді, бірақ бәрі бар"},
+		Title: voucher.Text{En: "says that it has no clock, worlds, settings, choices, reasons, events and digest, and has them all", Ru: "заявляет, что нет часов, миров, настроек, выбора толкований, причин, событий и дайджеста, но всё это есть", Kk: "сағат, әлем, баптау, түсіндіру таңдауы, себеп, оқиға және дайджест жоқ дейді, бірақ бәрі бар"},
 		build: claiming(impostor(func(inner voucher.System) *around { return &around{inner: inner} }), func(c *voucher.Capabilities) {
-			c.Clock, c.Worlds, c.Settings, c.Reasons, c.Events, c.Digest = false, false, false, false, false, false
+			c.Clock, c.Worlds, c.Settings, c.Choices, c.Reasons, c.Events, c.Digest = false, false, false, false, false, false, false
 		}),
 	},
 	{

@@ -112,13 +112,13 @@ func TestImpostorsLieAboutTheirAbilities(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", m.ID, err)
 		}
-		want := all.Reasons && all.Clock && all.Worlds && all.Settings && all.Events && all.Digest
-		has := got.Reasons && got.Clock && got.Worlds && got.Settings && got.Events && got.Digest
+		want := all.Reasons && all.Clock && all.Worlds && all.Settings && all.Choices && all.Events && all.Digest
+		has := got.Reasons && got.Clock && got.Worlds && got.Settings && got.Choices && got.Events && got.Digest
 		switch m.ID {
 		case "no-reasons":
 			want, has = false, got.Reasons
 		case "denies-what-it-has":
-			want, has = false, got.Reasons || got.Clock || got.Worlds || got.Settings || got.Events || got.Digest
+			want, has = false, got.Reasons || got.Clock || got.Worlds || got.Settings || got.Choices || got.Events || got.Digest
 		}
 		if has != want || got.Name == all.Name || got.Programmes != voucher.Both {
 			t.Errorf("%s: declares %+v; want a name of its own and, but for the two that deny, every ability", m.ID, got)

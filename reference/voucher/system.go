@@ -39,11 +39,12 @@ type Capabilities struct {
 	// Parties are those whose demands bind it: list, portal, wallet, provider,
 	// store, local_body, traceability.
 	Parties  []string `json:"parties"`
-	Readings Readings `json:"readings"` // how it reads the open questions unless a setup says otherwise
+	Readings Readings `json:"readings"` // how it reads the open questions where it lacks Choices
 
 	Clock    bool `json:"clock"`    // Advance moves the system's own clock
 	Worlds   bool `json:"worlds"`   // every New is isolated from the others
-	Settings bool `json:"settings"` // a setup's settings and readings are taken
+	Settings bool `json:"settings"` // a setup's settings are taken: values of parameters
+	Choices  bool `json:"choices"`  // a setup's readings are taken, whichever they are
 	Reasons  bool `json:"reasons"`  // a refusal carries the reason's code, not only a no
 	Events   bool `json:"events"`   // outcomes and advances tell the events
 	Digest   bool `json:"digest"`   // AskDigest is answered
