@@ -228,6 +228,12 @@ func TestWhatIsNoCommandOrQueryIsAnError(t *testing.T) {
 	if o := l.keep(bare); o.Refusal == nil || o.Refusal.Reason != voucher.KeyMissing {
 		t.Errorf("a command without a key is answered %s, want key-missing\nBOTH-RETRY-001", o.Refusal)
 	}
+	value := func(day voucher.Day) int64 {
+		return *l.ask(voucher.Query{Kind: voucher.AskParameter, Actor: voucher.Actor{Role: citizen, ID: 1}, Parameter: "gas.price", Territory: inAlmaty, Day: day}).Parameter
+	}
+	if got, want := value(0), value(l.machine.Now().Day()); got != want || got == 0 {
+		t.Errorf("a parameter without a day is %d, want %d as on the present day", got, want)
+	}
 	unknown := l.ask(voucher.Query{Kind: voucher.AskParameter, Actor: voucher.Actor{Role: citizen, ID: 1}, Parameter: "gas.prize"})
 	if unknown.Refusal == nil || unknown.Refusal.Reason != voucher.RecordUnknown {
 		t.Errorf("an unknown parameter is answered %s, want record-unknown", unknown.Refusal)

@@ -117,8 +117,11 @@ func (m *Machine) checkRow(row *voucher.FoodListRow, update uint32) *voucher.Ref
 	if row.Family == 0 || int(row.Family) > len(f.Families) {
 		return recordUnknown
 	}
+	if !row.Drop && !f.known(row.Owner) {
+		return recordUnknown
+	}
 	for _, p := range row.Members {
-		if !row.Drop && (p == 0 || int(p) > len(f.People)) {
+		if !row.Drop && !f.known(p) {
 			return recordUnknown
 		}
 	}
@@ -153,6 +156,9 @@ func (m *Machine) checkRow(row *voucher.FoodListRow, update uint32) *voucher.Ref
 	}
 	return nil
 }
+
+// known reports whether a person exists.
+func (f *foodState) known(p voucher.PersonID) bool { return p != 0 && int(p) <= len(f.People) }
 
 // counted returns the family that counts a person after the rows of an update
 // so far.

@@ -19,6 +19,8 @@ func TestFoodListRefusals(t *testing.T) {
 	elsewhere.Residence = inKostanay
 	stranger := row(four, 1, 2)
 	stranger.Owner = 12
+	nobody, unowned, empty := row(four, 1, 2), row(four, 1, 2), row(four)
+	nobody.Owner, unowned.Owner, empty.Owner = 13, 0, 1
 	rows := []struct {
 		name string
 		rows []voucher.FoodListRow
@@ -30,7 +32,9 @@ func TestFoodListRefusals(t *testing.T) {
 		{"a new member", []voucher.FoodListRow{row(four, 1, 12)}, "", 0, "FOOD-LIST-001"},
 		{"no such family", []voucher.FoodListRow{row(4, 12)}, "record-unknown", 1, "families come from the setup"},
 		{"no such person", []voucher.FoodListRow{row(four, 1), row(one, 5, 13)}, "record-unknown", 2, "people come from the setup"},
-		{"no member", []voucher.FoodListRow{row(four)}, "no-ground", 1, "FOOD-ELIGIBILITY-001"},
+		{"no such owner", []voucher.FoodListRow{nobody}, "record-unknown", 1, "people come from the setup; it goes before owner-not-member"},
+		{"no owner", []voucher.FoodListRow{unowned}, "record-unknown", 1, "an id that is absent is nobody's, as everywhere"},
+		{"no member", []voucher.FoodListRow{empty}, "no-ground", 1, "FOOD-ELIGIBILITY-001"},
 		{"a member twice", []voucher.FoodListRow{row(four, 1, 2, 1)}, "value-invalid", 1, "FOOD-LIST-002"},
 		{"a family twice", []voucher.FoodListRow{row(four, 1), row(four, 1, 2)}, "value-invalid", 2, "one row a family"},
 		{"a stranger owns", []voucher.FoodListRow{stranger}, "owner-not-member", 1, "FOOD-NOTICE-002"},

@@ -114,13 +114,13 @@ func (m *Machine) purchase(c *voucher.Purchase) *voucher.Refusal {
 
 // basket checks a basket and lays its lines out for the rules.
 func (m *Machine) basket(a voucher.Actor, store voucher.StoreID, lines []voucher.PurchaseLine) *voucher.Refusal {
+	for i := range lines {
+		if m.goods(lines[i].Goods) != nil {
+			return recordUnknown
+		}
+	}
 	if r := m.till(a, store); r != nil {
 		return r
-	}
-	for i := range lines {
-		if r := m.goods(lines[i].Goods); r != nil {
-			return r
-		}
 	}
 	if r := food.CheckLines(lines); r != nil {
 		return r
@@ -209,11 +209,11 @@ func (m *Machine) purchaseUnder(h *voucher.Header) voucher.PurchaseID {
 // refund returns goods of a purchase.
 func (m *Machine) refund(c *voucher.Refund) *voucher.Refusal {
 	f := &m.Food
-	if r := m.till(c.Actor, c.Store); r != nil {
-		return r
-	}
 	if c.Purchase == 0 || uint32(c.Purchase) > f.Purchases.Count {
 		return recordUnknown
+	}
+	if r := m.till(c.Actor, c.Store); r != nil {
+		return r
 	}
 	p := f.Purchases.at(uint32(c.Purchase) - 1)
 	if r := food.CheckReturn(c.Lines, int(p.Lines)); r != nil {

@@ -16,6 +16,16 @@ func (m *Machine) till(a voucher.Actor, s voucher.StoreID) *voucher.Refusal {
 	return nil
 }
 
+// tillWith is till for a command that names goods: what does not exist is unknown
+// before it can be somebody else's, in the order of the reasons.
+func (m *Machine) tillWith(a voucher.Actor, s voucher.StoreID, g voucher.GoodsID) *voucher.Refusal {
+	r := m.till(a, s)
+	if r != recordUnknown && m.goods(g) != nil {
+		return recordUnknown
+	}
+	return r
+}
+
 // supervisor checks that a store exists and that a local body answers for it.
 func (m *Machine) supervisor(a voucher.Actor, s voucher.StoreID) *voucher.Refusal {
 	switch {
@@ -94,10 +104,7 @@ func (m *Machine) integrateTill(c *voucher.IntegrateTill) *voucher.Refusal {
 
 // markGoods puts a store's mark on goods or takes it off (FOOD-STORE-001).
 func (m *Machine) markGoods(c *voucher.MarkGoods) *voucher.Refusal {
-	if r := m.till(c.Actor, c.Store); r != nil {
-		return r
-	}
-	if r := m.goods(c.Goods); r != nil {
+	if r := m.tillWith(c.Actor, c.Store, c.Goods); r != nil {
 		return r
 	}
 	if r := m.rules.Food.Mark(&m.Food.Stores[c.Store-1]); r != nil {
@@ -111,10 +118,7 @@ func (m *Machine) markGoods(c *voucher.MarkGoods) *voucher.Refusal {
 // deliver books goods into the traced stock (FOOD-TRACE-001). Any store may:
 // stock is there before the store takes part.
 func (m *Machine) deliver(c *voucher.Deliver) *voucher.Refusal {
-	if r := m.till(c.Actor, c.Store); r != nil {
-		return r
-	}
-	if r := m.goods(c.Goods); r != nil {
+	if r := m.tillWith(c.Actor, c.Store, c.Goods); r != nil {
 		return r
 	}
 	if r := m.rules.Food.CheckDelivery(c.Quantity, c.Price); r != nil {

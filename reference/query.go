@@ -76,12 +76,13 @@ func (m *Machine) askMessages(q *voucher.Query) voucher.Record {
 	return voucher.Record{Messages: all}
 }
 
-// askParameter says which value a parameter has on a day.
+// askParameter says which value a parameter has on a day; day zero is the present
+// one.
 func (m *Machine) askParameter(q *voucher.Query) voucher.Record {
 	p, ok := voucher.ParseParameter(q.Parameter)
 	if !ok {
 		return voucher.Record{Refusal: recordUnknown}
 	}
-	v := m.Schedule.At(p, q.Territory, q.Day)
+	v := m.Schedule.At(p, q.Territory, m.dayOf(q))
 	return voucher.Record{Parameter: &v}
 }

@@ -145,6 +145,7 @@ func (m *Machine) walkSchedule(w *walker) {
 			word(w, &d.Territory)
 			word(w, &d.From)
 			word(w, &d.Value)
+			bit(w, &d.Ended)
 		})
 		if w.mode == reading {
 			m.Schedule.Replace(p, rows)

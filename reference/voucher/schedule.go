@@ -13,12 +13,16 @@ type Dated struct {
 	From      Day
 	Value     int64
 	Source    string // who or what set it; "model" for a figure of ours
+	// Ended says that the territory has no value of its own from this day on: that
+	// of its region holds, or the country's. Value is then the country's that ended
+	// it.
+	Ended bool
 }
 
 // Setting is a value that a scenario or a command asks for.
 type Setting struct {
 	Path      string    `json:"path"`
-	Territory Territory `json:"territory"`     // Country: everywhere that has no value of its own from this day on
+	Territory Territory `json:"territory"`     // Country: everywhere, whatever stood there
 	From      Day       `json:"from,omitzero"` // zero in a Setup: from the beginning
 	Value     int64     `json:"value"`
 }
@@ -47,9 +51,8 @@ type Schedule struct {
 	rows [parameters][]Dated // sorted by territory, then from
 }
 
-// NewSchedule makes a schedule of dated values and settings on top of them. A
-// setting for the whole country replaces the values of all territories from
-// its day on.
+// NewSchedule makes a schedule of dated values and settings on top of them, one
+// after another as by Set.
 func NewSchedule(defaults []Dated, settings []Setting) (*Schedule, error) {
 	s := &Schedule{}
 	for _, d := range defaults {
@@ -68,7 +71,9 @@ func NewSchedule(defaults []Dated, settings []Setting) (*Schedule, error) {
 }
 
 // Set adds a setting that passes Check. From its day on it is the value of its
-// territory; what held before that day stays as it was.
+// territory: what stood there from that day on is gone, what held before it stays
+// as it was. A setting for the whole country does so in every territory, which
+// then has no value of its own until one is set.
 func (s *Schedule) Set(setting *Setting) {
 	p, ok := ParseParameter(setting.Path)
 	if !ok {
@@ -81,7 +86,7 @@ func (s *Schedule) Set(setting *Setting) {
 	rows := append(s.rows[p], row)
 	if setting.Territory == Country {
 		for _, t := range territoriesOf(rows) {
-			row.Territory = t
+			row.Territory, row.Ended = t, true
 			rows = append(rows, row)
 		}
 	}
@@ -108,7 +113,7 @@ func (s *Schedule) own(p Parameter, t Territory, d Day) (value int64, ok bool) {
 	for i := range s.rows[p] {
 		row := &s.rows[p][i]
 		if row.Territory == t && row.From <= d {
-			value, ok = row.Value, true
+			value, ok = row.Value, !row.Ended
 		}
 	}
 	return value, ok

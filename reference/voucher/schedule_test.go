@@ -220,3 +220,35 @@ func TestNothingChangesBeforeTheNextChange(t *testing.T) {
 		}
 	})
 }
+
+// TestACountryEndsWhatATownHadOfItsOwn: after a value for the whole country a town
+// follows its region again, until it is given a value of its own.
+func TestACountryEndsWhatATownHadOfItsOwn(t *testing.T) {
+	const akmola, kokshetau voucher.Territory = 110000000, 111010000
+	day := func(n int) voucher.Day { return voucher.Date(2026, 2, n) }
+	settings := []voucher.Setting{
+		{Path: "gas.price", Territory: kokshetau, From: day(1), Value: 1}, {Path: "gas.price", From: day(3), Value: 2},
+		{Path: "gas.price", Territory: akmola, From: day(5), Value: 3}, {Path: "gas.price", Territory: kokshetau, From: day(7), Value: 4},
+		{Path: "gas.price", Territory: akmola, From: day(9), Value: 5},
+	}
+	s := newSchedule(t, settings...)
+	for _, tt := range []struct {
+		day  voucher.Day
+		want int64
+		why  string
+	}{
+		{day(2), 1, "the town's own"},
+		{day(3), 2, "the country's replaces the town's"},
+		{day(4), 2, "and goes on"},
+		{day(5), 3, "the region's reaches a town without a value of its own"},
+		{day(7), 4, "the town's own goes before its region's"},
+		{day(9), 4, "a new value of the region leaves the town's own"},
+	} {
+		if got := s.At(voucher.GasPrice, kokshetau, tt.day); got != tt.want {
+			t.Errorf("gas.price in %s on %s = %d, want %d\n%s", kokshetau, tt.day, got, tt.want, tt.why)
+		}
+	}
+	if got := s.At(voucher.GasPrice, almaty, day(5)); got != 2 {
+		t.Errorf("gas.price in %s on %s = %d, want 2\nanother region's value is nothing to it", almaty, day(5), got)
+	}
+}
