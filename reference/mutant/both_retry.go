@@ -8,6 +8,11 @@ import (
 
 var bothRetry = []Mutant{
 	{
+		ID: "both-no-key-needed", Requirement: "BOTH-RETRY-001",
+		Title: voucher.Text{En: "a command without a key is carried out", Ru: "команда без ключа выполняется", Kk: "кілтсіз команда орындалады"},
+		build: commanded(keyless),
+	},
+	{
 		ID: "both-keys-ignored", Requirement: "BOTH-RETRY-001", Also: breaks("FOOD-REVERSAL-001"),
 		Title: voucher.Text{En: "a repeated command is carried out again", Ru: "повторённая команда выполняется ещё раз", Kk: "қайталанған команда тағы орындалады"},
 		build: commanded(repeated(func(bool, bool) bool { return true })),
@@ -153,6 +158,19 @@ func keysShared(_ *World, inner voucher.System) func(context.Context, voucher.Co
 			owners[who.key] = who.actor
 		}
 		return o, false, err
+	}
+}
+
+// keyless gives a command without a key one that nobody has sent.
+func keyless(_ *World, inner voucher.System) func(context.Context, voucher.Command) (voucher.Outcome, taken, error) {
+	fresh := freshKeys()
+	return func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, taken, error) {
+		o, err := inner.Do(ctx, cmd)
+		if err != nil || o.Refusal == nil || o.Refusal.Reason != voucher.KeyMissing {
+			return o, false, err
+		}
+		o, err = under(ctx, inner, cmd, fresh())
+		return o, true, err
 	}
 }
 

@@ -91,11 +91,68 @@ var bothMoney = []Mutant{
 			return tiyn != 0
 		}),
 	},
+	{
+		ID: "both-balance-below-zero", Requirement: "BOTH-MONEY-002", Also: breaks("FOOD-PURCHASE-002"),
+		Title: voucher.Text{En: "a basket above the balance is paid for whole, and the balance goes below zero", Ru: "корзина дороже остатка оплачивается целиком, и остаток уходит в минус", Kk: "қалдықтан қымбат себет толық төленіп, қалдық нөлден төмен түседі"},
+		build: wrapper(overdrawn),
+	},
 }
 
 // ledgers changes the ledgers that are read.
 func ledgers(change func(l *voucher.Ledger) bool) build {
 	return read(func(_ *voucher.Query, r *voucher.Record) bool { return r.Ledger != nil && change(r.Ledger) })
+}
+
+// overdrawn takes the whole eligible part of a basket off a balance that covers a
+// part of it. What was credited is still what was spent, left and annulled: the
+// debt counts as spent. It is kept beside the machine, whose wallets add up.
+func overdrawn(w *World, inner voucher.System, _ *voucher.Setup) voucher.System {
+	type wallet struct {
+		family voucher.FamilyID
+		month  voucher.Month
+	}
+	debts, over := map[wallet]voucher.Money{}, map[voucher.PurchaseID]voucher.Money{}
+	return &around{
+		inner: inner,
+		do: func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+			o, err := inner.Do(ctx, cmd)
+			covered := o.Result.Amount
+			if err != nil || !wholeBasket(cmd, &o) {
+				return o, err
+			}
+			w.trip()
+			debt := o.Result.Amount - covered
+			o.Result.Balance = -debt
+			o.Events = slices.Clone(o.Events)
+			for i := range o.Events { // none where the answer is a repeated one
+				if e := &o.Events[i]; e.Kind == voucher.Purchased {
+					e.Amount, e.Balance = e.Amount+debt, -debt
+					debts[wallet{e.Family, e.Month}] += debt
+					over[o.Result.Purchase] = debt
+				}
+			}
+			return o, nil
+		},
+		query: func(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
+			r, err := inner.Query(ctx, q)
+			f := r.Food
+			if err != nil || f == nil || f.Voucher == 0 || len(f.Operations) == 0 {
+				return r, err
+			}
+			debt := debts[wallet{q.Family, f.Operations[0].At.Month()}]
+			if w.differs(debt > 0) {
+				changed := *f
+				changed.Spent, changed.Left, changed.Operations = f.Spent+debt, f.Left-debt, slices.Clone(f.Operations)
+				for i := range changed.Operations {
+					if op := &changed.Operations[i]; op.Kind == voucher.Purchased && over[op.Purchase] > 0 {
+						op.Amount, op.Balance = op.Amount+over[op.Purchase], -over[op.Purchase]
+					}
+				}
+				r.Food = &changed
+			}
+			return r, nil
+		},
+	}
 }
 
 // reminded moves the instant of the reminder.

@@ -1,6 +1,7 @@
 package mutant
 
 import (
+	"context"
 	"slices"
 
 	"github.com/vouch-kz/vouch/reference"
@@ -89,6 +90,25 @@ var foodList = []Mutant{
 		build: event(membersNow),
 	},
 	{
+		ID: "food-drop-of-an-unlisted-family", Requirement: "FOOD-LIST-001",
+		Title: voucher.Text{En: "a family that does not stand on the list is dropped from it", Ru: "из списка исключается семья, которой в нём нет", Kk: "тізімде жоқ отбасы тізімнен шығарылады"},
+		build: families(func(_ *food.Terms, row *food.Row) { row.Listed = true }),
+	},
+	{
+		ID: "food-update-names-a-family-twice", Requirement: "FOOD-LIST-001",
+		Title: voucher.Text{En: "one update enters a family and drops it", Ru: "одно обновление вносит семью и исключает её", Kk: "бір жаңарту отбасын енгізеді әрі шығарады"},
+		build: families(func(_ *food.Terms, row *food.Row) {
+			if row.Again {
+				row.Again, row.Listed = false, true
+			}
+		}),
+	},
+	{
+		ID: "food-unknown-rows-left-out", Requirement: "FOOD-LIST-001", Also: breaks("BOTH-ACCESS-001"),
+		Title: voucher.Text{En: "an update with a family or a person that nobody knows is taken without that row", Ru: "обновление с неизвестной семьёй или человеком принимается без этой строки", Kk: "белгісіз отбасы не адам бар жаңарту сол жолсыз қабылданады"},
+		build: commanded(unknownLeftOut),
+	},
+	{
 		ID: "food-person-in-two-families", Requirement: "FOOD-LIST-002",
 		Title: voucher.Text{En: "a person counts in two families", Ru: "человек учитывается в двух семьях", Kk: "адам екі отбасында есептеледі"},
 		build: families(func(_ *food.Terms, row *food.Row) { row.Counted = false }),
@@ -158,6 +178,29 @@ func membersNow(w *World) filter {
 			}
 		}
 		pass(e)
+	}
+}
+
+// unknownLeftOut takes an update of the list without the rows that name a family
+// or a person that does not exist.
+func unknownLeftOut(_ *World, inner voucher.System) func(context.Context, voucher.Command) (voucher.Outcome, taken, error) {
+	fresh := freshKeys()
+	return func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, taken, error) {
+		o, err := inner.Do(ctx, cmd)
+		all, ok := cmd.(*voucher.UpdateFoodList)
+		if !ok {
+			return o, false, err
+		}
+		rest := *all
+		rest.Rows = slices.Clone(all.Rows)
+		for err == nil && o.Refusal != nil && o.Refusal.Reason == voucher.RecordUnknown {
+			rest.Rows = slices.Delete(rest.Rows, o.Result.Row-1, o.Result.Row)
+			if len(rest.Rows) == 0 {
+				return voucher.Outcome{}, true, nil
+			}
+			o, err = under(ctx, inner, &rest, fresh())
+		}
+		return o, len(rest.Rows) != len(all.Rows), err
 	}
 }
 

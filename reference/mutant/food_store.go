@@ -129,6 +129,14 @@ var foodFeedback = []Mutant{
 		}),
 	},
 	{
+		ID: "food-anybody-appeals", Requirement: "FOOD-FEEDBACK-002",
+		Title: voucher.Text{En: "who was never a recipient files an appeal", Ru: "обращение подаёт тот, кто никогда не был получателем", Kk: "өтінішті ешқашан алушы болмаған адам береді"},
+		build: rule(func(w *World, r *reference.Rules) {
+			right := r.Food.File
+			r.Food.File = func(recipient bool) *voucher.Refusal { return w.choose(right(recipient), right(true)) }
+		}),
+	},
+	{
 		ID: "food-appeal-state-hidden", Requirement: "FOOD-FEEDBACK-002",
 		Title: voucher.Text{En: "an answered appeal still shows as open", Ru: "рассмотренное обращение показывается как открытое", Kk: "қаралған өтініш ашық болып көрсетіледі"},
 		build: read(func(_ *voucher.Query, r *voucher.Record) bool {

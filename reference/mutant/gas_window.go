@@ -18,6 +18,15 @@ var gasOpening = []Mutant{
 		build: event(secondVoucher),
 	},
 	{
+		ID: "gas-second-activation-in-the-month", Requirement: "GAS-OPENING-002", Also: breaks("GAS-ACTIVATION-002", "GAS-DISPATCH-001"),
+		Title: voucher.Text{En: "who has activated takes all steps again in the same month, for another account", Ru: "после активации в том же месяце можно пройти все шаги ещё раз, для другого счёта", Kk: "белсендіргеннен кейін сол айда барлық қадамды басқа шот үшін қайта өтуге болады"},
+		build: attempts(everyStep, func(_ *gas.Terms, a *gas.Attempt) {
+			if a.Voucher.State == voucher.Active {
+				a.Voucher.State = voucher.Opened
+			}
+		}),
+	},
+	{
 		ID: "gas-unused-voucher-never-lapses", Requirement: "GAS-EXPIRY-001",
 		Title: voucher.Text{En: "a voucher not activated in time does not lapse", Ru: "не активированный вовремя ваучер не прекращается", Kk: "уақытында белсендірілмеген ваучер тоқтатылмайды"},
 		build: dropped(func(e *voucher.Event) bool {

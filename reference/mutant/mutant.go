@@ -110,7 +110,7 @@ var (
 		gasPeriod, gasTerritory, gasList, gasNotice, gasConsent, gasOpening, gasWindow, gasAccount, gasActivation, gasDispatch, gasBill,
 		foodPeriod, foodList, foodConsent, foodCredit, foodExpiry, foodBasket, foodCode, foodPurchase, foodReturn, foodJournal,
 		foodLoan, foodTrace, foodFeedback, foodReport, foodAdjustment,
-		bothTime, bothMoney, bothRetry, bothRace, bothAccess, bothPrivacy,
+		bothTime, bothMoney, bothRetry, bothRace, bothAccess, bothPrivacy, bothWire,
 	))
 	impostors = inOrder(everyImpostor)
 )

@@ -13,7 +13,8 @@ import (
 )
 
 // counter is a small right server: it counts under a key once, refuses who has no
-// token, and knows a list and nothing else.
+// token and what is no JSON, has a clock that does not go back, and knows a list
+// and nothing else.
 func counter() http.Handler {
 	counted := map[string]bool{}
 	mux := http.NewServeMux()
@@ -24,7 +25,10 @@ func counter() http.Handler {
 	}
 	mux.HandleFunc("POST /v1/commands/count", func(rw http.ResponseWriter, r *http.Request) {
 		_, _ = io.ReadAll(r.Body)
-		switch key := r.Header.Get("Idempotency-Key"); {
+		rw.Header().Set("Request-Id", r.Header.Get("Request-Id"))
+		switch key := strings.ToLower(r.Header.Get("Idempotency-Key")); {
+		case r.Header.Get("Content-Type") != "application/json":
+			problem(rw, http.StatusUnsupportedMediaType, "no JSON")
 		case r.Header.Get("Authorization") == "":
 			problem(rw, http.StatusUnauthorized, "no token")
 		case counted[key]:
@@ -37,32 +41,52 @@ func counter() http.Handler {
 	mux.HandleFunc("GET /v1/records/list", func(rw http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(rw, `{"list":{"rows":[{"month":"2026-02","account":"0012345","voucher":"7","activated":"2026-02-07T00:00:00+05:00","sum":12345678901234567}]}}`)
 	})
+	mux.HandleFunc("POST /control/v1/worlds/w/clock", func(rw http.ResponseWriter, _ *http.Request) {
+		problem(rw, http.StatusConflict, "it never goes back")
+	})
+	mux.HandleFunc("POST /v1/commands/refuse", func(rw http.ResponseWriter, _ *http.Request) {
+		rw.WriteHeader(http.StatusForbidden)
+		_, _ = io.WriteString(rw, `{"status":403,"reason":"role-not-allowed","requirement":"BOTH-ACCESS-001"}`)
+	})
 	mux.HandleFunc("/", func(rw http.ResponseWriter, _ *http.Request) { problem(rw, http.StatusNotFound, "no such thing") })
 	return mux
 }
 
 // request is one exchange; its answer holds want under the mutant alone.
-type request struct{ method, path, token, key, body string }
+type request struct {
+	method, path, token, key, body string
+	kind                           string // media type; "": that of JSON
+}
 
 // TestWireMutants: on the same requests a mutant's answers hold what the right
 // server's do not, and a trip is counted where they do.
 func TestWireMutants(t *testing.T) {
 	const phone, iin = "+77770000001", "900101100014"
 	count := func(token, key string) request {
-		return request{"POST", "/v1/commands/count", token, key, `{"code":"c0de"}`}
+		return request{"POST", "/v1/commands/count", token, key, `{"code":"c0de"}`, ""}
 	}
+	const uuid, capitals = "3f0c6a52-9d0e-4a43-8f0e-0a4b1c2d3e4f", "3F0C6A52-9D0E-4A43-8F0E-0A4B1C2D3E4F"
+	get := func(path, token string) []request { return []request{{"GET", path, token, "", "", ""}} }
+	spelled, form := count("t", "k"), count("t", "k")
+	spelled.body, form.kind = `{ "code": "c0de" }`, "text/plain"
 	tests := map[string]struct {
 		requests []request
 		want     string // in the last answer
 		why      string
 	}{
-		"both-iin-in-an-error-body":           {[]request{{"GET", "/nothing", "t", "", ""}}, iin, "no IIN in error bodies"},
-		"both-phone-in-an-error-body":         {[]request{{"GET", "/nothing", "t", "", ""}}, phone, "no phone in error bodies"},
+		"both-iin-in-an-error-body":           {get("/nothing", "t"), iin, "no IIN in error bodies"},
+		"both-phone-in-an-error-body":         {get("/nothing", "t"), phone, "no phone in error bodies"},
 		"both-error-body-repeats-the-request": {[]request{count("", "k")}, "c0de", "no QR code in error bodies"},
-		"both-phone-in-the-providers-list":    {[]request{{"GET", "/v1/records/list", "t", "", ""}}, phone, "no phone in lists to providers"},
+		"both-phone-in-the-providers-list":    {get("/v1/records/list", "t"), phone, "no phone in lists to providers"},
 		"both-key-header-ignored":             {[]request{count("t", "k"), count("t", "k")}, "counted", "the effect happens once"},
 		"both-missing-token-accepted":         {[]request{count("t", "k1"), count("", "k2")}, "counted", "who has no token is nobody"},
-		"both-control-plane-in-production":    {[]request{{"GET", "/control/v1/capabilities", "", "", ""}}, "{}", "the control plane is off"},
+		"both-control-plane-in-production":    {get("/control/v1/capabilities", ""), "{}", "the control plane is off"},
+		"both-request-id-replaced":            {[]request{count("t", "k")}, "of-its-own", "an answer bears the id of its request"},
+		"both-any-media-type-read-as-json":    {[]request{form}, "counted", "a body is JSON because its sender says so"},
+		"both-letters-of-a-key-count":         {[]request{count("t", uuid), count("t", capitals)}, "counted", "letters of a UUID count the same in either case"},
+		"both-bodies-compared-by-bytes":       {[]request{count("t", "k"), spelled}, "key-reused", "a body is compared by what it says"},
+		"both-clock-said-to-go-back":          {[]request{{"POST", "/control/v1/worlds/w/clock", "", "", `{"to":"2026-02-01T00:00:00+05:00"}`, ""}}, `"now"`, "a clock never goes back"},
+		"both-refusal-names-another-demand":   {[]request{{"POST", "/v1/commands/refuse", "t", "k", "{}", ""}}, "FOOD-LOAN-001", "a refusal names the demand that it keeps"},
 	}
 	for _, m := range mutant.All() {
 		tt, ok := tests[m.ID]
@@ -98,7 +122,8 @@ func TestWireMutants(t *testing.T) {
 	}
 }
 
-// exchange sends requests to a handler and returns the last answer's body.
+// exchange sends requests to a handler and returns the last answer's request id and
+// body.
 func exchange(t *testing.T, h http.Handler, requests []request) (body string) {
 	t.Helper()
 	for _, q := range requests {
@@ -109,9 +134,14 @@ func exchange(t *testing.T, h http.Handler, requests []request) (body string) {
 		if q.key != "" {
 			r.Header.Set("Idempotency-Key", q.key)
 		}
+		r.Header.Set("Request-Id", "sent")
+		r.Header.Set("Content-Type", q.kind)
+		if q.kind == "" {
+			r.Header.Set("Content-Type", "application/json")
+		}
 		answer := httptest.NewRecorder()
 		h.ServeHTTP(answer, r)
-		body = answer.Body.String()
+		body = answer.Header().Get("Request-Id") + " " + answer.Body.String()
 	}
 	return body
 }
