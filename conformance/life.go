@@ -127,7 +127,7 @@ func (a *asker) keepLife(ctx context.Context, s *shadow) {
 		told.Entries = told.Entries[:min(keptLife, len(told.Entries))]
 	}
 	a.transcript.Worlds = append(a.transcript.Worlds, told)
-	if s.fault == nil {
+	if s.fault == nil || a.opts.unread {
 		return
 	}
 	shrinks := &shrinker{target: a.world, oracle: a.oracle, reasons: a.caps.Reasons, figures: &a.figures, check: s.fault.check, sign: s.fault.sign(&told.History)}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -81,76 +83,99 @@ type MatrixOptions struct {
 	Full   bool
 	Cases  int // of properties; zero: 60 where the matrix is not full
 	Seed   uint64
-	// Workers is how many checks of one build are asked at a time.
+	// Workers is how many builds are proven at a time; where one build only is
+	// proven, how many of its checks are asked at a time.
 	Workers int
 	Only    []string // ids; empty: all
-	// Progress is called after each build.
+	// Progress is called after each build, by one goroutine at a time.
 	Progress func(done, of int, k *Kill)
 }
 
 // shortCases is how many lives a mutant that no story killed has to survive.
 const shortCases = 60
 
-// Prove runs the suite against builds that are wrong on purpose. An id of Only
-// that is none is a *SelectionError.
+// Prove runs the suite against builds that are wrong on purpose, several at a
+// time; the kills come in the order of the builds. An id of Only that is none is a
+// *SelectionError. A context that is called off ends it with the builds proven by
+// then.
 func Prove(ctx context.Context, wrongs []Wrong, o MatrixOptions) (*Matrix, error) {
+	chosen, err := o.choose(wrongs)
+	if err != nil {
+		return nil, err
+	}
+	m := &Matrix{Full: o.Full}
+	begun := time.Now()
+	kills := make([]*Kill, len(chosen))
+	var next, done atomic.Int64
+	var lock sync.Mutex
+	var group sync.WaitGroup
+	for range min(max(1, o.Workers), len(chosen)) {
+		group.Go(func() {
+			for n := int(next.Add(1)) - 1; n < len(chosen) && ctx.Err() == nil; n = int(next.Add(1)) - 1 {
+				k, figures := chosen[n].kill(ctx, o.rounds(chosen[n], len(chosen)))
+				if ctx.Err() != nil {
+					return // what it did not come to is no fate
+				}
+				lock.Lock()
+				kills[n] = &k
+				m.Figures.add(&figures)
+				if o.Progress != nil {
+					o.Progress(int(done.Add(1)), len(chosen), &k)
+				}
+				lock.Unlock()
+			}
+		})
+	}
+	group.Wait()
+	for _, k := range kills {
+		if k != nil {
+			m.Kills = append(m.Kills, *k)
+		}
+	}
+	m.Figures.Elapsed = time.Since(begun)
+	if ctx.Err() != nil {
+		return m, ctx.Err()
+	}
+	if len(o.Only) == 0 {
+		m.bare()
+		m.idle()
+	}
+	return m, nil
+}
+
+// choose returns the builds that the options are about.
+func (o *MatrixOptions) choose(wrongs []Wrong) (chosen []*Wrong, err error) {
 	var ids []string
 	for i := range wrongs {
 		ids = append(ids, wrongs[i].ID)
+		if len(o.Only) == 0 || slices.Contains(o.Only, wrongs[i].ID) {
+			chosen = append(chosen, &wrongs[i])
+		}
 	}
 	for _, id := range o.Only {
 		if !slices.Contains(ids, id) {
 			return nil, &SelectionError{"mutant", id, ids}
 		}
 	}
-	m := &Matrix{Full: o.Full}
-	begun := time.Now()
-	killers := map[string]bool{}
-	for i := range wrongs {
-		w := &wrongs[i]
-		if len(o.Only) > 0 && !slices.Contains(o.Only, w.ID) {
-			continue
-		}
-		if ctx.Err() != nil {
-			return m, ctx.Err()
-		}
-		k := m.kill(ctx, w, &o)
-		m.Kills = append(m.Kills, k)
-		if !w.Impostor {
-			for _, id := range slices.Concat(k.By, k.Others) {
-				killers[unit(id)] = true
-			}
-		}
-		if o.Progress != nil {
-			o.Progress(len(m.Kills), len(wrongs), &k)
-		}
-	}
-	if len(o.Only) == 0 {
-		m.bare()
-		if o.Full {
-			m.idle(killers)
-		}
-	}
-	m.Figures.Elapsed = time.Since(begun)
-	return m, nil
+	return chosen, nil
 }
 
 // kill runs the suite against one wrong build: stories first, and what else is
 // needed to kill it.
-func (m *Matrix) kill(ctx context.Context, w *Wrong, o *MatrixOptions) (k Kill) {
+func (w *Wrong) kill(ctx context.Context, rounds []Options) (k Kill, figures Figures) {
 	k = Kill{Wrong: w, Fate: NotRun}
 	begun := time.Now()
 	defer func() { k.Elapsed = time.Since(begun) }()
 	if w.Concurrent {
-		return k
+		return k, figures
 	}
 	t, end, err := w.Open(ctx)
 	if err != nil {
 		k.Err = err.Error()
-		return k
+		return k, figures
 	}
 	defer end()
-	for _, round := range w.rounds(o) {
+	for _, round := range rounds {
 		report, err := Run(ctx, t, round)
 		var nothing *SelectionError
 		switch {
@@ -158,9 +183,9 @@ func (m *Matrix) kill(ctx context.Context, w *Wrong, o *MatrixOptions) (k Kill) 
 			continue // no story is about what it breaks
 		case err != nil:
 			k.Err = err.Error()
-			return k
+			return k, figures
 		}
-		m.Figures.add(&report.Figures)
+		figures.add(&report.Figures)
 		k.note(report)
 		if len(k.By) > 0 {
 			break
@@ -169,25 +194,33 @@ func (m *Matrix) kill(ctx context.Context, w *Wrong, o *MatrixOptions) (k Kill) 
 	if w.Trips != nil {
 		k.Trips = w.Trips()
 	}
-	switch {
-	case len(k.By) > 0:
-		k.Fate = Killed
-	case w.Impostor && (k.Exit != ExitConforms || k.apart > 0):
-		k.Fate = Unmasked
-	case len(k.Others) > 0:
-		k.Fate = Collateral
-	case w.Trips != nil && k.Trips == 0:
-		k.Fate = NotExercised
-	default:
-		k.Fate = Survived
-	}
-	return k
+	k.Fate = k.fate()
+	return k, figures
 }
 
-// rounds are the runs against a build, one after the other until it is killed:
-// what is about the demand that it breaks first, random lives last.
-func (w *Wrong) rounds(o *MatrixOptions) []Options {
-	all := Options{Oracle: o.Oracle, Cases: o.Cases, Seed: o.Seed, Workers: o.Workers}
+// fate is what follows from the checks that failed.
+func (k *Kill) fate() Fate {
+	switch w := k.Wrong; {
+	case len(k.By) > 0:
+		return Killed
+	case w.Impostor && (k.Exit != ExitConforms || k.apart > 0):
+		return Unmasked
+	case len(k.Others) > 0:
+		return Collateral
+	case w.Trips != nil && k.Trips == 0:
+		return NotExercised
+	}
+	return Survived
+}
+
+// rounds are the runs against one of so many builds, one after the other until it
+// is killed: what is about the demand that it breaks first, random lives last.
+// Only whether a check fails is asked, so that no history is kept or cut down.
+func (o *MatrixOptions) rounds(w *Wrong, builds int) []Options {
+	all := Options{Oracle: o.Oracle, Cases: o.Cases, Seed: o.Seed, unread: true}
+	if builds == 1 {
+		all.Workers = o.Workers
+	}
 	of := func(suites ...Suite) Options {
 		round := all
 		round.Suites = suites
@@ -242,8 +275,22 @@ func (k *Kill) breaks(id voucher.RequirementID) bool {
 // unit is what has to kill something: a story with all its cases, or a property.
 func unit(check string) string { return firstParts(check, 2) }
 
-// idle names the stories and properties that killed nothing.
-func (m *Matrix) idle(killers map[string]bool) {
+// idle names the stories and properties of a full matrix that killed nothing.
+// Impostors fail everywhere and count for nothing here.
+func (m *Matrix) idle() {
+	if !m.Full {
+		return
+	}
+	killers := map[string]bool{}
+	for i := range m.Kills {
+		k := &m.Kills[i]
+		if k.Wrong.Impostor {
+			continue
+		}
+		for _, id := range slices.Concat(k.By, k.Others) {
+			killers[unit(id)] = true
+		}
+	}
 	for _, c := range Checks() {
 		if u := unit(c.ID); (c.Suite == SuiteStories || c.Suite == SuiteProperties) && !killers[u] && !slices.Contains(m.Idle, u) {
 			m.Idle = append(m.Idle, u)

@@ -57,6 +57,10 @@ type Options struct {
 	Progress func(done, planned int, r *Result)
 	// Today is the day on which known failures expire or do not.
 	Today voucher.Day
+
+	// unread says that nobody reads the histories: lives in which nothing is wrong
+	// are not kept, and those that fail are not cut down.
+	unread bool
 }
 
 // What options that are zero stand for.

@@ -157,14 +157,16 @@ func (c *campaign) take(ctx context.Context, l *country) {
 		c.transcript.Counts[countFailing]++
 	}
 	switch {
-	case len(l.faults) == 0 && c.passing < keptLives && len(told.Entries) <= keptEntries:
+	case len(l.faults) == 0 && c.passing < keptLives && len(told.Entries) <= keptEntries && !c.opts.unread:
 		c.passing++
 		c.transcript.Worlds = append(c.transcript.Worlds, told)
 	case len(fresh) > 0:
 		c.transcript.Worlds = append(c.transcript.Worlds, told)
 		for i := range fresh {
 			c.known[fresh[i].check] = true
-			c.cutDown(ctx, told, &fresh[i])
+			if !c.opts.unread {
+				c.cutDown(ctx, told, &fresh[i])
+			}
 		}
 	}
 }

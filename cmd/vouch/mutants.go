@@ -52,7 +52,7 @@ Exit status: 0 every mutant is killed and no impostor passes a MUST; 1 otherwise
 	cmd.Flags().SortFlags = false
 	addSwitch(cmd, "full", "ask every check of every mutant", &m.options.Full)
 	addCount(cmd, "cases", "random lives that properties draw", 0, &m.options.Cases)
-	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &m.options.Workers)
+	addCount(cmd, "workers", "mutants proven at a time (default: processors)", 0, &m.options.Workers)
 	addChoice(cmd, &m.format, "format", "what is printed", "text", "json")
 	addLanguage(cmd, &m.language)
 	return cmd
