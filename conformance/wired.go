@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -21,10 +22,13 @@ import (
 type RawAnswer struct {
 	What   string   `json:"what"` // the request in words
 	Status int      `json:"status"`
-	Type   string   `json:"type"`           // media type
-	Reason string   `json:"reason"`         // of a problem
-	Leaks  []string `json:"leaks,omitzero"` // secrets that were found in it, by their kind
-	Body   string   `json:"body"`           // its beginning, secrets taken out
+	Type   string   `json:"type"`            // media type
+	Reason string   `json:"reason"`          // of a problem
+	Demand string   `json:"demand,omitzero"` // that a problem names
+	ID     string   `json:"id,omitzero"`     // what became of the request's id: echoed, made, missing, or which words it broke
+	Clock  string   `json:"clock,omitzero"`  // where a clock stands that was read
+	Leaks  []string `json:"leaks,omitzero"`  // secrets that were found in it, by their kind
+	Body   string   `json:"body"`            // its beginning, secrets taken out
 }
 
 // rawShown is how much of a body a transcript keeps.
@@ -97,6 +101,9 @@ type request struct {
 	path   string
 	header map[string]string // set, or taken off where it is empty
 	body   string
+	// control says that the path is one about this world on the control plane, such
+	// as "clock".
+	control bool
 }
 
 // send sends a request and writes down what came back.
@@ -127,22 +134,56 @@ func (r *raw) send(q request) {
 	if q.body != "" {
 		body = []byte(q.body)
 	}
-	e, err := r.client.Raw(r.ctx, method, q.path, header, body)
+	var e *wire.Exchange
+	if q.control {
+		e, err = r.world.RawControl(r.ctx, method, q.path, body)
+	} else {
+		e, err = r.client.Raw(r.ctx, method, q.path, header, body)
+	}
 	if err != nil {
 		r.err = fmt.Errorf("%s: %w", q.what, err)
 		return
 	}
-	r.t.Raw = append(r.t.Raw, r.answer(q.what, e))
+	a := r.answer(q.what, e)
+	a.ID = echo(q.header[wire.RequestHeader], e)
+	r.t.Raw = append(r.t.Raw, a)
+}
+
+// requestID is what a request id looks like that has to be echoed.
+var requestID = regexp.MustCompile(`^[A-Za-z0-9._~-]{1,64}$`)
+
+// echo says what became of a request's id.
+func echo(sent string, e *wire.Exchange) string {
+	got := e.ResponseHeader.Get(wire.RequestHeader)
+	var p struct {
+		Instance string `json:"instance"`
+	}
+	switch {
+	case got == "":
+		return "missing"
+	case !requestID.MatchString(got):
+		return "malformed"
+	case mediaType(e.ResponseHeader.Get("Content-Type")) == problemType && (json.Unmarshal(e.ResponseBody, &p) != nil || p.Instance != got):
+		return "not the instance"
+	case got == sent:
+		return "echoed"
+	}
+	return "made"
 }
 
 // answer writes an exchange down, without the secrets that it should not hold.
 func (r *raw) answer(what string, e *wire.Exchange) RawAnswer {
 	a := RawAnswer{What: what, Status: e.Status, Type: mediaType(e.ResponseHeader.Get("Content-Type"))}
 	var p struct {
-		Reason string `json:"reason"`
+		Reason      string          `json:"reason"`
+		Requirement string          `json:"requirement"`
+		Now         voucher.Instant `json:"now"`
 	}
 	if json.Unmarshal(e.ResponseBody, &p) == nil {
-		a.Reason = p.Reason
+		a.Reason, a.Demand = p.Reason, p.Requirement
+		if p.Now != 0 {
+			a.Clock = p.Now.String()
+		}
 	}
 	body := string(e.ResponseBody)
 	for _, secret := range sortedKeys(r.canary) {
@@ -221,10 +262,20 @@ func judgeWire(c *wireCase, t *Transcript) Finding {
 		}
 		if wrong != "" {
 			return Finding{Verdict: Fail, Expected: []string{a.What, wrong},
-				Got: []string{a.What, fmt.Sprintf("status %d %s reason=%s %s", a.Status, a.Type, a.Reason, strings.Join(a.Leaks, " "))}}
+				Got: []string{a.What, strings.TrimSpace(fmt.Sprintf("status %d %s reason=%s %s", a.Status, a.Type, a.Reason, strings.Join(append(a.facts(), a.Leaks...), " ")))}}
 		}
 	}
 	return pass
+}
+
+// facts are what else a transcript keeps of an answer, for a failure's screen.
+func (a *RawAnswer) facts() (all []string) {
+	for _, fact := range [][2]string{{"requirement", a.Demand}, {"request id", a.ID}, {"clock", a.Clock}} {
+		if fact[1] != "" {
+			all = append(all, fact[0]+"="+fact[1])
+		}
+	}
+	return all
 }
 
 // problemWith holds an answer to be a problem with one of some statuses and, where

@@ -1,7 +1,9 @@
 package conformance
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -152,4 +154,123 @@ var wireCases = []wireCase{
 			return ""
 		}, true,
 	},
+	{
+		"request_id_echoed", "BOTH-RETRY-001", voucher.Text{
+			En: "An answer bears the id of its request, so that an attempt can be told from its repetition",
+			Ru: "Ответ несёт идентификатор своего запроса: попытку можно отличить от повтора",
+			Kk: "Жауапта өз сұрауының идентификаторы тұрады: әрекетті қайталаудан ажыратуға болады",
+		},
+		func(r *raw, _ *till) {
+			for _, q := range []struct{ what, id string }{
+				{"echoed: a yes", "attempt-1"}, {"echoed: every character that may be", "A.b_c~d-9"}, {"echoed: 64 characters", strings.Repeat("x", 64)},
+				{"made: 65 characters", strings.Repeat("x", 65)}, {"made: a blank", "a b"}, {"made: none was sent", ""},
+			} {
+				r.send(request{what: q.what, actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.RequestHeader: q.id}})
+			}
+			r.send(request{what: "echoed: a no", actor: anyStore, path: ratePath, body: rateBody, header: map[string]string{wire.RequestHeader: "attempt-2"}})
+			r.send(request{what: "echoed: a body that is none", actor: anyCitizen, path: ratePath, body: `[]`, header: map[string]string{wire.RequestHeader: "attempt-3"}})
+		}, func(a *RawAnswer) string {
+			if want, _, _ := strings.Cut(a.What, ":"); a.ID != want {
+				return "a request id that was " + want + ", the same in a problem's instance"
+			}
+			return ""
+		}, false,
+	},
+	{
+		"media_type", "BOTH-RETRY-001", voucher.Text{
+			En: "A body is read as JSON only where it is declared so", Ru: "Тело читается как JSON, только если так объявлено",
+			Kk: "Дене JSON деп жарияланса ғана JSON ретінде оқылады",
+		},
+		func(r *raw, _ *till) {
+			r.send(request{what: "application/json; charset=utf-8", actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{"Content-Type": "application/json; charset=utf-8"}})
+			for _, kind := range []string{"text/plain", "application/x-www-form-urlencoded", "application/xml"} {
+				r.send(request{what: "rate as " + kind, actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{"Content-Type": kind}})
+			}
+		}, func(a *RawAnswer) string {
+			if strings.HasPrefix(a.What, "application/json") {
+				return accepted(a)
+			}
+			return problemWith("media-type", http.StatusUnsupportedMediaType)(a)
+		}, false,
+	},
+	{
+		"key_in_either_case", "BOTH-RETRY-001", voucher.Text{
+			En: "The letters of a UUID count the same in either case", Ru: "Регистр букв в UUID не имеет значения", Kk: "UUID әріптерінің регистрі маңызды емес",
+		},
+		func(r *raw, _ *till) {
+			for _, key := range []string{"3f0c6a52-9d0e-4a43-8f0e-0a4b1c2d3e4f", "3F0C6A52-9D0E-4A43-8F0E-0A4B1C2D3E4F", "3f0C6a52-9D0e-4A43-8f0E-0a4B1c2D3e4F"} {
+				r.send(request{what: "file_appeal under " + key, actor: anyCitizen, path: wire.CommandPath + "file_appeal", body: `{"person":"1"}`,
+					header: map[string]string{wire.KeyHeader: key}})
+			}
+		}, accepted, true,
+	},
+	{
+		"body_by_what_it_says", "BOTH-RETRY-001", voucher.Text{
+			En: "A repeated body is compared by what it says: order, blanks and zero members do not matter",
+			Ru: "Повтор сравнивается по смыслу: порядок, пробелы и нулевые поля не важны",
+			Kk: "Қайталау мағынасы бойынша салыстырылады: реті, бос орындар және нөлдік мүшелер маңызды емес",
+		},
+		func(r *raw, _ *till) {
+			for i, body := range []string{`{"store":"1","goods":"1"}`, `{"goods":"1","store":"1"}`, ` { "store" : "1", "goods" : "\u0031" } `, `{"store":"1","goods":"1","unmarked":false}`} {
+				r.send(request{what: fmt.Sprintf("mark_goods, spelling %d", i+1), actor: anyStore, path: wire.CommandPath + "mark_goods", body: body,
+					header: map[string]string{wire.KeyHeader: "one-mark"}})
+			}
+		}, accepted, true,
+	},
+	{
+		"clock_never_goes_back", "BOTH-TIME-001", voucher.Text{
+			En: "A clock that is asked to go back stays where it is", Ru: "Часы, которые просят перевести назад, остаются на месте", Kk: "Кері жылжыту сұралған сағат орнында қалады",
+		},
+		func(r *raw, t *till) {
+			r.send(request{what: "read the clock", method: http.MethodGet, path: "clock", control: true})
+			for _, back := range []voucher.Instant{t.system.now - voucher.Instant(voucher.Second), t.system.told.Setup.At} {
+				r.send(request{what: "go back to " + back.String(), path: "clock", control: true, body: `{"to":"` + back.String() + `"}`})
+				r.send(request{what: "read the clock", method: http.MethodGet, path: "clock", control: true})
+			}
+		}, func(a *RawAnswer) string {
+			switch {
+			case a.What != "read the clock":
+				return problemWith("clock-backwards", http.StatusConflict)(a)
+			case a.Status != http.StatusOK || a.Clock != wiredNow.String():
+				return "status 200 and the clock at " + wiredNow.String()
+			}
+			return ""
+		}, false,
+	},
+	{
+		"refusal_names_its_demand", "BOTH-ACCESS-001", voucher.Text{
+			En: "A refusal names the demand that it keeps", Ru: "Отказ называет требование, которое он соблюдает", Kk: "Бас тарту өзі сақтайтын талапты атайды",
+		},
+		func(r *raw, _ *till) {
+			again := map[string]string{wire.KeyHeader: "one-rating"}
+			r.send(request{what: "none, since it is a yes", actor: anyCitizen, path: ratePath, body: rateBody, header: again})
+			r.send(request{what: "BOTH-RETRY-001 for key-reused", actor: anyCitizen, path: ratePath, body: `{"person":"1","score":1}`, header: again})
+			r.send(request{what: "BOTH-RETRY-001 for key-missing", actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: ""}})
+			r.send(request{what: "BOTH-ACCESS-001 for role-not-allowed", actor: anyStore, path: ratePath, body: rateBody})
+			r.send(request{what: "BOTH-ACCESS-001 for record-unknown", actor: anyCitizen, path: ratePath, body: `{"person":"1234","score":5}`})
+			r.send(request{what: "FOOD-FEEDBACK-001 for value-invalid", actor: anyCitizen, path: ratePath, body: `{"person":"1","score":9}`})
+			r.send(request{what: "FOOD-QR-001 for code-unknown", actor: anyStore, path: wire.CommandPath + "purchase", body: purchaseBody})
+			r.send(request{what: "none, since the request is at fault", actor: anyCitizen, path: ratePath, body: `[]`})
+		}, func(a *RawAnswer) string {
+			demand, reason, _ := strings.Cut(a.What, " for ")
+			switch {
+			case reason == "" && a.Demand != "":
+				return "no requirement"
+			case reason != "" && a.Reason == reason && a.Demand != demand:
+				return "reason=" + reason + " requirement=" + demand
+			}
+			return ""
+		}, false,
+	},
+}
+
+// wiredNow is where the clock of a world of these checks stands.
+var wiredNow = voucher.At(2026, 2, 6, 10, 0, 0)
+
+// accepted wants a yes.
+func accepted(a *RawAnswer) string {
+	if a.Status != http.StatusOK || a.Type != "application/json" {
+		return "status 200 application/json"
+	}
+	return ""
 }

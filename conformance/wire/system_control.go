@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -85,6 +86,21 @@ func (s *System) Ledger(ctx context.Context, after int) (events []voucher.Event,
 		return nil, after, e.violation(err.Error(), "events of the contract")
 	}
 	return events, page.Next, nil
+}
+
+// RawControl sends a request as it is to a path about this world on the control
+// plane, such as "clock", for checks that are about the wire itself. The exchange
+// is not masked; the error says that no answer came, or that it was too large.
+func (s *System) RawControl(ctx context.Context, method, what string, body []byte) (*Exchange, error) {
+	c := s.client
+	if c.control == nil || s.world == "" {
+		return nil, fmt.Errorf("the build has no control plane: %w", errors.ErrUnsupported)
+	}
+	header := http.Header{}
+	if c.options.ControlToken != "" {
+		header.Set("Authorization", "Bearer "+c.options.ControlToken)
+	}
+	return c.send(ctx, &request{method, c.control.JoinPath("worlds", url.PathEscape(s.world), what), header, body, c.options.ControlTimeout})
 }
 
 // FaultKind is what goes wrong on purpose after a command was done.
