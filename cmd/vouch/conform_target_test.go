@@ -70,7 +70,11 @@ func TestBuildsThatAreNone(t *testing.T) {
 	if err := down.Close(); err != nil {
 		t.Fatal(err)
 	}
-	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() } // until the client goes
+	hang := func(_ http.ResponseWriter, r *http.Request) { // until the client goes, which is seen once the body is read
+		if _, err := io.Copy(io.Discard, r.Body); err == nil {
+			<-r.Context().Done()
+		}
+	}
 	page := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "<html><h1>It works!</h1></html>")

@@ -132,11 +132,14 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 	return conformance.Target{World: own, Address: "in process"}, end, nil
 }
 
+// clockMoves is how many answers' time a move of the clock over months may take.
+const clockMoves = 6
+
 // overHTTP makes a client.
 func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t conformance.Target, end func(), err error) {
 	end = func() {}
 	o := wire.Options{Control: a.control, ControlToken: os.ExpandEnv(a.controlToken), Header: a.header, CAFile: a.caFile,
-		Timeout: a.timeout, Settle: a.settle, Transcript: transcript}
+		Timeout: a.timeout, ControlTimeout: clockMoves * a.timeout, Settle: a.settle, Transcript: transcript}
 	if o.Reasons, err = a.foreignReasons(); err != nil {
 		return t, end, err
 	}
