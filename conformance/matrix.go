@@ -106,12 +106,14 @@ func Prove(ctx context.Context, wrongs []Wrong, o MatrixOptions) (*Matrix, error
 	m := &Matrix{Full: o.Full}
 	begun := time.Now()
 	kills := make([]*Kill, len(chosen))
+	order := longestFirst(chosen)
 	var next, done atomic.Int64
 	var lock sync.Mutex
 	var group sync.WaitGroup
 	for range min(max(1, o.Workers), len(chosen)) {
 		group.Go(func() {
-			for n := int(next.Add(1)) - 1; n < len(chosen) && ctx.Err() == nil; n = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(order) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				n := order[i]
 				k, figures := chosen[n].kill(ctx, o.rounds(chosen[n], len(chosen)))
 				if ctx.Err() != nil {
 					return // what it did not come to is no fate
@@ -141,6 +143,19 @@ func Prove(ctx context.Context, wrongs []Wrong, o MatrixOptions) (*Matrix, error
 		m.idle()
 	}
 	return m, nil
+}
+
+// longestFirst is the order in which builds are begun: those over a socket take
+// ten times as long, and none of them may be what everybody waits for at the end.
+func longestFirst(chosen []*Wrong) (order []int) {
+	for _, wired := range []bool{true, false} {
+		for n, w := range chosen {
+			if w.Wired == wired {
+				order = append(order, n)
+			}
+		}
+	}
+	return order
 }
 
 // choose returns the builds that the options are about.
@@ -252,7 +267,7 @@ func (k *Kill) note(r *Report) {
 	for i := range r.Results {
 		c := &r.Results[i]
 		switch {
-		case c.Failure != nil && c.Verdict == Fail || c.Verdict == Warn && c.Level == scenarios.Should && c.Failure != nil:
+		case c.Failure != nil && (c.Verdict == Fail || (c.Verdict == Warn && c.Why != whyReason)): // of a SHOULD a warning is all there is
 			ids := append([]voucher.RequirementID{c.Failure.Requirement, c.Requirement}, c.Also...)
 			if slices.ContainsFunc(ids, k.breaks) {
 				k.By = append(k.By, c.Check)

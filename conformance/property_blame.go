@@ -272,6 +272,14 @@ func blamedMessages(got, want []voucher.Message) voucher.RequirementID {
 	if len(odd) == 0 {
 		return "GAS-NOTICE-001" // the fate of one, or their order
 	}
+	for i, o := range odd {
+		for _, other := range odd[i+1:] {
+			at := other.At
+			if other.At = o.At; other == o && o.Kind == voucher.Notice && !wholeDays(o.At, at) {
+				return offTheDay(o.At, at)
+			}
+		}
+	}
 	m := odd[0]
 	again := slices.ContainsFunc(want, func(o voucher.Message) bool {
 		return o.Programme == m.Programme && o.Kind == m.Kind && o.Month == m.Month && slices.Contains(got, o)
@@ -329,6 +337,9 @@ func blamedGasVoucher(h *voucher.History, e *voucher.Entry, got, want *voucher.G
 // blamedList says what is wrong with a list: its day, its rows or what a row
 // holds.
 func blamedList(m voucher.Month, got, want *voucher.ProviderList) voucher.RequirementID {
+	if got.Sent != 0 && want.Sent != 0 && !wholeDays(got.Sent, want.Sent) {
+		return offTheDay(got.Sent, want.Sent)
+	}
 	if m.OfYear() == 2 && got.Sent != want.Sent {
 		return "GAS-DISPATCH-003"
 	}
@@ -340,4 +351,18 @@ func blamedList(m voucher.Month, got, want *voucher.ProviderList) voucher.Requir
 		}
 	}
 	return "GAS-DISPATCH-001"
+}
+
+// wholeDays reports whether two instants lie whole days apart. What falls due
+// when a day begins and comes whole days off has its day wrong; what comes hours
+// off has the day itself wrong.
+func wholeDays(a, b voucher.Instant) bool { return a.SinceMidnight() == b.SinceMidnight() }
+
+// offTheDay is what an instant breaks that is hours off: the demand on the day
+// that it is done on, or that on when days begin.
+func offTheDay(a, b voucher.Instant) voucher.RequirementID {
+	if a.Day() != b.Day() {
+		return "BOTH-TIME-002"
+	}
+	return "BOTH-TIME-001"
 }

@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"slices"
+
 	"pgregory.net/rapid"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -15,6 +17,7 @@ func (l *country) foodActions() map[string]func() {
 		"reverse": l.reverse, "change store": l.changeStore, "move goods": l.moveGoods, "rate": l.rate, "appeal": l.fileAppeal, "answer appeal": l.answerAppeal,
 		"stop and buy": l.stopAndBuy, "return whole": l.returnWhole, "return whole again": l.returnWhole, "answer as asked": l.answerAsAsked,
 		"spend all": l.spendAll, "buy over the month": l.buyOverTheMonth, "answer food late": l.answerFoodLate, "list late": l.listLate,
+		"relist family":     l.relistFamily,
 		"repeat a purchase": l.repeatPurchase, "change what is credited": l.changeCredit,
 	}
 	if l.plays(scenarios.PartyLocalBody) {
@@ -253,10 +256,35 @@ func (l *country) changeCredit() {
 	}
 }
 
-// listLate changes the list about when it is frozen.
+// listLate changes the list about when it is frozen, and lets the family answer
+// whose members are others before than after.
 func (l *country) listLate() {
-	if l.about(l.now().Month().Day(noticeDay).Start()) {
+	frozen := l.now().Month().Day(noticeDay).Start()
+	if !l.about(frozen) {
+		return
+	}
+	if !l.chance("members", 2) {
 		l.updateFoodList()
+		return
+	}
+	f, owner := l.family()
+	some := kin[f-1][:rapid.IntRange(1, len(kin[f-1])).Draw(l.t, "members")]
+	l.do(voucher.ListOwner, 0, &voucher.UpdateFoodList{Rows: []voucher.FoodListRow{{Family: f, Owner: owner, Members: slices.Clone(some), Residence: inKokshetau}}})
+	l.to(max(l.now(), frozen))
+	role, id := l.answerer(owner)
+	l.do(role, id, &voucher.Reply{Programme: voucher.Food, Person: owner, Text: "иә"})
+	l.ask(&voucher.Query{Kind: voucher.AskFoodWallet, Actor: voucher.Actor{Role: voucher.Citizen, ID: uint32(owner)}, Family: f})
+}
+
+// relistFamily drops a family and puts it back, a step too often now and then.
+func (l *country) relistFamily() {
+	f, owner := l.family()
+	enter := voucher.FoodListRow{Family: f, Owner: owner, Members: slices.Clone(kin[f-1]), Residence: inKokshetau}
+	drop := voucher.FoodListRow{Family: f, Drop: true}
+	for _, rows := range [][]voucher.FoodListRow{{drop}, {drop}, {enter, drop}, {enter}} {
+		if len(rows) == 1 || l.chance("in one update", 2) {
+			l.do(voucher.ListOwner, 0, &voucher.UpdateFoodList{Rows: rows})
+		}
 	}
 }
 
@@ -324,6 +352,18 @@ func (l *country) refund() {
 // of its returns.
 func (l *country) toReturns(p sale) {
 	l.about(pick(l, "returns", lastReturn(p.month), p.month.Last().End()))
+}
+
+// returnLast brings goods of April back on the pilot's last day, on which nothing
+// is sold any more.
+func (l *country) returnLast() {
+	p, ok := l.sold()
+	if !ok || p.month != foodLast || l.now() >= foodCloses {
+		return
+	}
+	l.to(max(l.now(), foodCloses.Plus(-voucher.Hour)))
+	l.do(voucher.StoreTill, uint32(p.store), &voucher.Refund{Store: p.store, Purchase: p.id, Lines: []voucher.RefundLine{{Line: 0, Quantity: p.lines[0].Quantity}}})
+	l.touch()
 }
 
 func (l *country) reverse() {

@@ -35,7 +35,7 @@ var sometimes = map[voucher.RequirementID][]string{
 	"GAS-BILL-001":        {"charge_volume: accepted", "charge_volume: list-not-received", "charge_volume: already-charged", "correct_volume: not-charged", "ask receipt: discount"},
 	"FOOD-PERIOD-001":     {"purchase: outside-period", "show_code: outside-period"},
 	"FOOD-TERRITORY-001":  {"update_food_list: outside-territory"},
-	"FOOD-LIST-001":       {"update_food_list: accepted"},
+	"FOOD-LIST-001":       {"update_food_list: accepted", "update_food_list: not-listed"},
 	"FOOD-NOTICE-001":     {"ask messages: notice"},
 	"FOOD-CONSENT-001":    {"reply: accepted", "reply: already-credited", "show_code: not-credited"},
 	"FOOD-CREDIT-001":     {"show_code: accepted", "ask food_wallet: active"},

@@ -34,6 +34,9 @@ func (l *country) live() {
 		}
 		actions[name]()
 	}
+	if l.food && l.chance("the last day", 2) {
+		l.returnLast() // to which few lives come by themselves
+	}
 }
 
 // settle opens the stores.
@@ -155,7 +158,7 @@ func (l *country) soon(n int) voucher.Instant {
 // in most, most in some, so that one thing is not always undone by another. The
 // clock is never left out.
 func (l *country) actions() (names []string, all map[string]func()) {
-	all = map[string]func(){"repeat a command": l.repeat, "change a parameter": l.changeParameter, "look": l.look}
+	all = map[string]func(){"repeat a command": l.repeat, "forget a key": l.forgetKey, "change a parameter": l.changeParameter, "look": l.look}
 	if l.gas {
 		maps.Copy(all, l.gasActions())
 	}
@@ -216,6 +219,16 @@ func (l *country) repeat() {
 	l.give(cmd)
 }
 
+// forgetKey gives an earlier command once more, without a key.
+func (l *country) forgetKey() {
+	if len(l.given) == 0 {
+		return
+	}
+	cmd := cloneCommand(l.given[len(l.given)-1-rapid.IntRange(0, min(20, len(l.given)-1)).Draw(l.t, "commands ago")])
+	cmd.Head().Key = voucher.Key{} // in a copy: the one that was given is written down
+	l.give(cmd)
+}
+
 // another is a different command of the same actor under the same key, of a
 // programme that lives here; where the actor has none it is the command itself.
 func (l *country) another(cmd voucher.Command) voucher.Command {
@@ -258,12 +271,15 @@ func (l *country) changeParameter() {
 		}
 	}
 	s.From = l.now().Day() + voucher.Day(rapid.IntRange(0, 2).Draw(l.t, "days ahead"))
-	l.do(l.role(voucher.AuthorisedBody), 0, &voucher.ChangeParameter{Setting: s})
-	for _, day := range []voucher.Day{s.From - 1, s.From} {
+	read := func(day voucher.Day) {
 		if _, ok := voucher.ParseParameter(s.Path); ok {
 			l.ask(&voucher.Query{Kind: voucher.AskParameter, Actor: voucher.Actor{Role: voucher.AuthorisedBody}, Parameter: s.Path, Territory: s.Territory, Day: day})
 		}
 	}
+	read(s.From - 1) // before and after, so that it shows whether it stays
+	l.do(l.role(voucher.AuthorisedBody), 0, &voucher.ChangeParameter{Setting: s})
+	read(s.From - 1)
+	read(s.From)
 }
 
 // changes are corrections that move no date.

@@ -90,6 +90,11 @@ var foodList = []Mutant{
 		build: event(membersNow),
 	},
 	{
+		ID: "food-wallet-shows-todays-members", Requirement: "FOOD-LIST-001",
+		Title: voucher.Text{En: "the wallet counts the members that the list has today, not those of the 5th", Ru: "кошелёк показывает членов семьи по сегодняшнему списку, а не по списку на 5-е", Kk: "әмиян отбасы мүшелерін 5-індегі емес, бүгінгі тізім бойынша көрсетеді"},
+		build: watched(membersToday),
+	},
+	{
 		ID: "food-drop-of-an-unlisted-family", Requirement: "FOOD-LIST-001",
 		Title: voucher.Text{En: "a family that does not stand on the list is dropped from it", Ru: "из списка исключается семья, которой в нём нет", Kk: "тізімде жоқ отбасы тізімнен шығарылады"},
 		build: families(func(_ *food.Terms, row *food.Row) { row.Listed = true }),
@@ -178,6 +183,28 @@ func membersNow(w *World) filter {
 			}
 		}
 		pass(e)
+	}
+}
+
+// membersToday shows a wallet with the members that the list has when it is read.
+func membersToday(*World, voucher.System, *voucher.Setup) watcher {
+	today := map[voucher.FamilyID]uint32{}
+	return watcher{
+		saw: func(e *voucher.Event) {
+			if e.Kind == voucher.FoodListed {
+				today[e.Family] = e.Count
+			}
+		},
+		read: func(_ context.Context, q *voucher.Query, r *voucher.Record) bool {
+			n := today[q.Family]
+			if r.Food == nil || r.Food.Members == 0 || n == 0 || n == r.Food.Members {
+				return false
+			}
+			changed := *r.Food
+			changed.Members = n
+			r.Food = &changed
+			return true
+		},
 	}
 }
 

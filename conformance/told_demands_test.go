@@ -1,0 +1,36 @@
+package conformance_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// TestEveryObservableDemandIsTold: what can be observed of a demand is told by a
+// story of it, and of what cannot it is said why, in three languages.
+func TestEveryObservableDemandIsTold(t *testing.T) {
+	rows, err := scenarios.Requirements()
+	if err != nil || len(rows) == 0 {
+		t.Fatalf("%d demands, %v", len(rows), err)
+	}
+	for i := range rows {
+		row := &rows[i]
+		told := slices.ContainsFunc(conformance.Checks(), func(c conformance.Check) bool {
+			return c.Suite == conformance.SuiteStories && c.Requirement == row.ID
+		})
+		if row.Unobservable == (voucher.Text{}) {
+			if !told {
+				t.Errorf("%s can be observed, and no story is of it; write one under scenarios/story", row.ID)
+			}
+			continue
+		}
+		for _, language := range [...]string{"en", "ru", "kk"} {
+			if row.Unobservable.In(language) == "" {
+				t.Errorf("%s cannot be observed, and it is not said in %s why", row.ID, language)
+			}
+		}
+	}
+}
