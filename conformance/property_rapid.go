@@ -73,8 +73,12 @@ func rapidly(seed uint64, shrink time.Duration, property func(t *rapid.T)) error
 	release := func() { once.Do(rapidLock.Unlock) }
 	defer release()
 	rapidReady.Do(func() {
-		if !testing.Testing() {
-			testing.Init() // rapid asks testing.Short
+		// rapid asks testing.Short, which wants flags that are declared and parsed; a
+		// program that stands in a test binary has the first alone.
+		if flag.CommandLine.Lookup("test.short") == nil {
+			testing.Init()
+		}
+		if !flag.Parsed() {
 			_ = flag.CommandLine.Parse(nil)
 		}
 	})

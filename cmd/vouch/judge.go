@@ -135,6 +135,9 @@ folder gives the same bytes. vouch verify judges it again.`,
 
 // bundle packs a folder.
 func bundle(cmd *cobra.Command, dir, out string) error {
+	if _, err := os.Stat(filepath.Join(dir, eventsName)); err != nil {
+		return misuse("%s holds no recorded run; vouch conform --out makes one", dir)
+	}
 	names, err := replaceable(dir) // what the manifest lists, as it was written
 	if err != nil {
 		return misuse("%s: %w", dir, err)
@@ -151,9 +154,6 @@ func bundle(cmd *cobra.Command, dir, out string) error {
 		}
 		files = append(files, reports.BundleFile{Name: filepath.ToSlash(rel), Content: content})
 	}
-	if !holds(files, eventsName) {
-		return misuse("%s holds no recorded run; vouch conform --out makes one", dir)
-	}
 	var packed bytes.Buffer
 	if err := reports.WriteBundle(&packed, files); err != nil {
 		return fault("bundle: %w", err)
@@ -164,9 +164,6 @@ func bundle(cmd *cobra.Command, dir, out string) error {
 	fmt.Fprintf(cmd.ErrOrStderr(), "written to %s: %d files\n", out, len(files))
 	return nil
 }
-
-// holds reports whether a file is among those of a bundle.
-func holds(files []reports.BundleFile, name string) bool { return content(files, name) != nil }
 
 // content returns a file of a bundle, nil for none.
 func content(files []reports.BundleFile, name string) []byte {

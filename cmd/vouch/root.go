@@ -14,11 +14,24 @@ import (
 
 // orientation is what vouch says when it is asked for nothing.
 const orientation = `vouch lives through two voucher programmes of Kazakhstan's Social Wallet, gas and
-food, on a synthetic country, and tells whom they reach and what they cost.
+food, on a synthetic country, and judges any build of them against every demand
+that can be seen from outside.
 
   vouch simulate            both pilots, 28 August 2025 to 30 June 2026
   vouch simulate my.yaml    a world that differs from them in what the file names
-  vouch help simulate       every flag, with examples
+
+  vouch conform             the verdict on the reference that comes along
+  vouch conform --target http://127.0.0.1:8080
+                            the verdict on your build
+  vouch init --lang java    what an adapter in front of your build begins with
+  vouch doctor --target URL what is still missing there, and what to do about it
+
+  vouch serve --control     the reference behind HTTP, to try all of it on
+  vouch mutants             the proof that the suite notices what is wrong
+  vouch explain GAS-WINDOW-001
+                            a demand in words, with its sources and its checks
+
+  vouch help COMMAND        every flag, with examples
 
 It is no official system, and no person in it is real.
 `
@@ -28,7 +41,7 @@ It is no official system, and no person in it is real.
 func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "vouch",
-		Short:         "Simulate the gas and food voucher programmes of the Social Wallet",
+		Short:         "Simulate the gas and food voucher programmes of the Social Wallet, and judge builds of them",
 		Long:          strings.TrimSuffix(orientation, "\n"),
 		Args:          noUnknownCommand,
 		SilenceErrors: true,
