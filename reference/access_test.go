@@ -253,6 +253,8 @@ func TestSetupsThatCannotBe(t *testing.T) {
 		{"an account without a number", func(s *voucher.Setup) { s.Accounts[1].Number = 0 }, "account 2 has no number"},
 		{"an account twice", func(s *voucher.Setup) { s.Accounts[1].Number = s.Accounts[0].Number }, "account 2: number 00000001 stands twice"},
 		{"an account of nobody", func(s *voucher.Setup) { s.Accounts[1].Owner = 7 }, "account 2: owner 7"},
+		{"fewer than no families", func(s *voucher.Setup) { s.Families = -1 }, "-1 families"},
+		{"fewer than no operators", func(s *voucher.Setup) { s.Operators = -1 }, "-1 operators"},
 		{"an unknown setting", func(s *voucher.Setup) { s.Settings[0].Path = "gas.prize" }, "gas.prize"},
 		{"a setting out of bounds", func(s *voucher.Setup) { s.Settings[0].Value = 1000 }, "gas.dispatch.retry_hours"},
 	} {

@@ -53,6 +53,9 @@ type tariffKey struct {
 
 // setUpGas takes people, providers and accounts over.
 func (m *Machine) setUpGas(s *voucher.Setup) error {
+	if s.Operators < 0 {
+		return fmt.Errorf("%d operators; write 0 or more", s.Operators)
+	}
 	g := &m.Gas
 	g.Claims = make([]gas.Claim, len(s.People))
 	g.Down = make([]bool, len(s.Providers))

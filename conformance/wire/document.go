@@ -115,7 +115,7 @@ func describeCommand(s *schemas, op *huma.Operation, k voucher.CommandKind) *hum
 	if text.answers != "" {
 		filled = "The command was carried out. Filled: " + strings.Join(strings.Fields(text.answers), ", ") + "."
 	}
-	op.Responses = problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
+	op.Responses = problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 501, 503)
 	op.Responses["200"] = answerOf(filled, s.of(reflect.TypeFor[answer]()))
 	op.Extensions = map[string]any{"x-roles": roleWords(doers[k])}
 	return op
@@ -135,10 +135,7 @@ func describeRecord(s *schemas, op *huma.Operation, row *reading) *huma.Operatio
 	s.of(reflect.TypeFor[voucher.Record]())
 	part := &huma.Schema{Type: "object", AdditionalProperties: false, Required: []string{row.part},
 		Properties: map[string]*huma.Schema{row.part: s.registry.Map()["Record"].Properties[row.part]}}
-	op.Responses = problems(400, 401, 403, 404, 409, 500)
-	if row.kind == voucher.AskDigest {
-		op.Responses = problems(400, 401, 403, 404, 409, 500, 501)
-	}
+	op.Responses = problems(400, 401, 403, 404, 409, 500, 501)
 	op.Responses["200"] = answerOf("The record.", part)
 	op.Extensions = map[string]any{"x-roles": roleWords(row.roles)}
 	return op
@@ -272,29 +269,4 @@ func readingsText() string {
 		rows = append(rows, []string{r.String(), r.Question().En, strings.Join(r.Choices(), ", ")})
 	}
 	return table([]string{"id", "open question", "choices, the default first"}, rows)
-}
-
-func reasonsText() string {
-	var rows [][]string
-	for _, r := range voucher.AllReasons() {
-		rows = append(rows, []string{"`" + r.String() + "`", strconv.Itoa(StatusOf(r)), r.Text().En})
-	}
-	return table([]string{"code", "status", "meaning"}, rows)
-}
-
-func faultsText() string {
-	var rows [][]string
-	for _, f := range Faults() {
-		rows = append(rows, []string{"`" + f.Code + "`", strconv.Itoa(f.Status), f.Title})
-	}
-	return table([]string{"code", "status", "meaning"}, rows)
-}
-
-// reasonTable is the table of reasons for programs, in three languages.
-func reasonTable() (rows []any) {
-	for _, r := range voucher.AllReasons() {
-		t := r.Text()
-		rows = append(rows, map[string]any{"code": r.String(), "status": StatusOf(r), "en": t.En, "ru": t.Ru, "kk": t.Kk})
-	}
-	return rows
 }

@@ -36,8 +36,9 @@ var commandTexts = map[voucher.CommandKind]commandText{
 			"by another channel than SMS `channel-closed` (reading G16 opens the service centre), a yes after a no `refused-this-month` (reading G12), after the 29th `window-closed` (reading G10: from its beginning). " +
 			"A yes opens the voucher, a no closes the month and an opened voucher, other texts are answered with a help SMS; repeating what holds changes nothing, nor does anything after activation.\n\n" +
 			"**Food.** Refused in this order: outside the pilot `outside-period`, not asked this month and not on the list `not-listed`, not asked `not-asked`, by another channel than SMS `channel-closed` (reading F36: the app, by the citizen), " +
-			"a yes when the voucher is credited `already-credited` (reading F35 final: a yes after a no `refused-this-month`). A yes credits, anything else changes no balance. Only the wallet's owner is asked and answers.\n\n" +
-			"An unknown person is `record-unknown`, a citizen who answers for another `record-not-own`, a programme that is neither `value-invalid`.",
+			"a yes when the voucher is credited `already-credited` (reading F35 final: a yes after a no `refused-this-month`). A yes credits, anything else changes no balance, and no help SMS is sent. Only the wallet's owner is asked and answers: " +
+			"any other member of a family on the list is `not-asked`, anybody else `not-listed`. As soon as there is a voucher the answer holds it, in `amount` its credit and in `balance` what is left; before it, and for gas, the answer is empty.\n\n" +
+			"First of all an unknown person is `record-unknown`, a citizen who answers for another `record-not-own`, no programme `value-invalid`.",
 		"voucher amount balance", `{"programme":"gas","person":"1","text":"да"}`,
 	},
 	voucher.KindOpenWallet: {
@@ -100,26 +101,26 @@ var commandTexts = map[voucher.CommandKind]commandText{
 	voucher.KindUpdateFoodList: {
 		"Update the list of families",
 		"Puts families on the standing list, changes their entries or drops them; taken whole or refused whole, rows in their order. What it changes counts from the next 5th on.\n\n" +
-			"Refused: more than 10,000 rows `limit-exceeded`; for the first row at fault, whose number is `row`: an unknown family or person `record-unknown`, a family named twice in the update `value-invalid`, " +
+			"Refused: more than 10,000 rows `limit-exceeded`; for the first row at fault, whose number is `row`: an unknown or absent family, owner or member `record-unknown`, a family named twice in the update `value-invalid`, " +
 			"a family that is dropped and not on the list `not-listed`, a member named twice in the row `value-invalid`, more than 100 members `limit-exceeded`, a residence outside the pilot's cities `outside-territory`, no member `no-ground`, " +
-			"an owner who is no member `owner-not-member`, a member who counts in another family `person-in-two-families`. Territories count as of the pilot's first day before it.",
+			"an owner who is no member `owner-not-member`, a member who counts in another family after the rows before `person-in-two-families`. Of a row that drops only the family is looked at. Territories count as of the pilot's first day before it.",
 		"", `{"rows":[{"family":"1","owner":"1","members":["1","2"],"residence":"111010000"},{"family":"2","drop":true}]}`,
 	},
 	voucher.KindActivate: {
 		"Activate the food voucher",
-		"The second step of reading F10 two_step; under the default a voucher is active when it is credited, and this is `already-activated`. Refused in this order: who does not own the wallet `record-not-own`, outside the pilot `outside-period`, nothing credited this month `not-credited`.",
+		"The second step of reading F10 two_step; under the default a voucher is active when it is credited, and this is `already-activated`. Refused in this order: a family that does not exist `record-unknown`, who does not own the wallet `record-not-own`, outside the pilot `outside-period`, nothing credited this month `not-credited`, active already `already-activated`.",
 		"voucher balance", `{"family":"1"}`,
 	},
 	voucher.KindShowCode: {
 		"Show a QR code",
 		"The wallet shows a fresh code, for 300 seconds and for one use; the wallet's older code is replaced. `family` says whose. Refused in this order: a family that does not exist `record-unknown`, who does not own the wallet `record-not-own` " +
 			"(reading F29: any counted member may), outside the pilot `outside-period`, nothing credited this month `not-credited`, under reading F10 not activated `not-activated`. An empty balance is no ground to refuse.\n\n" +
-			"Under reading F33 store_presents the till shows the code, and `store` says whose; then: more than 64 open codes `limit-exceeded`, and what a purchase demands of a store. The side that does not show codes is refused with `role-not-allowed`.",
+			"Under reading F33 store_presents the till shows the code, and `store` says whose; then: more than 64 open codes `limit-exceeded`, and what a purchase demands of a store. The side that does not show codes is refused with `role-not-allowed`, before all other reasons and kept under the key.",
 		"voucher code expires", `{"family":"1"}`,
 	},
 	voucher.KindScanCode: {
 		"Scan a till's code",
-		"Reading F33 store_presents only, else `role-not-allowed`: binds the till's code to the buyer's wallet, once. Refused in this order: `record-not-own`, `outside-period`, `code-unknown`, `code-used`, `code-expired`, `not-credited`, `not-activated`.",
+		"Reading F33 store_presents only, else `role-not-allowed`: binds the till's code to the buyer's wallet, once. Refused in this order: `record-unknown`, `record-not-own`, `outside-period`, `code-unknown`, `code-used`, `code-expired`, `not-credited`, `not-activated`.",
 		"voucher balance expires", `{"family":"1","code":"9b2f6c1e0d5a4b7f8c3e2a1d0f9b8c7d"}`,
 	},
 	voucher.KindPurchase: {
@@ -136,12 +137,13 @@ var commandTexts = map[voucher.CommandKind]commandText{
 	voucher.KindReverse: {
 		"Reverse a purchase by its key",
 		"For a till that never got the answer: takes the purchase that this store sent under the key back, as far as it was not returned. `amount` is the discount that comes back, `paid` what the buyer gets. " +
-			"Refused: no purchase under the key, or one that was refused `record-unknown`; then as `refund`.",
+			"Refused in this order: no such store `record-unknown`, another store's `record-not-own`, no purchase of this store under the key, one that was refused, or a key that is forgotten `record-unknown`; then as `refund` from `outside-period` on. " +
+			"A purchase that came back whole by returns is reversed with `amount` and `paid` of zero.",
 		"voucher amount paid balance", `{"store":"1","of":"3f0c6a52-9d0e-4a43-8f0e-0a4b1c2d3e4f"}`,
 	},
 	voucher.KindRefund: {
 		"Return goods of a purchase",
-		"A line may be named more than once. Refused in this order: no such purchase `record-unknown`, no line, a line that the purchase has not or a quantity not above zero `value-invalid`, more than 100 lines `limit-exceeded`, outside the pilot `outside-period`, reversed before `purchase-reversed`, " +
+		"A line may be named more than once. Refused in this order: no such purchase or store `record-unknown`, another store's till `record-not-own`, no line, a line that the purchase has not or a quantity not above zero or above 100,000 units `value-invalid`, more than 100 lines `limit-exceeded`, outside the pilot `outside-period`, reversed before `purchase-reversed`, " +
 			"sold by another store `store-of-another-purchase`, the time for returns is over `refund-closed`, more than is left of a line `more-than-bought`. A suspended store takes returns. `amount` is the discount that comes back, `paid` what the buyer gets; " +
 			"returned goods are back in the traced stock.",
 		"voucher amount paid balance", `{"store":"1","purchase":"p1","lines":[{"line":0,"quantity":500}]}`,
@@ -158,7 +160,7 @@ var commandTexts = map[voucher.CommandKind]commandText{
 	},
 	voucher.KindIntegrateTill: {
 		"Integrate a store's tills",
-		"Repeating what holds is a yes, and a store may do it before it takes part. Refused: `record-unknown`, `record-not-own`.",
+		"Repeating what holds is a yes, and a store may do it before it takes part. Refused in this order: `record-unknown`, `record-not-own`.",
 		"", `{"store":"1"}`,
 	},
 	voucher.KindMarkGoods: {
@@ -178,12 +180,12 @@ var commandTexts = map[voucher.CommandKind]commandText{
 	},
 	voucher.KindGrantLoan: {
 		"Grant a loan",
-		"Refused in this order: no such store `record-unknown`, a store that the body does not answer for `record-not-own`, a sum not above zero or above 10,000,000,000 ₸ `value-invalid`, a store that does not take part `store-not-participating`, anything but stock `loan-not-for-stock`.",
+		"Refused in this order: no such store `record-unknown`, a store that the body does not answer for `record-not-own`, a sum not above zero or above 10,000,000,000 ₸ `value-invalid`, a store that does not take part `store-not-participating`, anything but stock, or no purpose, `loan-not-for-stock`.",
 		"loan amount", `{"store":"1","amount":100000000,"purpose":"stock"}`,
 	},
 	voucher.KindDisburseLoan: {
 		"Pay a loan out",
-		"All of it, once. Refused in this order: `record-unknown`, by another body than its lender `record-not-own`, a store that has left `store-not-participating`, paid out before `loan-disbursed`. `balance` is what is outstanding.",
+		"All of it, once. Refused in this order: `record-unknown`, by another body than its lender `record-not-own`, a store that does not take part (any more) `store-not-participating`, paid out before `loan-disbursed`. `balance` is what is outstanding.",
 		"loan amount balance", `{"loan":"l1"}`,
 	},
 	voucher.KindRepayLoan: {
@@ -208,7 +210,7 @@ var commandTexts = map[voucher.CommandKind]commandText{
 	},
 	voucher.KindChangeParameter: {
 		"Correct a rule for the future",
-		"Refused in this order: no such parameter `parameter-unknown`, outside its bounds or for a territory where it is not regional `parameter-out-of-bounds`, from today or a day before `parameter-in-past`. The past never changes.",
+		"Refused in this order: no such parameter `parameter-unknown`, outside its bounds or for a territory where it is not regional `parameter-out-of-bounds`, from today, a day before or no day `parameter-in-past`. The past never changes; what the value replaces stands under Parameters.",
 		"", `{"setting":{"path":"food.mrp","territory":"kz","from":"2026-03-01","value":450000}}`,
 	},
 }
@@ -224,17 +226,18 @@ type recordText struct {
 
 // recordTexts are the texts of all queries.
 var recordTexts = map[voucher.QueryKind]recordText{
-	voucher.AskGasWallet:    {"Read a gas voucher", "The person's gas voucher of a month; without `month` the present one. Refused: `record-unknown`, a citizen who reads another's `record-not-own`. A person without a voucher has state `none`."},
-	voucher.AskFoodWallet:   {"Read a food voucher", "The family's food voucher of a month with every operation; without `month` the present one. Refused: `record-unknown`, who did not own the wallet in that month `record-not-own` (reading F29: any counted member may)."},
+	voucher.AskGasWallet: {"Read a gas voucher", "The person's gas voucher of a month; without `month` the present one. Refused: `record-unknown`, a citizen who reads another's `record-not-own`. A person without a voucher has state `none`."},
+	voucher.AskFoodWallet: {"Read a food voucher", "The family's food voucher of a month with every operation; without `month` the present one. Refused in this order: `record-unknown`, who does not own the wallet of that month, as the introduction says, `record-not-own` (reading F29: any counted member may). " +
+		"A month in which the family was not asked has state `none`, and nothing else but `listed`."},
 	voucher.AskMessages:     {"Read the SMS to a person", "All of them, oldest first. Refused: `record-unknown`, a citizen who reads another's `record-not-own`."},
 	voucher.AskProviderList: {"Read the list of a month", "What was sent to the provider. A month without one has no `sent`. Refused: `record-unknown`, another provider's `record-not-own`."},
 	voucher.AskReceipt:      {"Read a receipt", "The newest receipt of an account and month; none has revision 0. A citizen reads that of an own account, or of one that their voucher served. Refused: no such account `record-unknown`, somebody else's `record-not-own`."},
 	voucher.AskStoreDay:     {"Read a store's day", "Sums of a day; without `day` the present one. Refused: `record-unknown`, another store's `record-not-own`."},
-	voucher.AskStock:        {"Read a store's traced stock", "Of one article. Read by the store, by the local body that answers for it, by the authorised body. Refused: `record-unknown`, `record-not-own`."},
+	voucher.AskStock:        {"Read a store's traced stock", "Of one article. Read by the store, by the local body that answers for it, by the authorised body. Refused in this order: no such store or article `record-unknown`, `record-not-own`. Without a delivery `price` is zero."},
 	voucher.AskLoan:         {"Read a loan", "Read by its store, by its lender, by the authorised body. Refused: `record-unknown`, `record-not-own`."},
 	voucher.AskAppeal:       {"Read an appeal", "Read by who filed it and by the authorised body. Refused: `record-unknown`, `record-not-own`."},
-	voucher.AskDayReport:    {"Read the report of a day", "Without `day` that of the present day, as far as it has gone. A day that has none, outside the pilot or still to come, is `record-unknown`."},
+	voucher.AskDayReport:    {"Read the report of a day", "Without `day` that of the present day, as far as it has gone. A day that has none is `record-unknown`: outside the pilot, still to come, or over before the world began."},
 	voucher.AskLedger:       {"Read the sums of a month", "Of all families; without `month` the present one. Credited = spent + left + annulled, at every instant."},
-	voucher.AskParameter:    {"Read a parameter", "Its value on a day in a territory; without `territory` that of the whole country. `day` has to be given. Everybody may read it. Refused: no such parameter `record-unknown`."},
+	voucher.AskParameter:    {"Read a parameter", "Its value on a day in a territory; without `territory` that of the whole country, without `day` that of the present day. Everybody may read it. Refused: no such parameter `record-unknown`."},
 	voucher.AskDigest:       {"Read the state's digest", "Two states are the same when their digests are; for replays. Only where the capabilities say `digest`, else 501 `unsupported`."},
 }

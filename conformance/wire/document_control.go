@@ -79,25 +79,25 @@ func describeControl(s *schemas, doc *huma.OpenAPI) {
 const setupExample = `{"at":"2026-02-01T00:00:00+05:00","people":[{"device":true},{}],"families":1,"operators":1,` +
 	`"providers":[{"territory":"750000000"}],"accounts":[{"provider":"1","number":"0012345","class":"boiler","people":4,"owner":"1"}],` +
 	`"stores":[{"territory":"111010000"}],"goods":[{"item":"SZ06"},{"item":"other"}],` +
-	`"settings":[{"path":"food.mrp","territory":"kz","value":450000}],"readings":{"G10":"until_start_of_29"}}`
+	`"settings":[{"path":"food.mrp","territory":"kz","from":"2026-02-01","value":450000}],"readings":{"G10":"until_start_of_29"}}`
 
 func controlTexts(ops controlOps) []controlText {
 	return []controlText{
 		{ops.capabilities, "Read what the build can do", "Asked once a run. What is declared has to be served; what is served and not declared is a warning.",
 			nil, "", http.StatusOK, reflect.TypeFor[voucher.Capabilities](), nil},
-		{ops.makeWorld, "Make a world", "A fresh state with a clock of its own, standing at the setup's first instant. A setup that cannot be is 422 `setup-impossible`; one that the build does not take, such as settings or readings of another kind, 501 `unsupported`; " +
+		{ops.makeWorld, "Make a world", "A fresh state with a clock of its own, standing at the setup's first instant. A setup that cannot be is 422 `setup-impossible`; what makes it so stands in the introduction; settings or readings that the build does not take are 501 `unsupported`; " +
 			"too many worlds at a time 429 `world-limit`. A world that nobody has used for minutes may be dropped to make room.",
 			reflect.TypeFor[voucher.Setup](), setupExample, http.StatusCreated, reflect.TypeFor[worldMade](), []int{422, 429, 501}},
 		{ops.dropWorld, "Delete a world", "Its tokens end with it.", nil, "", http.StatusNoContent, nil, []int{404}},
 		{ops.readClock, "Read a world's clock", "Where the clock stands.", nil, "", http.StatusOK, reflect.TypeFor[clockStands](), []int{404}},
-		{ops.moveClock, "Move a world's clock", "Forward, or to where it stands; answers when everything due on the way has been done. Going back is 409 `clock-backwards` and changes nothing. A clock that cannot be moved is 501 `unsupported`.",
+		{ops.moveClock, "Move a world's clock", "Forward, or to where it stands; answers when everything due on the way has been done. Going back is 409 `clock-backwards` and changes nothing: the clock stays where it is. A clock that cannot be moved is 501 `unsupported`.",
 			reflect.TypeFor[clockAsked](), `{"to":"2026-02-10T18:00:00+05:00"}`, http.StatusOK, reflect.TypeFor[clockMoved](), []int{404, 409, 501}},
 		{ops.makeToken, "Get the token of an actor", "The bearer token with which an actor comes to this world's data plane; the same each time. Whether such an actor exists is for the data plane to say.",
 			reflect.TypeFor[Actor](), `{"role":"citizen","id":"1"}`, http.StatusOK, reflect.TypeFor[tokenMade](), []int{404}},
 		{ops.readLedger, "Read a world's events", "From the one after `after` on, at most 10,000 at a time, in the order in which they happened. Append-only: what was read once never changes (BOTH-JOURNAL-001).",
 			nil, "", http.StatusOK, reflect.TypeFor[ledgerPage](), []int{400, 404, 501}},
 		{ops.settle, "Wait until nothing is on its way", "Answers when everything that commands and the clock have set in motion has been done.", nil, "", http.StatusNoContent, nil, []int{404}},
-		{ops.setFault, "Let something go wrong", "After the next commands of this world. The effect happens all the same: what is tried is whether the asker may repeat.",
+		{ops.setFault, "Let something go wrong", "After the next commands of this world. The effect happens all the same: what is tried is whether the asker may repeat. A build without faults answers 501 `unsupported`; no check of the suite needs them.",
 			reflect.TypeFor[fault](), `{"kind":"drop_answer","count":1}`, http.StatusNoContent, nil, []int{404, 501}},
 	}
 }

@@ -15,11 +15,11 @@ type Limits struct {
 	Idle        time.Duration // between two requests of a connection
 }
 
-// StandardLimits returns 1 MiB for a request, 32 MiB for a setup, 64 KiB of
+// StandardLimits returns 16 MiB for a request, so that the longest list fits, 32 MiB for a setup, 64 KiB of
 // headers, 1,024 worlds that make room after ten idle minutes, half a minute to
 // read, two minutes to answer and two minutes between requests.
 func StandardLimits() Limits {
-	return Limits{Body: 1 << 20, ControlBody: 32 << 20, Headers: 64 << 10, Worlds: 1024, WorldIdle: 10 * time.Minute,
+	return Limits{Body: 16 << 20, ControlBody: 32 << 20, Headers: 64 << 10, Worlds: 1024, WorldIdle: 10 * time.Minute,
 		Read: 30 * time.Second, Write: 2 * time.Minute, Idle: 2 * time.Minute}
 }
 

@@ -68,8 +68,9 @@ func itemWords() []string {
 }
 
 const (
-	handlePattern = "^[1-9][0-9]{0,9}$"
+	handlePattern = "^([1-9][0-9]{0,9})?$"
 	opaquePattern = "^[!-~]{1,64}$"
+	madePattern   = "^[!-~]{0,64}$" // of ids in bodies, where an empty text is an absent id
 )
 
 // handle is the shape of an id that the setup gives.
@@ -80,7 +81,7 @@ func handle(whose string) *shape {
 
 // opaque is the shape of an id that a build makes.
 func opaque(whose, example string) *shape {
-	return &shape{kind: "string", example: example, pattern: opaquePattern,
+	return &shape{kind: "string", example: example, pattern: madePattern,
 		what: "id of a " + whose + ": whatever text the build made it, 1 to 64 visible ASCII characters"}
 }
 
@@ -107,7 +108,7 @@ var shapes = map[reflect.Type]*shape{
 		what: "a gas account as its provider prints it: 5 to 12 digits, leading zeros significant, unique for one provider only"},
 	reflect.TypeFor[voucher.Key](): {kind: "string", pattern: opaquePattern, example: "3f0c6a52-9d0e-4a43-8f0e-0a4b1c2d3e4f",
 		what: "an idempotency key, 1 to 64 visible ASCII characters; letters of a UUID count the same in either case"},
-	reflect.TypeFor[voucher.QR](): {kind: "string", pattern: opaquePattern, example: "9b2f6c1e0d5a4b7f8c3e2a1d0f9b8c7d",
+	reflect.TypeFor[voucher.QR](): {kind: "string", pattern: madePattern, example: "9b2f6c1e0d5a4b7f8c3e2a1d0f9b8c7d",
 		what: "payload of a QR code: whatever text the build made it, 1 to 64 visible ASCII characters, unguessable; a secret of who shows it"},
 	reflect.TypeFor[voucher.Item](): {kind: "string", words: itemWords(), example: "SZ06",
 		what: "entry of the classification of foods: SZ01 to SZ31 are the socially significant goods, a word behind the dash marks goods that look like one and are not, other is everything else"},
@@ -129,7 +130,7 @@ var shapes = map[reflect.Type]*shape{
 	reflect.TypeFor[voucher.PurchaseID](): opaque("purchase", "p1"),
 	reflect.TypeFor[voucher.ReceiptID]():  opaque("receipt", "r1"),
 	reflect.TypeFor[voucher.LoanID]():     opaque("loan", "l1"),
-	reflect.TypeFor[voucher.AppealID]():   {kind: "string", what: "id of an appeal: whatever text the build made it, 1 to 64 visible ASCII characters", example: "a1", pattern: opaquePattern},
+	reflect.TypeFor[voucher.AppealID]():   {kind: "string", what: "id of an appeal: whatever text the build made it, 1 to 64 visible ASCII characters", example: "a1", pattern: madePattern},
 
 	reflect.TypeFor[voucher.Programme]():      enumeration("a programme", wordsOf(voucher.Gas)),
 	reflect.TypeFor[voucher.Via]():            enumeration("how a person came to the wallet", wordsOf(voucher.ByLink)),
@@ -141,6 +142,7 @@ var shapes = map[reflect.Type]*shape{
 	reflect.TypeFor[voucher.MessageKind]():    enumeration("what an SMS is for", wordsOf(voucher.Notice)),
 	reflect.TypeFor[voucher.Cause]():          enumeration("why a voucher ended unused", wordsOf(voucher.ByRefusal)),
 	reflect.TypeFor[voucher.VoucherState]():   enumeration("where a voucher stands", wordsOf(voucher.NoVoucher)),
+	reflect.TypeFor[FaultKind]():              enumeration("what goes wrong", faultKinds()),
 	reflect.TypeFor[voucher.Delivery]():       enumeration("the fate of an SMS", wordsOf(voucher.DeliveryUnknown)),
 	reflect.TypeFor[voucher.EventKind]():      enumeration("what happened", wordsOf(voucher.EventKind(1))),
 	reflect.TypeFor[voucher.Reason]():         enumeration("the reason of a refusal, in order of precedence", reasonWords()),

@@ -108,15 +108,19 @@ type FaultKind string
 
 // The kinds of faults.
 const (
-	DropAnswer       FaultKind = dropAnswer  // the connection is closed without an answer
-	ErrorAfterCommit FaultKind = errorAfter  // the answer is 500
-	Delay            FaultKind = delayAnswer // the answer comes late
+	DropAnswer       FaultKind = "drop_answer"        // the connection is closed without an answer
+	ErrorAfterCommit FaultKind = "error_after_commit" // the answer is 500
+	Delay            FaultKind = "delay"              // the answer comes late
 )
+
+func faultKinds() []string {
+	return []string{string(DropAnswer), string(ErrorAfterCommit), string(Delay)}
+}
 
 // SetFault lets the next commands of this world go wrong, so many of them; late
 // is by how many milliseconds an answer is delayed, 0 for the other kinds.
 func (s *System) SetFault(ctx context.Context, kind FaultKind, count, late int) error {
-	body, err := json.Marshal(fault{string(kind), count, late})
+	body, err := json.Marshal(fault{kind, count, late})
 	if err != nil {
 		return err
 	}

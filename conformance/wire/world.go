@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -150,17 +152,10 @@ func (s *Server) worldOf(w http.ResponseWriter, r *http.Request) *world {
 
 // fault is something that goes wrong on purpose after a command was done.
 type fault struct {
-	Kind         string `json:"kind"`
-	Count        int    `json:"count"`
-	Milliseconds int    `json:"milliseconds,omitzero"`
+	Kind         FaultKind `json:"kind"`
+	Count        int       `json:"count"`
+	Milliseconds int       `json:"milliseconds,omitzero"`
 }
-
-// The kinds of faults.
-const (
-	dropAnswer  = "drop_answer"
-	errorAfter  = "error_after_commit"
-	delayAnswer = "delay"
-)
 
 // Bounds of a fault.
 const (
@@ -171,11 +166,11 @@ const (
 // check says what is wrong with a fault.
 func (f *fault) check() error {
 	switch {
-	case f.Kind != dropAnswer && f.Kind != errorAfter && f.Kind != delayAnswer:
-		return &malformed{"/kind", "write one of drop_answer, error_after_commit, delay"}
+	case !slices.Contains(faultKinds(), string(f.Kind)):
+		return &malformed{"/kind", "write one of " + strings.Join(faultKinds(), ", ")}
 	case f.Count < 1 || f.Count > faultCountMax:
 		return &malformed{"/count", "write how many commands, from 1 to 1000000"}
-	case (f.Kind == delayAnswer) != (f.Milliseconds > 0) || f.Milliseconds > faultDelayMax || f.Milliseconds < 0:
+	case (f.Kind == Delay) != (f.Milliseconds > 0) || f.Milliseconds > faultDelayMax || f.Milliseconds < 0:
 		return &malformed{"/milliseconds", "write 1 to 600000 with delay, and nothing with the others"}
 	}
 	return nil
@@ -197,12 +192,12 @@ func (w *world) nextFault() (f fault) {
 // answer is still to be given.
 func (f fault) strike(ctx context.Context, w http.ResponseWriter) bool {
 	switch f.Kind {
-	case dropAnswer:
+	case DropAnswer:
 		panic(http.ErrAbortHandler) // closes the connection without an answer
-	case errorAfter:
+	case ErrorAfterCommit:
 		writeProblem(w, faultInternal.problem("the command was done, and the answer was lost on purpose"))
 		return false
-	case delayAnswer:
+	case Delay:
 		late := time.NewTimer(time.Duration(f.Milliseconds) * time.Millisecond)
 		defer late.Stop()
 		select {

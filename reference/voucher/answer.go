@@ -3,6 +3,7 @@ package voucher
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Answer is what a reply to the question of a programme means.
@@ -34,13 +35,13 @@ const longestReply = 160
 
 // ParseAnswer says what a reply means: one of the words for yes or no in
 // Kazakh, Russian or English, or the digits 1 and 2 of the question's menu,
-// without regard to case, surrounding blanks or a final full stop. Anything
-// else is Malformed.
+// without regard to case, surrounding blanks, or full stops and exclamation marks
+// at the end. Anything else is Malformed.
 func ParseAnswer(text string) Answer {
 	if a := exactAnswer(text); a != Malformed {
 		return a // as most people type it
 	}
-	if len(text) > longestReply {
+	if utf8.RuneCountInString(text) > longestReply {
 		return Malformed
 	}
 	word := strings.TrimRight(strings.TrimSpace(text), ".!")

@@ -54,8 +54,8 @@ func TestAnswers(t *testing.T) {
 		{"СТОП", voucher.Malformed, "a word that is none of ours"},
 		{"да\x00", voucher.Malformed, "a character that no phone writes"},
 		{"\xff\xfe", voucher.Malformed, "not UTF-8"},
-		{strings.Repeat(" ", 156) + "да", voucher.Yes, "160 bytes: an SMS part of blanks and an answer"},
-		{strings.Repeat(" ", 157) + "да", voucher.Malformed, "161 bytes: more than can be an answer"},
+		{strings.Repeat(" ", 158) + "да", voucher.Yes, "160 characters: an SMS part of blanks and an answer"},
+		{strings.Repeat(" ", 159) + "да", voucher.Malformed, "161 characters: more than an SMS part holds"},
 		{strings.Repeat("да ", 100), voucher.Malformed, "far more than can be an answer"},
 	} {
 		if got := voucher.ParseAnswer(tt.text); got != tt.want {
