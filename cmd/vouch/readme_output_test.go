@@ -8,27 +8,46 @@ import (
 	"testing"
 )
 
-// TestReadmeShowsWhatIsPrinted runs the README's main command and holds every
-// line of the output shown there, the replay hash among them, to what it prints.
-func TestReadmeShowsWhatIsPrinted(t *testing.T) {
+// shown returns the first block of output in a section of the README.
+func shown(t *testing.T, heading, fence string) []string {
+	t.Helper()
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(readme), "\n## What it prints\n")
-	_, rest, _ = strings.Cut(rest, "```\n")
-	shown, _, ok := strings.Cut(rest, "\n```\n")
+	_, rest, _ := strings.Cut(string(readme), "\n## "+heading+"\n")
+	_, rest, _ = strings.Cut(rest, fence)
+	block, _, ok := strings.Cut(rest, "\n```\n")
 	if !ok {
-		t.Fatal("README.md shows no output under \"What it prints\"")
+		t.Fatalf("README.md shows no output under %q", heading)
 	}
-	var stdout, stderr bytes.Buffer
-	if status := run(t.Context(), []string{"simulate"}, strings.NewReader(""), &stdout, &stderr); status != exitOK {
-		t.Fatalf("vouch simulate ended with %d: %s", status, stderr.String())
-	}
-	printed := strings.Split(stdout.String(), "\n")
-	for _, line := range strings.Split(shown, "\n") {
-		if line != "…" && !slices.Contains(printed, line) {
-			t.Errorf("README.md shows %q, which vouch simulate does not print; show what it prints now", line)
-		}
+	return strings.Split(block, "\n")
+}
+
+// TestReadmeShowsWhatIsPrinted runs the commands whose output the README shows,
+// and holds every line of it, the replay hash among them, to what is printed.
+func TestReadmeShowsWhatIsPrinted(t *testing.T) {
+	for _, row := range []struct {
+		heading, fence string
+		args           []string
+		status         int
+	}{
+		{"What it prints", "```\n", []string{"simulate"}, exitOK},
+		{"Judge your build in five steps", "```\n$ vouch ", []string{"conform", "GAS-WINDOW-001/window_last_day*", "--suite", "stories",
+			"--mutant", "gas-window-closes-a-day-late"}, exitBroken},
+	} {
+		t.Run(row.args[0], func(t *testing.T) {
+			lines := shown(t, row.heading, row.fence)
+			var stdout, stderr bytes.Buffer
+			if status := run(t.Context(), row.args, strings.NewReader(""), &stdout, &stderr); status != row.status {
+				t.Fatalf("vouch %s ended with %d, want %d: %s", row.args, status, row.status, stderr.String())
+			}
+			printed := strings.Split(stdout.String(), "\n")
+			for _, line := range lines {
+				if typed := strings.HasPrefix(line, row.args[0]+" "); !typed && line != "…" && !slices.Contains(printed, line) {
+					t.Errorf("README.md shows %q, which vouch %s does not print; show what it prints now", line, row.args[0])
+				}
+			}
+		})
 	}
 }
