@@ -81,7 +81,7 @@ func checkWords(all []Check) []string {
 func planHash(checks []Check) string {
 	sum := sha256.New()
 	for i := range checks {
-		fmt.Fprintln(sum, checks[i].ID)
+		sum.Write([]byte(checks[i].ID + "\n"))
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:16]
 }

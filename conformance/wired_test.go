@@ -2,8 +2,10 @@ package conformance_test
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -39,12 +41,28 @@ func overHTTP(t *testing.T, w voucher.World, around func(http.Handler) http.Hand
 		if err := client.Close(context.WithoutCancel(t.Context())); err != nil {
 			t.Log(err)
 		}
-		if err := serving.Close(); err != nil {
+		if err := errors.Join(serving.Close(), <-ended); !errors.Is(err, http.ErrServerClosed) {
 			t.Log(err)
 		}
-		<-ended
 	})
-	return conformance.Target{World: client, Wire: client, Address: "http://" + listener.Addr().String()}
+	return conformance.Target{World: client, Wire: client, Address: "http://" + listener.Addr().String(), Production: inProduction(t, w)}
+}
+
+// inProduction serves a system of a world in production mode until the test ends,
+// and returns its address.
+func inProduction(t *testing.T, w voucher.World) string {
+	t.Helper()
+	system, err := w.New(t.Context(), conformance.StoreSetup())
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := wire.NewServer(wire.ServerOptions{System: system})
+	if err != nil {
+		t.Fatal(err)
+	}
+	serving := httptest.NewServer(server)
+	t.Cleanup(serving.Close)
+	return serving.URL
 }
 
 // TestSameVerdictsOverHTTP: a build is judged alike in process and over HTTP, but

@@ -72,11 +72,11 @@ func tell(stderr io.Writer, err error) int {
 		return exitOK // who no longer reads the results wants none
 	}
 	var problems scenarios.Problems
-	if errors.Is(err, errSaid) {
-		// the results have said it
-	} else if errors.As(err, &problems) {
+	switch {
+	case errors.Is(err, errSaid): // the results have said it
+	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems.Error()) // file:line:column first, so that editors jump to it
-	} else {
+	default:
 		fmt.Fprintln(stderr, "vouch: "+strings.ReplaceAll(err.Error(), "\n", "\nvouch: "))
 	}
 	var f *failure

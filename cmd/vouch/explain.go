@@ -238,7 +238,7 @@ func (e *explainer) check(c *conformance.Check) {
 // steps writes the steps of a story in words.
 func (e *explainer) steps(t *scenarios.Telling) (lines []string) {
 	language := reports.Language(e.lang)
-	any := func(string) (string, bool) { return "1", true }
+	handle := func(string) (string, bool) { return "1", true }
 	code := func(name string) (string, bool) { return "$1", true }
 	now := t.Setup.At
 	for i := range t.Steps {
@@ -247,13 +247,13 @@ func (e *explainer) steps(t *scenarios.Telling) (lines []string) {
 		var words string
 		switch {
 		case s.Ask:
-			q, err := s.Query(any)
+			q, err := s.Query(handle)
 			if err != nil {
 				continue
 			}
 			words = reports.QuestionSentence(q, language)
 		case s.Text != "":
-			cmd, err := s.Command(any)
+			cmd, err := s.Command(handle)
 			if err != nil {
 				cmd, err = s.Command(code)
 			}

@@ -164,8 +164,7 @@ func listening(ctx context.Context, m *mutant.Mutant, world *mutant.World, o wir
 	go func() { ended <- serving.Serve(listener) }()
 	return "http://" + listener.Addr().String(), func() {
 		// Whoever closes it is not interested in what Serve says.
-		_ = serving.Close()
-		<-ended
+		_, _ = serving.Close(), <-ended
 	}, nil
 }
 

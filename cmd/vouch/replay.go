@@ -18,7 +18,7 @@ import (
 
 // newReplay makes the command that asks a saved failure again.
 func newReplay(own voucher.World) *cobra.Command {
-	var print, from string
+	var shape, from string
 	cmd := &cobra.Command{
 		Use:   "replay FILE|CHECK",
 		Short: "Ask a build again what has failed",
@@ -37,7 +37,7 @@ Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
 	cmd.Flags().SortFlags = false
 	a := addAim(cmd)
 	addText(cmd, "from", "DIR", "folder of the run that a check is looked for in", &from)
-	addChoice(cmd, &print, "print", "what is printed", "verdict", "curl")
+	addChoice(cmd, &shape, "print", "what is printed", "verdict", "curl")
 	var language string
 	addLanguage(cmd, &language)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -46,7 +46,7 @@ Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
 			return err
 		}
 		defer saved.Close() //nolint:errcheck // only read
-		if print == "curl" {
+		if shape == "curl" {
 			return printCurl(cmd.OutOrStdout(), a, saved)
 		}
 		ctx, stop := untilStopped(cmd.Context())

@@ -72,7 +72,7 @@ func curlStep(e *voucher.Entry) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf(`curl -sS "$CONTROL/worlds/$WORLD/clock" -H 'Content-Type: application/json' -d '{"to":"%s"}'`, at), nil
+	return fmt.Sprintf(`curl -sS "$CONTROL/worlds/$WORLD/clock" -H 'Content-Type: application/json' -d '{"to":%q}'`, at), nil
 }
 
 // curlActor writes the headers with which an actor comes.
