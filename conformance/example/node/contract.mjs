@@ -13,9 +13,6 @@ export const reasons = new Map(document['x-vouch-reasons'].map((reason) => [reas
 export const parameterTable = new Map(document['x-vouch-parameters'].map((row) => [row.path, row]))
 export const paths = document.paths
 
-// Ids that a build makes and payloads of codes are never malformed: what was never made is unknown, whatever it looks like.
-const MADE_BY_BUILDS = new Set(['VoucherID', 'MessageID', 'PurchaseID', 'LoanID', 'AppealID', 'ReceiptID', 'Code'])
-
 export const defaultReading = (question) => schemas.Readings.properties[question].default
 
 // operation finds what the document says of a command or record: roles, schema of the body, names in the query string.
@@ -33,10 +30,7 @@ export function operation(method, path) {
 
 // check throws Malformed unless the value keeps the schema. The contract uses no more of JSON Schema than is read here.
 export function check(schema, value, pointer = '') {
-  if (schema.$ref) {
-    const name = schema.$ref.split('/').at(-1)
-    return check(MADE_BY_BUILDS.has(name) ? { type: 'string' } : schemas[name], value, pointer)
-  }
+  if (schema.$ref) return check(schemas[schema.$ref.split('/').at(-1)], value, pointer)
   switch (schema.type) {
     case 'object':
       return checkObject(schema, value, pointer)
@@ -75,8 +69,7 @@ function checkText(schema, value, pointer) {
   const wrong = (detail) => { throw new Malformed(pointer, detail) }
   if (typeof value !== 'string') wrong('write a text')
   if (schema.enum && !schema.enum.includes(value)) wrong(`write one of: ${schema.enum.join(', ')}`)
-  // An empty id is how some write an absent one, and counts as that: it is unknown, not malformed.
-  if (schema.pattern && value !== '' && !new RegExp(schema.pattern, 'u').test(value)) wrong(`write it as ${schema.pattern}`)
+  if (schema.pattern && !new RegExp(schema.pattern, 'u').test(value)) wrong(`write it as ${schema.pattern}`)
   if (schema.format === 'date' && Number.isNaN(parseDay(value))) wrong('write a day such as 2026-02-28')
   if (schema.format === 'date-time' && Number.isNaN(parseInstant(value))) wrong('write an RFC 3339 instant')
 }

@@ -5,20 +5,18 @@ import { randomBytes } from 'node:crypto'
 import { instantText, parseInstant } from './calendar.mjs'
 import { defaultReading, operation } from './contract.mjs'
 import { refuse } from './refusal.mjs'
-import { Malformed } from './strict_json.mjs'
 import { answer, readBody, readQuery } from './transport.mjs'
 import { World } from './world.mjs'
 
 const MOST_WORLDS = 256
 const IDLE = 5 * 60_000 // milliseconds after which a world may make room for another
 const PAGE = 10_000
-const FAULTS = new Set(['drop_answer', 'error_after_commit', 'delay'])
 const PREFIX = '/control/v1'
 
 const CAPABILITIES = {
   name: 'vouch example in Node.js', version: '1.0.0', programmes: 'food',
   parties: ['list', 'portal', 'wallet', 'store', 'local_body', 'traceability'],
-  worlds: true, clock: true, prompt: true, settings: false, reasons: true, events: true, digest: true,
+  worlds: true, clock: true, prompt: true, settings: true, choices: false, reasons: true, events: true, digest: true,
 }
 
 export class Control {
@@ -85,7 +83,6 @@ export class Control {
   }
 
   setFault(response, id, world, { kind, count, milliseconds = 0 }) {
-    if (!FAULTS.has(kind)) throw new Malformed('/kind', `write one of: ${[...FAULTS].join(', ')}`)
     for (let i = 0; i < count; i++) world.faults.push({ kind, milliseconds })
     answer(response, id, 204)
   }

@@ -10,18 +10,20 @@ import { answer, answerProblem, bearer, readBody, readQuery } from './transport.
 const OTHER_PROGRAMME = { detail: 'this build runs the food programme only' }
 const KEY = /^[!-~]{1,64}$/
 
-// serveCommand asks in the order of the contract: who, the role, the key, and only then what the body says.
-export async function serveCommand(request, response, id, { path, word, worldOf }) {
+// serveCommand asks in the order of the contract: the world, who, the role, the request itself, the programme, the key.
+export async function serveCommand(request, response, id, { path, word, search, worldOf }) {
   const { roles, body: schema } = operation('POST', path)
   const { world, actor } = whoAsks(request, worldOf)
   if (!roles.includes(actor.role)) refuse('role-not-allowed')
-  const key = keyOf(request)
-  if (!commands[word]) refuse('unsupported', OTHER_PROGRAMME)
+  if (search) throw new Malformed('', 'send no query string with a command')
   const body = await readBody(request, schema)
+  const key = keyOf(request)
+  if (!commands[word] || (word === 'reply' && body.programme === 'gas')) refuse('unsupported', OTHER_PROGRAMME)
+  if (key === undefined) refuse('key-missing')
   const { result, refusal, events } = world.perform(actor, word, key, body)
   if (await goesWrong(world, response)) return
   const told = request.headers['vouch-events'] === 'yes' ? events : undefined
-  if (refusal) return answerProblem(response, id, refusal, told)
+  if (refusal) return answerProblem(response, id, refusal, { operation: word, events: told })
   answer(response, id, 200, { ...result, ...(told && { events: told }) })
 }
 
@@ -29,20 +31,20 @@ export function serveRecord(request, response, id, { path, word, search, worldOf
   const { roles, query } = operation('GET', path)
   const { world, actor } = whoAsks(request, worldOf)
   if (!roles.includes(actor.role)) refuse('role-not-allowed')
+  const asked = readQuery(search, query)
   if (!records[word]) refuse('unsupported', OTHER_PROGRAMME)
-  answer(response, id, 200, records[word]({ world, actor, query: readQuery(search, query) }))
+  answer(response, id, 200, records[word]({ world, actor, query: asked }))
 }
 
 function whoAsks(request, worldOf) {
-  const token = bearer(request)
   const world = worldOf(request)
-  const actor = world.actorOf(token) ?? refuse('token-unknown', { detail: 'ask for a token of this world' })
+  const actor = world.actorOf(bearer(request)) ?? refuse('token-unknown', { detail: 'ask for a token of this world' })
   return { world, actor }
 }
 
 function keyOf(request) {
-  const key = request.headers['idempotency-key'] ?? refuse('key-missing')
-  if (!KEY.test(key)) throw new Malformed('/Idempotency-Key', 'send one key of 1 to 64 visible ASCII characters')
+  const key = request.headers['idempotency-key']
+  if (key !== undefined && !KEY.test(key)) throw new Malformed('', 'send one key of 1 to 64 visible ASCII characters')
   return key
 }
 

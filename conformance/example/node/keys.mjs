@@ -22,7 +22,7 @@ export class Keys {
     const entry = this.kept.get(slot(actor, key))
     if (!entry || entry.until <= dayOf(now)) return undefined
     if (entry.said !== meaning(command, body)) refuse('key-reused')
-    return entry.answer
+    return { ...entry.answer, events: [] } // a repetition causes nothing
   }
 
   keep(actor, key, command, body, now, answer) {

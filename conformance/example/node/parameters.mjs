@@ -13,8 +13,7 @@ export class Parameters {
   constructor() {
     this.values = new Map()
     for (const [path, row] of parameterTable) {
-      const standard = row.values.map((value) => ({ ...value, from: parseDay(value.from), standard: true }))
-      this.values.set(path, standard)
+      this.values.set(path, row.values.map((value) => ({ ...value, from: parseDay(value.from) })))
     }
   }
 
@@ -27,25 +26,25 @@ export class Parameters {
     return value < row.min || value > row.max || elsewhere ? 'parameter-out-of-bounds' : undefined
   }
 
-  // set takes a value from its day on: what stood there for its place from that day on is gone, and a value for kz
-  // stands in for those of all territories.
+  // set takes a value from its day on: what stood there for its place from that day on is gone. A value for kz does so
+  // everywhere, and ends from its day on what territories have of their own.
   set(setting) {
     const from = setting.from ? parseDay(setting.from) : BEGINNING
     const territory = setting.territory ?? 'kz'
     const replaced = (old) => old.from >= from && (territory === 'kz' || old.territory === territory)
     const kept = this.values.get(setting.path).filter((old) => !replaced(old))
-    this.values.set(setting.path, [...kept, { territory, from, value: setting.value ?? 0, standard: false }])
+    const others = territory === 'kz' ? new Set(kept.map((old) => old.territory).filter((place) => place !== 'kz')) : []
+    const ended = [...others].map((place) => ({ territory: place, from, value: undefined }))
+    this.values.set(setting.path, [...kept, ...ended, { territory, from, value: setting.value ?? 0 }])
   }
 
-  // at is the value on a day in a territory: its own goes before its region's, and that before the country's, unless
-  // the country's was set later.
+  // at is the value on a day in a territory: its own goes before its region's, and that before the country's.
   at(path, day, territory = 'kz') {
-    const country = this.newest(path, day, 'kz')
-    for (const place of territory === 'kz' ? [] : [territory, regionOf(territory)]) {
-      const own = this.newest(path, day, place)
-      if (own && (!country || country.standard || own.from >= country.from)) return own.value
+    for (const place of [territory, regionOf(territory), 'kz']) {
+      const own = this.newest(path, day, place)?.value
+      if (own !== undefined) return own
     }
-    return country?.value ?? 0
+    return 0
   }
 
   newest(path, day, territory) {

@@ -5,7 +5,7 @@ import { check } from './contract.mjs'
 import { Refusal, refuse } from './refusal.mjs'
 import { Malformed, readObject } from './strict_json.mjs'
 
-const BODY_LIMIT = 8 * 1024 * 1024 // a list update of 10,000 families with room to spare
+const BODY_LIMIT = 32 * 1024 * 1024 // the contract's least for a setup, and more than it asks for a command
 const REQUEST_ID = /^[A-Za-z0-9._~-]{1,64}$/
 const JSON_TYPE = /^application\/json\s*(;\s*charset=("?)utf-8\2\s*)?$/i
 
@@ -64,12 +64,12 @@ export function answer(response, id, status, body) {
 }
 
 // answerProblem tells any fault as RFC 9457. What is no refusal is a fault of the build: its words stay inside.
-export function answerProblem(response, id, fault, events) {
+export function answerProblem(response, id, fault, { operation, events } = {}) {
   const refusal = asRefusal(fault)
   response.setHeader('Content-Type', 'application/problem+json')
   if (refusal.status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
   if (refusal.status === 429 || refusal.status === 503) response.setHeader('Retry-After', '1')
-  answer(response, id, refusal.status, { ...refusal.problem, instance: id, ...(events && { events }) })
+  answer(response, id, refusal.status, { ...refusal.problem(operation), instance: id, ...(events && { events }) })
 }
 
 function asRefusal(fault) {

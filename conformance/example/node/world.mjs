@@ -109,15 +109,16 @@ export class World {
   }
 
   refuseImpossible() {
-    const { stores, families, operators = 0, providers = [], accounts = [], people } = this.setup
+    const { families, operators = 0, providers = [], accounts = [], people } = this.setup
     const wrong = (detail) => refuse('setup-impossible', { detail })
     if (families < 0 || operators < 0) wrong('count families and operators from 0')
-    for (const { territory } of [...stores, ...providers]) {
-      if (!territory || territory === 'kz') wrong('give every store and provider a territory of nine digits')
-    }
-    for (const { provider, owner } of accounts) {
+    const seen = new Set()
+    for (const { provider, number, owner } of accounts) {
+      if (!number) wrong('give every account a number')
       if (!provider || Number(provider) > providers.length) wrong('name a provider of the setup for every account')
       if (owner && Number(owner) > people.length) wrong('name a person of the setup as owner of an account')
+      if (seen.has(`${provider} ${number}`)) wrong('name an account of a provider once')
+      seen.add(`${provider} ${number}`)
     }
   }
 }

@@ -14,9 +14,9 @@ export const MOST_LINES = 100
 export function checkedBasket(world, actor, body) {
   const lines = body.lines ?? []
   const store = ownStoreWithGoods(world, actor, body.store, lines.map((line) => line.goods))
-  if (lines.length === 0) refuse('value-invalid', { requirement: 'FOOD-BASKET-001', detail: 'send at least one line' })
+  if (lines.length === 0) refuse('value-invalid', { detail: 'send at least one line' })
   for (const line of lines) checkAmounts(line)
-  if (lines.length > MOST_LINES) refuse('limit-exceeded', { requirement: 'FOOD-BASKET-001' })
+  if (lines.length > MOST_LINES) refuse('limit-exceeded')
   return { store, lines: lines.map((line) => priced(world, store, line)) }
 }
 
@@ -35,9 +35,10 @@ export function checkAmounts({ quantity = 0, price = 0 }) {
 
 // priced works out a line: its cost, whether it is eligible, and the base that its discount is computed on.
 function priced(world, store, { goods, quantity, price = 0 }) {
-  const eligible = isListed(world, goods) && store.marked.has(goods)
+  const listed = isListed(world, goods)
+  const eligible = listed && store.marked.has(goods)
   const ceiling = ceilingOf(world, store, goods)
-  const above = ceiling !== undefined && price > ceiling
+  const above = listed && ceiling !== undefined && price > ceiling
   return {
     goods, quantity, price, eligible, above, ceiling,
     cost: halfUp([quantity, price], THOUSANDTHS),
@@ -76,6 +77,9 @@ export function refuseBeyondStock(store, lines) {
   }
 }
 
+// isTraced: goods of the classification are, and whatever was delivered once.
+const isTraced = (world, goods, stock) => (world.setup.goods[Number(goods) - 1].item ?? 'other') !== 'other' || stock.delivered > 0
+
 // takeFromStock books the sale and reports what should not have been: prices above the ceiling, stock below zero.
 export function takeFromStock(world, store, lines) {
   for (const { goods, quantity, price, above, ceiling } of lines) {
@@ -83,6 +87,6 @@ export function takeFromStock(world, store, lines) {
     const stock = stockOf(store, goods)
     const had = Math.max(stock.delivered - stock.sold, 0)
     stock.sold += quantity
-    if (quantity > had) world.record('stock_overdrawn', { store: store.id, goods, quantity: quantity - had })
+    if (quantity > had && isTraced(world, goods, stock)) world.record('stock_overdrawn', { store: store.id, goods, quantity: quantity - had })
   }
 }

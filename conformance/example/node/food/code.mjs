@@ -8,7 +8,7 @@ import { openVoucher } from './month.mjs'
 // By this build's reading the wallet shows codes and the till scans them (F33), so a till has none to show and a wallet
 // none to scan.
 export function showCode({ world, actor, body }) {
-  if (actor.role === 'store') refuse('role-not-allowed')
+  if (actor.role === 'store') refuse('role-not-allowed', { requirement: 'FOOD-QR-001' })
   const voucher = openVoucher(world, actor, body.family)
   const code = {
     payload: randomBytes(16).toString('hex'),
@@ -24,7 +24,7 @@ export function showCode({ world, actor, body }) {
   return { voucher: voucher.id, code: code.payload, expires }
 }
 
-export const scanCode = () => refuse('role-not-allowed')
+export const scanCode = () => refuse('role-not-allowed', { requirement: 'FOOD-QR-001' })
 
 // readCode is what a till learns of a code: it counts once, in its time, and only while it is the wallet's newest.
 export function readCode(world, payload) {

@@ -4,22 +4,22 @@ import { instantText } from '../calendar.mjs'
 import { refuse } from '../refusal.mjs'
 import { ownPerson, sumsOf } from './state.mjs'
 
-function refuseStranger(world, person, requirement) {
-  if (!world.food.everListed.has(person)) refuse('not-recipient', { requirement })
+function refuseStranger(world, person) {
+  if (!world.food.everListed.has(person)) refuse('not-recipient')
 }
 
 export function rate({ world, actor, body }) {
   const person = ownPerson(world, actor, body.person)
   const { score = 0 } = body
-  if (score < 1 || score > 5) refuse('value-invalid', { requirement: 'FOOD-FEEDBACK-001', detail: 'a score is 1 to 5' })
-  refuseStranger(world, person, 'FOOD-FEEDBACK-001')
+  if (score < 1 || score > 5) refuse('value-invalid', { detail: 'a score is 1 to 5' })
+  refuseStranger(world, person)
   sumsOf(world).ratings++
   world.record('rated', { person, score })
 }
 
 export function fileAppeal({ world, actor, body }) {
   const person = ownPerson(world, actor, body.person)
-  refuseStranger(world, person, 'FOOD-FEEDBACK-002')
+  refuseStranger(world, person)
   const appeal = { id: world.makeID('a'), person, filed: instantText(world.now), answered: undefined }
   world.food.appeals.set(appeal.id, appeal)
   sumsOf(world).appeals++

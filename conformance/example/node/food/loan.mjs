@@ -15,8 +15,8 @@ export function grantLoan({ world, actor, body }) {
   const store = knownStore(world, body.store)
   if (!answersFor(actor, store)) refuse('record-not-own')
   refuseAmount(body.amount)
-  if (!store.takesPart) refuse('store-not-participating', { requirement: 'FOOD-LOAN-002' })
-  if ((body.purpose ?? 'stock') !== 'stock') refuse('loan-not-for-stock')
+  if (!store.takesPart) refuse('store-not-participating')
+  if (body.purpose !== 'stock') refuse('loan-not-for-stock')
   const loan = { id: world.makeID('l'), store, lender: actor.id, granted: body.amount, disbursed: 0, repaid: 0 }
   world.food.loans.set(loan.id, loan)
   world.record('loan_granted', { store: store.id, territory: loan.lender, loan: loan.id, amount: loan.granted })
@@ -26,7 +26,7 @@ export function grantLoan({ world, actor, body }) {
 export function disburseLoan({ world, actor, body }) {
   const loan = world.food.loans.get(body.loan) ?? refuse('record-unknown')
   if (loan.lender !== actor.id) refuse('record-not-own')
-  if (!loan.store.takesPart) refuse('store-not-participating', { requirement: 'FOOD-LOAN-002' })
+  if (!loan.store.takesPart) refuse('store-not-participating')
   if (loan.disbursed > 0) refuse('loan-disbursed')
   loan.disbursed = loan.granted
   world.record('loan_paid_out', { store: loan.store.id, loan: loan.id, amount: loan.granted })

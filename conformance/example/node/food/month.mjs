@@ -22,10 +22,12 @@ export function beginDay(world, day) {
   askFamilies(world, day)
 }
 
-// annulPast ends what is left of months that are over; it is booked on the day that has ended.
+// annulPast ends what is left of months that are over, in the order of the questions; it is booked on the day that has
+// ended.
 function annulPast(world, day) {
-  for (const voucher of world.food.vouchers) {
-    if (voucher.state !== 'active' || voucher.month >= monthOf(day)) continue
+  const past = [...world.food.claims].filter(([month]) => month < monthOf(day))
+  for (const { voucher } of past.flatMap(([, claims]) => [...claims.values()])) {
+    if (voucher?.state !== 'active') continue
     const amount = left(voucher)
     voucher.annulled = amount
     voucher.state = 'annulled'
@@ -38,7 +40,7 @@ function annulPast(world, day) {
 
 // askFamilies sends the SMS of the month and freezes owner, members and residence as the list stands now.
 function askFamilies(world, day) {
-  if (dayOfMonth(day) !== world.parameter('food.notice.day', { day }) || !withinPeriod(world, day)) return
+  if (!isNoticeDay(world, day) || !withinPeriod(world, day)) return
   const month = monthOf(day)
   const claims = world.food.claims.get(month) ?? new Map()
   world.food.claims.set(month, claims)
@@ -51,8 +53,16 @@ function askFamilies(world, day) {
     world.food.messages.set(message, {
       id: message, person: owner, at: asked, kind: 'notice', month, programme: 'food', link: true, delivered: 'unknown',
     })
+    world.food.askedOwner.set(family, owner)
     world.record('message_sent', { person: owner, family, month, message, message_kind: 'notice' })
   }
+}
+
+// isNoticeDay: on the day of the notice, and on that of a correction which moves it from a day to come to one gone by.
+function isNoticeDay(world, day) {
+  const notice = world.parameter('food.notice.day', { day })
+  const before = world.parameter('food.notice.day', { day: day - 1 })
+  return dayOfMonth(day) === notice || (before >= dayOfMonth(day) && notice < dayOfMonth(day))
 }
 
 export function reportDelivery({ world, body }) {
@@ -65,8 +75,7 @@ export function reportDelivery({ world, body }) {
 // reply takes the answer of a wallet's owner. A no is not final, and after the credit nothing a reply says matters.
 export function reply({ world, actor, body }) {
   const person = ownPerson(world, actor, body.person)
-  if (body.programme === 'gas') refuse('unsupported', { detail: 'this build runs the food programme only' })
-  if (body.programme !== 'food') refuse('value-invalid', { requirement: 'FOOD-CONSENT-001' })
+  if (body.programme !== 'food') refuse('value-invalid', { requirement: 'BOTH-ACCESS-001' })
   refuseOutsidePeriod(world)
   const month = thisMonth(world)
   const claim = [...(world.food.claims.get(month)?.values() ?? [])].find(({ owner }) => owner === person)
@@ -74,9 +83,8 @@ export function reply({ world, actor, body }) {
   if (actor.role !== 'gateway') refuse('channel-closed')
   const answer = meaningOf(body.text ?? '')
   if (claim.voucher && answer === 'yes') refuse('already-credited')
-  const counts = !claim.voucher && answer !== 'malformed' && answer !== claim.answer
-  if (counts) claim.answer = answer
-  world.record('replied', { person, family: claim.family, month, channel: 'sms', answer, counts })
+  if (!claim.voucher && answer !== 'malformed') claim.answer = answer
+  world.record('replied', { person, family: claim.family, month, channel: 'sms', answer })
   if (answer === 'yes') claim.voucher = credit(world, month, claim)
   const { voucher } = claim
   return voucher && { voucher: voucher.id, amount: voucher.credited, balance: left(voucher) }
@@ -85,9 +93,10 @@ export function reply({ world, actor, body }) {
 const isListed = (world, person) =>
   [...world.food.list.values()].some(({ members }) => members.includes(person))
 
-// meaningOf disregards case, blanks around and a final full stop.
+// meaningOf disregards case, blanks around, and full stops and exclamation marks at the end.
 function meaningOf(text) {
-  const word = [...text].slice(0, TEXT).join('').trim().replace(/\.$/, '').trim().toLowerCase()
+  if ([...text].length > TEXT) return 'malformed'
+  const word = text.trim().replace(/[.!]+$/, '').toLowerCase()
   return YES.has(word) ? 'yes' : NO.has(word) ? 'no' : 'malformed'
 }
 

@@ -4,7 +4,6 @@ import { parseDay } from '../calendar.mjs'
 import { parameterTable } from '../contract.mjs'
 import { sum } from '../money.mjs'
 import { refuse } from '../refusal.mjs'
-import { Malformed } from '../strict_json.mjs'
 import { outstanding } from './loan.mjs'
 import { ownWallet } from './month.mjs'
 import { dayReport } from './report.mjs'
@@ -59,9 +58,9 @@ export const records = {
   },
 
   parameter({ world, query }) {
-    if (!parameterTable.has(query.parameter)) refuse('record-unknown', { requirement: 'FOOD-ADJUSTMENT-001' })
-    if (!query.day) throw new Malformed('/day', 'name the day that the value is asked for')
-    return { parameter: world.parameter(query.parameter, { day: parseDay(query.day), territory: query.territory }) }
+    if (!parameterTable.has(query.parameter)) refuse('record-unknown')
+    const day = query.day ? parseDay(query.day) : world.today
+    return { parameter: world.parameter(query.parameter, { day, territory: query.territory }) }
   },
 
   stock({ world, actor, query }) {

@@ -4,7 +4,7 @@ import { dayOf, endOf, instantText } from '../calendar.mjs'
 import { sameKey } from '../keys.mjs'
 import { down, sum } from '../money.mjs'
 import { refuse } from '../refusal.mjs'
-import { MOST_LINES, stockOf } from './basket.mjs'
+import { MOST_LINES, MOST_QUANTITY, stockOf } from './basket.mjs'
 import { left, ownStore, refuseOutsidePeriod, sumsOf } from './state.mjs'
 import { storeDay } from './store.mjs'
 
@@ -12,9 +12,9 @@ export function refund({ world, actor, body }) {
   const bought = world.food.purchases.get(body.purchase) ?? refuse('record-unknown')
   const store = ownStore(world, actor, body.store)
   const lines = body.lines ?? []
-  const fits = ({ line = 0, quantity = 0 }) => line >= 0 && line < bought.lines.length && quantity > 0
-  if (lines.length === 0 || !lines.every(fits)) refuse('value-invalid', { requirement: 'FOOD-REFUND-001' })
-  if (lines.length > MOST_LINES) refuse('limit-exceeded', { requirement: 'FOOD-REFUND-001' })
+  const fits = ({ line = 0, quantity = 0 }) => line >= 0 && line < bought.lines.length && quantity > 0 && quantity <= MOST_QUANTITY
+  if (lines.length === 0 || !lines.every(fits)) refuse('value-invalid')
+  if (lines.length > MOST_LINES) refuse('limit-exceeded')
   refuseClosed(world, bought, store)
   // A line may be named more than once, so what counts is what comes back of it in all.
   const quantities = bought.lines.map(() => 0)
@@ -29,7 +29,7 @@ export function refund({ world, actor, body }) {
 export function reverse({ world, actor, body }) {
   const store = ownStore(world, actor, body.store)
   const bought = world.food.purchaseByKey.get(`${store.id} ${sameKey(body.of ?? '')}`)
-  if (!bought || world.today >= bought.keyUntil) refuse('record-unknown')
+  if (!bought || world.today >= bought.keyUntil) refuse('record-unknown', { requirement: 'FOOD-REVERSAL-001' })
   refuseClosed(world, bought, store)
   bought.reversed = true
   const quantities = bought.lines.map((line) => line.quantity - line.returned)
@@ -76,12 +76,11 @@ function partBack(store, line, quantity) {
   }
 }
 
+// returnedLines are as many as were bought, with what comes back of each.
 const returnedLines = (parts) =>
-  parts
-    .filter((part) => part.quantity > 0)
-    .map(({ line, quantity, discount, paid }) => ({
-      goods: line.goods, quantity, price: line.price, cost: discount + paid, eligible: line.eligible, discount,
-    }))
+  parts.map(({ line, quantity, discount, paid }) => ({
+    goods: line.goods, quantity, cost: discount + paid, eligible: line.eligible, discount,
+  }))
 
 function count(world, store, { kind, late, discount }) {
   const sums = sumsOf(world)

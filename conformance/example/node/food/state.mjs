@@ -9,13 +9,14 @@ export const emptyFood = (setup) => ({
   list: new Map(), // family -> entry of the standing list
   everListed: new Set(), // people who are or were members
   lastOwner: new Map(), // family -> who the list named last, also after the family was dropped
+  askedOwner: new Map(), // family -> who was asked last
   claims: new Map(), // month -> family -> what the question of that month froze
   vouchers: [],
   messages: new Map(),
   codes: new Map(),
   purchases: new Map(),
   purchaseByKey: new Map(),
-  stores: setup.stores.map(({ territory }, index) => ({
+  stores: setup.stores.map(({ territory = 'kz' }, index) => ({
     id: String(index + 1), territory, takesPart: false, suspended: false, integrated: false,
     marked: new Set(), stock: new Map(), days: new Map(),
   })),
@@ -59,9 +60,10 @@ export const answersFor = (actor, store) =>
 
 export const claimOf = (world, month, family) => world.food.claims.get(month)?.get(family)
 
-// ownerOf is who owns the family's wallet in a month: frozen by the question of that month, else whom the list named last.
+// ownerOf is who owns the family's wallet in a month: who was asked in it, else who was asked last, else whom the list
+// named last.
 export const ownerOf = (world, month, family) =>
-  claimOf(world, month, family)?.owner ?? world.food.lastOwner.get(family)
+  claimOf(world, month, family)?.owner ?? world.food.askedOwner.get(family) ?? world.food.lastOwner.get(family)
 
 export const left = (voucher) => voucher.credited - voucher.spent - voucher.annulled
 
