@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"context"
+
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -18,6 +20,21 @@ type Target struct {
 	// have no control plane; "": that is not looked at.
 	Production string
 }
+
+// Of makes a world of what a build in Go has anyway: what it can do, and a function
+// that makes a fresh system of a setup. It must serve several goroutines.
+func Of(can voucher.Capabilities, fresh func(*voucher.Setup) (voucher.System, error)) voucher.World {
+	return ofBuild{can, fresh}
+}
+
+type ofBuild struct {
+	can   voucher.Capabilities
+	fresh func(*voucher.Setup) (voucher.System, error)
+}
+
+func (b ofBuild) New(_ context.Context, s *voucher.Setup) (voucher.System, error) { return b.fresh(s) }
+
+func (b ofBuild) Capabilities(context.Context) (voucher.Capabilities, error) { return b.can, nil }
 
 // Suspect is a build that is known to be wrong in one way. A failure that it
 // shares in every answer is said to be like it.
