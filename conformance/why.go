@@ -83,6 +83,13 @@ func whyNotServed(err string) voucher.Text {
 	}, err)
 }
 
+func whyUndeclared(what string) voucher.Text {
+	return filled(voucher.Text{
+		En: "the build serves %s and does not declare it: what it says of itself is out of date",
+		Ru: "система выполняет %s, но не заявляет: сведения о ней устарели", Kk: "жүйе %s орындайды, бірақ мәлімдемейді: ол туралы мәлімет ескірген",
+	}, what)
+}
+
 func whyContract(err string) voucher.Text {
 	return filled(voucher.Text{
 		En: "the build broke the contract of the wire: %s", Ru: "нарушен контракт обмена: %s", Kk: "алмасу келісімі бұзылды: %s",
