@@ -18,7 +18,7 @@ import (
 
 // capabilities are those that a build of the food programme declares.
 const capabilities = `{"name":"theirs","version":"1","programmes":"food","parties":["wallet","portal","list","store"],"readings":{},` +
-	`"clock":true,"worlds":true,"settings":true,"reasons":true,"events":false,"digest":false,"prompt":false}`
+	`"clock":true,"worlds":true,"settings":true,"choices":true,"reasons":true,"events":false,"digest":false,"prompt":false}`
 
 // conforming runs vouch with arguments and returns what came of it.
 func conforming(t *testing.T, args ...string) (status int, stdout, stderr string) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 public final class VouchAdapter {
     static final String CAPABILITIES = """
             {"name":"our wallet","version":"1","programmes":"@PROGRAMME@","parties":["wallet","portal","store"],"readings":{},
-             "clock":false,"worlds":false,"settings":false,"reasons":true,"events":false,"digest":false,"prompt":false}""";
+             "clock":false,"worlds":false,"settings":false,"choices":false,"reasons":true,"events":false,"digest":false,"prompt":false}""";
 
     /** What was asked: who, under which key, in which world, and the JSON of the body. */
     record Asked(String actor, String key, String world, String query, String body) {}

@@ -4,7 +4,7 @@ import http from 'node:http'
 
 const capabilities = {
   name: 'our wallet', version: '1', programmes: '@PROGRAMME@', parties: ['wallet', 'portal', 'store'], readings: {},
-  clock: false, worlds: false, settings: false, reasons: true, events: false, digest: false, prompt: false,
+  clock: false, worlds: false, settings: false, choices: false, reasons: true, events: false, digest: false, prompt: false,
 }
 
 // One entry for each command and record, by its word in the contract. What it returns is the body of a 200;

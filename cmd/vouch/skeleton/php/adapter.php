@@ -6,7 +6,7 @@ declare(strict_types=1);
 
 const CAPABILITIES = [
     'name' => 'our wallet', 'version' => '1', 'programmes' => '@PROGRAMME@', 'parties' => ['wallet', 'portal', 'store'],
-    'clock' => false, 'worlds' => false, 'settings' => false, 'reasons' => true, 'events' => false, 'digest' => false, 'prompt' => false,
+    'clock' => false, 'worlds' => false, 'settings' => false, 'choices' => false, 'reasons' => true, 'events' => false, 'digest' => false, 'prompt' => false,
 ];
 
 final class Refusal extends Exception
