@@ -160,6 +160,7 @@ func TestReportJSONTellsTheRun(t *testing.T) {
 		Counts  map[string]int
 		Exit    int
 		Outcome string
+		Target  struct{ Abilities []string }
 		Results []struct {
 			Check, Verdict string
 			Failure        *struct {
@@ -179,6 +180,9 @@ func TestReportJSONTellsTheRun(t *testing.T) {
 	}
 	if len(doc.Results) != len(r.Results) || doc.Counts["pass"] != 8 || doc.Counts["fail"] != 4 || doc.Exit != 1 || doc.Outcome != "violation" {
 		t.Errorf("%d results, counts %v, exit %d, %s; want %d, 8 pass, 4 fail, 1, violation", len(doc.Results), doc.Counts, doc.Exit, doc.Outcome, len(r.Results))
+	}
+	if got, want := strings.Join(doc.Target.Abilities, " "), "clock worlds settings choices reasons"; got != want {
+		t.Errorf("the build's abilities are %q, want %q as it declares them", got, want)
 	}
 	for _, c := range doc.Results {
 		if c.Check != "GAS-WINDOW-001/window_last_day/first_instant_after" {

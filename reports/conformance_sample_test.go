@@ -163,7 +163,7 @@ func sample(t *testing.T) *conformance.Report {
 		Suite: "1", Address: "http://127.0.0.1:8080", Seed: 8231, Options: "--cases 200",
 		Target: voucher.Capabilities{
 			Name: "example wallet", Version: "5.2", Programmes: voucher.Both, Parties: []string{"portal", "wallet", "store"},
-			Clock: true, Worlds: true, Settings: true, Reasons: true,
+			Clock: true, Worlds: true, Settings: true, Choices: true, Reasons: true,
 		},
 		PlanHash: "7c1e0f6d2b9a4e5883a1c2d4e6f80912", Exit: conformance.ExitViolation,
 		Figures: conformance.Figures{
