@@ -61,14 +61,18 @@ func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (
 	for _, transcript := range rec.transcripts {
 		old = transcript
 	}
+	id := old.Check // of a life, several checks share what was asked
+	if len(rec.head.Chosen.Select) == 1 {
+		id = rec.head.Chosen.Select[0]
+	}
 	var check *Check
 	for _, c := range Checks() {
-		if c.ID == old.Check {
+		if c.ID == id {
 			check = &c
 		}
 	}
 	if check == nil {
-		return nil, fmt.Errorf("%s is no check of this suite; vouch list checks shows them", old.Check)
+		return nil, fmt.Errorf("%s is no check of this suite; vouch list checks shows them", id)
 	}
 	o := Options{Oracle: with.Oracle, Suspects: with.Suspects, Seed: rec.head.Seed}.withDefaults()
 	before := newBench(&o, rec.head.Target).judge(ctx, check, old)
@@ -102,7 +106,7 @@ func askAgain(ctx context.Context, t Target, c *Check, old *Transcript, o *Optio
 		return nil, &UnaskedError{t.Address, err}
 	}
 	a := &asker{world: t.World, wire: t.Wire, caps: caps, oracle: o.Oracle, opts: o,
-		transcript: &Transcript{Check: c.ID, Counts: old.Counts}}
+		transcript: &Transcript{Check: c.asked(), Counts: old.Counts}}
 	for _, told := range old.Worlds {
 		if err := a.repeat(ctx, told); err != nil {
 			a.transcript.close(err)

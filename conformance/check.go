@@ -101,7 +101,7 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 	case NeedsPrompt:
 		return c.Prompt
 	case NeedsWire:
-		return t.Wire != nil
+		return t.Wire != nil || t.wired
 	case NeedsOracle:
 		return oracle
 	case NeedsProduction:

@@ -29,6 +29,7 @@ const (
 	countCodes    = "codes"
 	countDistinct = "codes distinct"
 	countShort    = "codes too short"
+	countHidden   = "codes not seen" // a client's handles stand for them
 	countAlike    = "codes that differ at their end only"
 )
 
@@ -61,6 +62,10 @@ func askCodes(ctx context.Context, a *asker) error {
 		if n := len(system.codes); n > len(texts) {
 			texts = append(texts, system.codes[n-1].String())
 		}
+	}
+	if world == nil && len(system.codes) > 0 && wire.IsHandle(system.codes[0]) {
+		a.transcript.Counts[countHidden] = 1
+		return nil
 	}
 	if world != nil { // the client calls codes by numbers of its own
 		if texts, err = rawCodes(ctx, a.wire, world); err != nil {
@@ -126,6 +131,9 @@ func judgeCodes(t *Transcript, _ *bench) Finding {
 		if r := told.Entries[at].Outcome.Refusal; r != nil {
 			return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(&told.Entries[at])+": "+r.String()), Step: at}
 		}
+	}
+	if t.Counts[countHidden] > 0 {
+		return Finding{Verdict: Unsupported, Why: whyNeeds(NeedsWire)}
 	}
 	if t.Counts[countDistinct] == t.Counts[countCodes] && t.Counts[countShort] == 0 && t.Counts[countAlike] == 0 {
 		return pass

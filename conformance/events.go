@@ -44,22 +44,24 @@ type runHead struct {
 // choice is what of the options decides which checks there are and how they are
 // judged.
 type choice struct {
-	Suites   []Suite        `json:"suites"`
-	Select   []string       `json:"select,omitzero"`
-	Profile  string         `json:"profile,omitzero"`
-	Cases    int            `json:"cases"`
-	Families int            `json:"families"`
-	Strict   bool           `json:"strict,omitzero"`
-	Certify  bool           `json:"certify,omitzero"`
-	Oracle   bool           `json:"oracle,omitzero"`
-	Wire     bool           `json:"wire,omitzero"`
-	Known    []KnownFailure `json:"known,omitzero"`
-	Today    voucher.Day    `json:"today,omitzero"`
+	Suites   []Suite  `json:"suites"`
+	Select   []string `json:"select,omitzero"`
+	Profile  string   `json:"profile,omitzero"`
+	Cases    int      `json:"cases"`
+	Families int      `json:"families"`
+	Strict   bool     `json:"strict,omitzero"`
+	Certify  bool     `json:"certify,omitzero"`
+	Oracle   bool     `json:"oracle,omitzero"`
+	Wire     bool     `json:"wire,omitzero"`
+	// Production says that a build in production mode was looked at too.
+	Production bool           `json:"production,omitzero"`
+	Known      []KnownFailure `json:"known,omitzero"`
+	Today      voucher.Day    `json:"today,omitzero"`
 }
 
-func choiceOf(o *Options) choice {
+func choiceOf(o *Options, t *Target) choice {
 	return choice{Suites: o.Suites, Select: o.Select, Profile: o.Profile, Cases: o.Cases, Families: o.Families,
-		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Known: o.Known, Today: o.Today}
+		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != "", Known: o.Known, Today: o.Today}
 }
 
 // worldRow begins a world of a check.

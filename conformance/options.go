@@ -3,7 +3,6 @@ package conformance
 import (
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -109,16 +108,31 @@ func (e *SelectionError) Error() string {
 
 // selects reports whether a pattern means a check.
 func selects(pattern string, c *Check) bool {
-	for _, id := range []string{c.ID, string(c.Requirement), string(c.Suite)} {
-		if ok, err := path.Match(pattern, id); err == nil && ok {
+	words := []string{c.ID, string(c.Suite)}
+	for _, id := range append([]voucher.RequirementID{c.Requirement}, c.Also...) {
+		words = append(words, string(id))
+	}
+	// A pattern that ends before a slash means all below it.
+	words = append(words, firstParts(c.ID, strings.Count(pattern, "/")+1))
+	return slices.ContainsFunc(words, func(word string) bool { return wild(pattern, word) })
+}
+
+// wild reports whether a pattern with * for any run of characters is a word.
+func wild(pattern, word string) bool {
+	head, rest, starred := strings.Cut(pattern, "*")
+	if !starred {
+		return pattern == word
+	}
+	word, ok := strings.CutPrefix(word, head)
+	if !ok {
+		return false
+	}
+	for i := range len(word) + 1 {
+		if wild(rest, word[i:]) {
 			return true
 		}
 	}
-	// A pattern that ends before a slash means all below it.
-	if ok, err := path.Match(pattern, firstParts(c.ID, strings.Count(pattern, "/")+1)); err == nil && ok {
-		return true
-	}
-	return slices.ContainsFunc(c.Also, func(id voucher.RequirementID) bool { return string(id) == pattern })
+	return false
 }
 
 // firstParts returns the first n parts of an id.

@@ -169,7 +169,7 @@ func optionsText(o *Options) string {
 		flags = append(flags, "--suite "+strings.Join(words, ","))
 	}
 	for _, s := range o.Select {
-		flags = append(flags, "--select '"+s+"'")
+		flags = append(flags, "'"+s+"'")
 	}
 	if o.Profile != "" {
 		flags = append(flags, "--profile "+o.Profile)

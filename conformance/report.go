@@ -52,7 +52,8 @@ type Result struct {
 	Why     voucher.Text
 	Failure *Failure // of Fail, Warn and ExpectedFail
 
-	refuses bool // the check expects a no somewhere
+	refuses   bool              // the check expects a no somewhere
+	programme voucher.Programme // whose commands the check gives; 0: any
 	// Elapsed is real time. It is in no hash.
 	Elapsed time.Duration
 }

@@ -45,7 +45,7 @@ func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 	r := &run{target: t, options: o, caps: caps, checks: checks, bench: newBench(&o, caps), begun: time.Now(),
 		results: make([]Result, len(checks)), ready: make([]*Transcript, len(checks))}
 	if r.events, err = beginEvents(o.Events, &runHead{Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o),
-		Chosen: choiceOf(&o), Plan: planHash(checks), Planned: len(checks)}); err != nil {
+		Chosen: choiceOf(&o, &t), Plan: planHash(checks), Planned: len(checks)}); err != nil {
 		return nil, err
 	}
 	r.work(ctx)
@@ -80,7 +80,7 @@ func capabilities(ctx context.Context, t *Target, within time.Duration) (caps vo
 		return voucher.Capabilities{}, fmt.Errorf("capabilities: no answer within %s", within)
 	}
 	if err != nil {
-		return voucher.Capabilities{}, fmt.Errorf("capabilities: %w", err)
+		return voucher.Capabilities{}, err
 	}
 	return caps, nil
 }

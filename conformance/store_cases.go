@@ -89,7 +89,7 @@ var storeCases = []storeCase{
 	{
 		"unknown_code", "FOOD-QR-001", voucher.Text{
 			En: "A code that was never shown pays nothing", Ru: "Код, который не показывали, ничего не оплачивает",
-			Kk: "Ешқашан көрсетілмеген код ештеңе төлемейді",
+			Kk: "Ешқашан көрсетілмеген кодпен ештеңе төлеуге болмайды",
 		},
 		func(t *till) { t.wallet(); t.buy(voucher.Slot(0), basket()); t.wallet() },
 		func(v *tillView) {

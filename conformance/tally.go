@@ -202,7 +202,7 @@ func profiles(r *Report) []ProfileVerdict {
 			if bound(id, &r.Target) != (voucher.Text{}) || row.Level != scenarios.Must {
 				continue
 			}
-			state := standing(r, id)
+			state := standing(r, id, programmeOf(&p))
 			if state == Unsupported && row.Unobservable != (voucher.Text{}) {
 				continue // nothing of it can be seen
 			}
@@ -232,13 +232,31 @@ func concerns(p *scenarios.Profile, c *voucher.Capabilities) bool {
 	})
 }
 
+// programmeOf is the programme of which a profile holds demands, Both for both.
+func programmeOf(p *scenarios.Profile) voucher.Programme {
+	of := voucher.Programme(0)
+	for _, id := range p.Requirements {
+		switch one := id.Programme(); {
+		case one == voucher.Both:
+		case of != 0 && of != one:
+			return voucher.Both
+		default:
+			of = one
+		}
+	}
+	return of
+}
+
 // standing sums up the checks of a demand: Fail, Pass, Blocked, or Unsupported
 // where none was asked. What shows it beside another demand counts against it
 // only.
-func standing(r *Report, id voucher.RequirementID) Verdict {
+func standing(r *Report, id voucher.RequirementID, p voucher.Programme) Verdict {
 	state := Unsupported
 	for i := range r.Results {
 		c := &r.Results[i]
+		if p != voucher.Both && c.programme != 0 && c.programme != voucher.Both && c.programme != p {
+			continue // it is about the other programme
+		}
 		mine := c.Requirement == id
 		broken := c.Failure != nil && c.Failure.Requirement == id
 		switch {

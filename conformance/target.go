@@ -16,6 +16,8 @@ type Target struct {
 	Wire *wire.Client
 	// Address says in reports how the build was reached.
 	Address string
+	wired   bool // in a recorded run: it had a wire
+
 	// Production is the address of the same build in production mode, which must
 	// have no control plane; "": that is not looked at.
 	Production string

@@ -81,7 +81,18 @@ func (p *Subprocess) Close() error {
 				<-p.ended
 			}
 		}
-		_ = p.wait()
+		// Its answers have ended: it may go on all the same, stuck in what nobody reads.
+		exited := make(chan struct{})
+		go func() { _ = p.wait(); close(exited) }()
+		late := time.NewTimer(endsWithin)
+		defer late.Stop()
+		select {
+		case <-exited:
+		case <-late.C:
+			killed = true
+			_ = p.cmd.Process.Kill()
+			<-exited
+		}
 		switch {
 		case killed:
 			p.fault = p.withTold(p.cmd.Path, fmt.Errorf("it does not end within %s of its input, and was killed", endsWithin))

@@ -271,7 +271,13 @@ func (l *Lines) New(ctx context.Context, s *voucher.Setup) (voucher.System, erro
 	if a.World == "" {
 		return nil, missing(doNew, "world")
 	}
-	return &lineSystem{lines: l, world: a.World, can: can, codec: newCodec(l.reasons, nil)}, nil
+	system := &lineSystem{lines: l, world: a.World, can: can, codec: newCodec(l.reasons, nil)}
+	context.AfterFunc(ctx, func() {
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), endsWithin)
+		defer cancel()
+		_ = system.Close(late) // a world that stays makes room by itself
+	})
+	return system, nil
 }
 
 // lineSystem is one world of a build behind lines of JSON.

@@ -81,6 +81,10 @@ func (n *names) text(table int, handle uint32) string {
 // taken for one that a build showed.
 var codeMark = []byte("seen-qr:")
 
+// IsHandle reports whether a code is a client's handle for one that a build
+// showed, and not the code itself.
+func IsHandle(q voucher.QR) bool { return bytes.HasPrefix(q[:], codeMark) }
+
 // code returns the handle of a code's text.
 func (n *names) code(text string) (q voucher.QR, err error) {
 	h, err := n.handle(codes, text)
