@@ -132,7 +132,7 @@ func settleGas(s *voucher.Setup, second, third voucher.Territory) {
 	}
 	s.Providers = []voucher.ProviderSetup{{Territory: inAlmaty}, {Territory: second}, {Territory: third}}
 	s.Accounts = []voucher.AccountSetup{account(1, 1, voucher.Boiler, 4, 1), account(1, 2, voucher.Stove, 2, 2),
-		account(2, 1, voucher.Boiler, 3, 3), account(3, 1, voucher.Stove, 1, 4)}
+		account(2, 1, voucher.Boiler, 3, 3), account(3, 1, voucher.Stove, 1, 4), account(1, 3, voucher.Boiler, 1, 5)}
 }
 
 func settleFood(s *voucher.Setup) {

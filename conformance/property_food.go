@@ -16,7 +16,7 @@ func (l *country) foodActions() map[string]func() {
 		"scan code": l.scanCode, "buy": l.buy, "buy whole": l.buyWhole, "buy whole again": l.buyWhole, "buy whole once more": l.buyWhole, "buy late": l.buyLate, "refund": l.refund,
 		"reverse": l.reverse, "change store": l.changeStore, "move goods": l.moveGoods, "rate": l.rate, "appeal": l.fileAppeal, "answer appeal": l.answerAppeal,
 		"stop and buy": l.stopAndBuy, "return whole": l.returnWhole, "return whole again": l.returnWhole, "answer as asked": l.answerAsAsked,
-		"spend all": l.spendAll, "buy over the month": l.buyOverTheMonth, "answer food late": l.answerFoodLate, "list late": l.listLate,
+		"spend all": l.spendAll, "sell out": l.sellOut, "buy over the month": l.buyOverTheMonth, "answer food late": l.answerFoodLate, "list late": l.listLate,
 		"relist family":     l.relistFamily,
 		"repeat a purchase": l.repeatPurchase, "change what is credited": l.changeCredit,
 	}
@@ -213,6 +213,16 @@ func (l *country) spendAll() {
 			l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: q, Price: price},
 				{Goods: 2, Quantity: 333, Price: 99_99}, {Goods: 1, Quantity: 1, Price: 77_77}}})
 		}
+	}
+}
+
+// sellOut buys all that a store has of goods, or a little more.
+func (l *country) sellOut() {
+	f, _ := l.family()
+	s := pick(l, "store", voucher.StoreID(2), 1)
+	stock := l.stock(s, 1)
+	if stock > 0 && l.shows(f, s) {
+		l.buys(s, &voucher.Purchase{Code: l.codes[len(l.codes)-1].code, Lines: []voucher.PurchaseLine{{Goods: 1, Quantity: stock + pick(l, "beyond", voucher.Quantity(1), 0), Price: 1}}})
 	}
 }
 

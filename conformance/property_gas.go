@@ -111,12 +111,19 @@ func (l *country) answerGas() {
 	l.do(role, id, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: l.text()})
 }
 
-// changeOfMind lets a person answer several times.
+// changeOfMind lets a person answer several times, somebody with an open voucher
+// as often as not, and go on as if the last answer were a yes.
 func (l *country) changeOfMind() {
 	p := voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person"))
-	for range rapid.IntRange(2, 3).Draw(l.t, "replies") {
-		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: pick(l, "text", "да", "нет", "что это?")})
+	if rapid.Bool().Draw(l.t, "consented") {
+		p = l.openOne(p)
 	}
+	for range rapid.IntRange(1, 2).Draw(l.t, "replies") {
+		l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: pick(l, "text", "нет", "да", "что это?")})
+	}
+	l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
+	a := &l.setup.Accounts[0]
+	l.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: a.Provider, Account: a.Number})
 }
 
 // reportDelivery tells the fate of an SMS that somebody has read of.
@@ -132,6 +139,9 @@ func (l *country) reportDelivery() {
 
 func (l *country) openWallet() {
 	p := l.person()
+	if rapid.Bool().Draw(l.t, "consented") {
+		p = l.openOne(voucher.PersonID(rapid.IntRange(1, people).Draw(l.t, "person")))
+	}
 	l.do(voucher.Citizen, uint32(p), &voucher.OpenWallet{Person: p, Via: voucher.Via(rapid.IntRange(1, 3).Draw(l.t, "via"))})
 }
 
@@ -177,7 +187,13 @@ func (l *country) meet() {
 	first := rapid.IntRange(1, people).Draw(l.t, "first")
 	second := (first+rapid.IntRange(0, people-2).Draw(l.t, "second"))%people + 1
 	who := []voucher.PersonID{voucher.PersonID(first), voucher.PersonID(second)}
-	a := l.setup.Accounts[rapid.IntRange(0, 2).Draw(l.t, "account")]
+	if p := l.openOne(who[0]); p != who[1] {
+		who[0] = p
+	}
+	if p := l.openOne(who[0]%people + 1); p != who[0] {
+		who[1] = p
+	}
+	a := l.setup.Accounts[pick(l, "account", len(l.setup.Accounts)-1, 0, 1, 2)] // the last is the one that is free longest
 	for _, p := range who {
 		if l.gasWallet(p).State == voucher.NoVoucher {
 			l.do(voucher.Gateway, 0, &voucher.Reply{Programme: voucher.Gas, Person: p, Text: "да"})
