@@ -364,14 +364,15 @@ func (l *country) toReturns(p sale) {
 	l.about(pick(l, "returns", lastReturn(p.month), p.month.Last().End()))
 }
 
-// returnLast brings goods of April back on the pilot's last day, on which nothing
-// is sold any more.
+// returnLast brings goods back in the last hour in which they are taken, or in the
+// first in which they are not. In April that is the pilot's last day.
 func (l *country) returnLast() {
 	p, ok := l.sold()
-	if !ok || p.month != foodLast || l.now() >= foodCloses {
+	if !ok {
 		return
 	}
-	l.to(max(l.now(), foodCloses.Plus(-voucher.Hour)))
+	at := lastReturn(p.month).Plus(pick(l, "beside", -voucher.Hour, 0, -voucher.Second, voucher.Hour))
+	l.to(max(l.now(), min(horizon, at)))
 	l.do(voucher.StoreTill, uint32(p.store), &voucher.Refund{Store: p.store, Purchase: p.id, Lines: []voucher.RefundLine{{Line: 0, Quantity: p.lines[0].Quantity}}})
 	l.touch()
 }
