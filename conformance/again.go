@@ -154,18 +154,17 @@ func (a *asker) repeat(ctx context.Context, told *Told) error {
 	return nil
 }
 
-// ReadSaved returns the histories of a saved failure, or of any recorded run, in
-// the order of the file's checks.
-func ReadSaved(saved io.Reader) ([]voucher.History, error) {
+// ReadSaved returns how the build of a saved failure, or of any recorded run, was
+// reached, and the histories in it, in the order of the file's checks.
+func ReadSaved(saved io.Reader) (address string, all []voucher.History, err error) {
 	rec, err := readEvents(saved)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	var all []voucher.History
 	for _, id := range sortedKeys(rec.transcripts) {
 		for _, told := range rec.transcripts[id].Worlds {
 			all = append(all, told.History)
 		}
 	}
-	return all, nil
+	return rec.head.Address, all, nil
 }

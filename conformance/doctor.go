@@ -110,7 +110,7 @@ func (d *doctor) answers() {
 	const name, reasons = "accepts and refuses", "reasons come through"
 	if d.gone || !d.caps.Worlds {
 		said := d.excuse("worlds")
-		d.say(name, NotLooked, said, "")
+		d.say(name, NotLooked, said, d.advice("worlds: answer POST /worlds with its name, and take the header Vouch-World"))
 		d.say(reasons, NotLooked, said, "")
 		return
 	}
@@ -145,6 +145,14 @@ func (d *doctor) answers() {
 	}
 }
 
+// advice says what to build next; nothing where nobody was reached.
+func (d *doctor) advice(what string) string {
+	if d.gone {
+		return ""
+	}
+	return "build " + what + ", then declare it in the capabilities"
+}
+
 // excuse says why something is not looked at.
 func (d *doctor) excuse(ability string) string {
 	if d.gone {
@@ -157,7 +165,7 @@ func (d *doctor) excuse(ability string) string {
 func (d *doctor) worlds() {
 	const name = "worlds are apart"
 	if d.gone || !d.caps.Worlds {
-		d.say(name, NotLooked, d.excuse("worlds"), "")
+		d.say(name, NotLooked, d.excuse("worlds"), d.advice("worlds"))
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -192,7 +200,7 @@ func (d *doctor) worlds() {
 func (d *doctor) clock() {
 	const name = "the clock runs what is due"
 	if d.gone || !d.caps.Clock || !d.caps.Worlds {
-		d.say(name, NotLooked, d.excuse("clock and worlds"), "")
+		d.say(name, NotLooked, d.excuse("clock and worlds"), d.advice("the clock: answer POST /worlds/{world}/clock when everything due has been done"))
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -257,7 +265,7 @@ func (d *doctor) ledger() {
 func (d *doctor) keys() {
 	const name = "the idempotency key is honoured"
 	if d.gone || !d.caps.Worlds {
-		d.say(name, NotLooked, d.excuse("worlds"), "")
+		d.say(name, NotLooked, d.excuse("worlds"), d.advice("worlds"))
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -296,7 +304,7 @@ func (d *doctor) production(address string) {
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		d.say(name, NotLooked, errors.Unwrap(err).Error(), "give an address that answers")
+		d.say(name, Sick, errors.Unwrap(err).Error(), "give an address that answers")
 		return
 	}
 	// What it says does not matter, and nothing depends on closing.

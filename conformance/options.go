@@ -103,7 +103,7 @@ func (e *SelectionError) Error() string {
 	if near := voucher.Nearest(e.Value, e.Known); near != "" {
 		return s + "; did you mean " + near + "?"
 	}
-	return s + "; vouch list checks shows what there is"
+	return s + "; vouch list shows what there is"
 }
 
 // selects reports whether a pattern means a check.

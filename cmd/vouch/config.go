@@ -66,9 +66,10 @@ func setFromConfig(flags *pflag.FlagSet, key string, value any) error {
 		default:
 			return errors.New("write one value, or a list of values")
 		}
-		text := os.ExpandEnv(strings.TrimSpace(fmt.Sprint(v)))
-		if text == "" {
-			continue // a variable that is not set
+		written := strings.TrimSpace(fmt.Sprint(v))
+		text := os.ExpandEnv(written)
+		if text == "" && written != "" {
+			return fmt.Errorf("%s is empty: set the variable, or delete the line", written)
 		}
 		var invalid *pflag.InvalidValueError
 		if err := flags.Set(key, text); errors.As(err, &invalid) {

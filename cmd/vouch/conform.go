@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -190,6 +192,9 @@ func (c *conform) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer end()
+	if m, ok := mutant.Lookup(c.aim.mutant); ok && m.Concurrent {
+		fmt.Fprintln(cmd.ErrOrStderr(), "vouch: this mutant is wrong only where calls overlap, and nothing here races: vouch cannot see it yet")
+	}
 	target.Production = c.production
 	var events bytes.Buffer
 	if out != nil {
@@ -202,6 +207,9 @@ func (c *conform) run(cmd *cobra.Command) error {
 	bar.clear()
 	if err != nil {
 		return unjudged(err)
+	}
+	if report.Interrupted && report.Exit != conformance.ExitViolation {
+		report.Exit = exitInterrupted
 	}
 	if out != nil {
 		if err := c.file(out, report, events.Bytes(), kept.all(), time.Since(begun)); err != nil {
@@ -246,6 +254,15 @@ func (c *conform) prepare() error {
 	if o.Known, err = conformance.ReadKnown(c.known, data); err != nil {
 		return misuse("--known %w", err)
 	}
+	var ids []string
+	for _, check := range conformance.Checks() {
+		ids = append(ids, check.ID)
+	}
+	for _, k := range o.Known {
+		if !slices.Contains(ids, k.Check) {
+			return misuse("--known %s: %q is no check%s", c.known, k.Check, nearOnly(k.Check, ids))
+		}
+	}
 	return nil
 }
 
@@ -264,14 +281,15 @@ func unjudged(err error) error {
 
 // verdict gives the exit status of a run.
 func verdict(r *conformance.Report) error {
-	status := r.Exit
-	if r.Interrupted && status != conformance.ExitViolation {
+	switch {
+	case r.Interrupted && r.Exit == conformance.ExitViolation:
+		return &failure{r.Exit, errors.New("interrupted, and a violation was found before: what was not reached is blocked")}
+	case r.Interrupted:
 		return &failure{exitInterrupted, errors.New("interrupted: what was not reached is blocked")}
-	}
-	if status == conformance.ExitConforms {
+	case r.Exit == conformance.ExitConforms:
 		return nil
 	}
-	return &failure{status, errSaid} // the report has said it
+	return &failure{r.Exit, errSaid} // the report has said it
 }
 
 // errSaid is the error of what has been said already.

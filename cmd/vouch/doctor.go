@@ -20,7 +20,8 @@ func newDoctor(own voucher.World) *cobra.Command {
 		Long: `Look at a build, or at the adapter in front of it, before the suite does: is it
 reached, does it accept and refuse, do reasons come through, are worlds apart, does
 the clock run what is due, do the sums add up, is the idempotency key honoured, is
-the control plane absent in production. Whatever is not well comes with what to do.
+the control plane absent in production. Whatever is not well, or not there yet, comes
+with what to do.
 
 Exit status: 0 all is well, 1 something is not, 2 a flag is wrong, 3 nobody answers.`,
 		Example: `  vouch doctor --target http://127.0.0.1:8080
@@ -42,13 +43,18 @@ Exit status: 0 all is well, 1 something is not, 2 a flag is wrong, 3 nobody answ
 		defer end()
 		probes := conformance.Doctor(ctx, target, production)
 		var b strings.Builder
-		sick := 0
+		sick, looked := 0, 0
 		for _, p := range probes {
 			mark := map[conformance.ProbeState]string{conformance.Healthy: "✓", conformance.Sick: "✗", conformance.NotLooked: "–"}[p.State]
 			fmt.Fprintf(&b, "%s %s: %s\n", mark, p.Name, p.Said)
+			if p.Fix != "" {
+				fmt.Fprintf(&b, "  → %s\n", p.Fix)
+			}
 			if p.State == conformance.Sick {
 				sick++
-				fmt.Fprintf(&b, "  → %s\n", p.Fix)
+			}
+			if p.State == conformance.Healthy {
+				looked++
 			}
 		}
 		if _, err := fmt.Fprint(cmd.OutOrStdout(), b.String()); err != nil {
@@ -57,7 +63,7 @@ Exit status: 0 all is well, 1 something is not, 2 a flag is wrong, 3 nobody answ
 		switch {
 		case probes[0].State == conformance.Sick:
 			return &failure{exitInconclusive, errSaid}
-		case sick > 0:
+		case sick > 0, looked < 2: // that it is reached is not much
 			return &failure{exitBroken, errSaid}
 		}
 		return nil

@@ -72,7 +72,7 @@ func nearOnly(word string, known []string) string {
 	if near := voucher.Nearest(word, known); near != "" {
 		return "; did you mean " + near + "?"
 	}
-	return "; vouch list requirements, checks, mutants, profiles or readings shows them"
+	return "; vouch list shows what there is"
 }
 
 // explain writes what an id is, false for none.

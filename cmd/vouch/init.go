@@ -94,7 +94,7 @@ func (k *kit) write(cmd *cobra.Command, dir, profile string) error {
 	files := []struct{ from, to string }{{k.file, k.as}}
 	if k.language != "go" { // a build in Go is judged by go test, which needs nothing else
 		files = append(files, []struct{ from, to string }{
-			{"vouch.yaml", "vouch.yaml"}, {"README.md", "VOUCH.md"}, {"workflow.yml", ".github/workflows/vouch.yml"},
+			{"vouch.yaml", "vouch.yaml"}, {"README.md", "VOUCH.md"}, {"workflow.yml", "vouch-workflow.yml"},
 		}...)
 	}
 	for _, f := range files {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,6 +158,9 @@ func bundle(cmd *cobra.Command, dir, out string) error {
 	var packed bytes.Buffer
 	if err := reports.WriteBundle(&packed, files); err != nil {
 		return fault("bundle: %w", err)
+	}
+	if _, err := os.Lstat(out); !errors.Is(err, fs.ErrNotExist) {
+		return misuse("--out: %s is there already and is not touched; name another file, or delete it", out)
 	}
 	if err := writeWhole(out, packed.Bytes()); err != nil {
 		return fault("--out: %w", err)

@@ -25,6 +25,7 @@ var lists = []struct {
 	{"requirements", listRequirements},
 	{"checks", listChecks},
 	{"mutants", listMutants},
+	{"impostors", listImpostors},
 	{"profiles", listProfiles},
 	{"readings", listReadings},
 }
@@ -38,7 +39,7 @@ func newList() *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "list " + strings.Join(names, "|"),
-		Short: "List requirements, checks, mutants, profiles or readings, one a line",
+		Short: "List requirements, checks, mutants, impostors, profiles or readings, one a line",
 		Long: `List what the suite knows, one a line: its id, a tab, and what it is in words.
 vouch explain says more of any id.`,
 		Example: `  vouch list requirements                  every demand of both programmes
@@ -104,8 +105,15 @@ func listChecks(lang string) (all []listed) {
 }
 
 func listMutants(lang string) (all []listed) {
-	for _, m := range append(mutant.All(), mutant.Impostors()...) {
+	for _, m := range mutant.All() {
 		all = append(all, listed{m.ID, string(m.Requirement) + " " + m.Title.In(lang)})
+	}
+	return all
+}
+
+func listImpostors(lang string) (all []listed) {
+	for _, m := range mutant.Impostors() {
+		all = append(all, listed{m.ID, m.Title.In(lang)})
 	}
 	return all
 }

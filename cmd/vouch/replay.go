@@ -28,6 +28,9 @@ failure lies in the folder --from.
 
 --print curl writes the steps as a shell script for curl instead, and asks nobody.
 
+Without --target, --exec or --mutant the build is asked at the address that the run
+was made with.
+
 Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
 		Example: `  vouch replay run/failures/GAS-WINDOW-001__window_last_day.ndjson --target URL
   vouch replay GAS-WINDOW-001/window_last_day --from run --target URL
@@ -49,6 +52,9 @@ Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
 		if shape == "curl" {
 			return printCurl(cmd.OutOrStdout(), a, saved)
 		}
+		if err := a.asRecorded(cmd.ErrOrStderr(), saved); err != nil {
+			return err
+		}
 		ctx, stop := untilStopped(cmd.Context())
 		defer stop()
 		context.AfterFunc(ctx, stop)
@@ -64,6 +70,34 @@ Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
 		return tellReplay(cmd.OutOrStdout(), replayed, reports.Language(language))
 	}
 	return cmd
+}
+
+// asRecorded aims at the build that a failure was recorded of, where no flag says
+// another. The file is at its beginning then, as before.
+func (a *aim) asRecorded(stderr io.Writer, saved *os.File) error {
+	if a.elsewhere() {
+		return nil
+	}
+	address, _, err := conformance.ReadSaved(saved)
+	if err != nil {
+		return misuse("%s: %w", saved.Name(), err)
+	}
+	if _, err := saved.Seek(0, io.SeekStart); err != nil {
+		return fault("%s: %w", saved.Name(), err)
+	}
+	id, wrong := strings.CutPrefix(address, mutantAddress)
+	switch {
+	case address == inProcess:
+		return nil
+	case wrong:
+		a.mutant = id
+	case strings.HasPrefix(address, "http"):
+		a.url = address
+	default:
+		a.exec = address
+	}
+	fmt.Fprintln(stderr, "asking "+address+", as it was recorded")
+	return nil
 }
 
 // openFailure opens a saved failure: a file, or the check's in a folder.
@@ -110,12 +144,16 @@ func tellReplay(w io.Writer, r *conformance.Replayed, l reports.Language) error 
 
 // printCurl writes the steps of a saved failure as a script.
 func printCurl(w io.Writer, a *aim, saved io.Reader) error {
-	histories, err := conformance.ReadSaved(saved)
+	address, histories, err := conformance.ReadSaved(saved)
 	if err != nil {
 		return misuse("%w", err)
 	}
 	base := a.url
-	if base == "" {
+	switch {
+	case base != "":
+	case strings.HasPrefix(address, "http"):
+		base = address
+	default:
 		base = "http://127.0.0.1:8080"
 	}
 	for i := range histories {

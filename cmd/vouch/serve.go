@@ -61,7 +61,7 @@ func newServe(world voucher.World) *cobra.Command {
 		Short: "Serve the reference, or a system wrong on purpose, over HTTP",
 		Long:  serveLong,
 		Example: `  vouch serve --control                       a build to try a suite on
-  vouch serve --control --mutant food-code-used-again
+  vouch serve --control --mutant food-code-used-twice
                                               one that is wrong in one way
   vouch serve --tokens tokens.json            production mode, a small town
   vouch serve --stdio                         lines of JSON instead of HTTP`,

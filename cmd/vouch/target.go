@@ -109,6 +109,14 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 	if given > 1 {
 		return t, end, misuse("--target, --exec and --mutant name one build each; keep one")
 	}
+	for _, flag := range []struct{ name, value string }{{"people", a.people}, {"ca-file", a.caFile}, {"control-url", a.control}, {"control-token", a.controlToken}} {
+		if flag.value != "" && a.url == "" {
+			return t, end, misuse("--%s goes with --target, which was not given", flag.name)
+		}
+	}
+	if a.reasons != "" && a.url == "" && a.exec == "" {
+		return t, end, misuse("--reasons goes with --target or --exec, which were not given")
+	}
 	switch {
 	case a.url != "":
 		return a.overHTTP(ctx, transcript)
@@ -127,10 +135,16 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 		if !ok {
 			return t, end, misuse("--mutant: %q is none%s", a.mutant, nearOnly(a.mutant, mutantIDs()))
 		}
-		return conformance.Target{World: m.World(), Address: "mutant " + m.ID}, end, nil
+		return conformance.Target{World: m.World(), Address: mutantAddress + m.ID}, end, nil
 	}
-	return conformance.Target{World: own, Address: "in process"}, end, nil
+	return conformance.Target{World: own, Address: inProcess}, end, nil
 }
+
+// How builds that are not reached by a URL or a command are called in reports.
+const (
+	inProcess     = "in process"
+	mutantAddress = "mutant "
+)
 
 // clockMoves is how many answers' time a move of the clock over months may take.
 const clockMoves = 6

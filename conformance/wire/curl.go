@@ -15,8 +15,8 @@ import (
 // Curl writes a history as a shell script that asks the same of the build at a
 // base URL, with curl: a world, its clock, a token for each actor, then every
 // step. control is the URL of the control plane, "" for the standard one. What a
-// build made itself stands in the script as it was called in the history, and QR
-// codes as $CODE1, $CODE2 …, to be filled in from the answers.
+// build made itself stands in the script as it was called in the history; QR codes are
+// taken from the answers.
 func Curl(w io.Writer, h *voucher.History, base, control string) error {
 	if control == "" {
 		control = strings.TrimSuffix(base, "/") + ControlPath
@@ -27,21 +27,27 @@ func Curl(w io.Writer, h *voucher.History, base, control string) error {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `#!/bin/sh
-# Asks a build what failed. Each answer is shown; fill in $CODE1 and the like from them.
-BASE=%s
-CONTROL=%s
+# Asks a build what failed, and shows each answer. Set CONTROL_TOKEN where the control plane wants one.
+BASE=${BASE:-%s}
+CONTROL=${CONTROL:-%s}
+ask() { curl -sS -H "Authorization: Bearer $CONTROL_TOKEN" -H 'Content-Type: application/json' "$@"; }
 member() { sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p'; }
-WORLD=$(curl -sS "$CONTROL/worlds" -H 'Content-Type: application/json' -d %s | member world)
-token() { curl -sS "$CONTROL/worlds/$WORLD/tokens" -H 'Content-Type: application/json' -d '{"role":"'"$1"'","id":"'"$2"'"}' | member token; }
-`, quoted(strings.TrimSuffix(base, "/")), quoted(control), quoted(string(setup)))
+WORLD=$(ask "$CONTROL/worlds" -d %s | member world)
+[ -n "$WORLD" ] || { echo "no world was made at $CONTROL" >&2; exit 1; }
+token() { ask "$CONTROL/worlds/$WORLD/tokens" -d '{"role":"'"$1"'","id":"'"$2"'"}' | member token; }
+`, strings.TrimSuffix(base, "/"), control, quoted(string(setup)))
 	for i := range h.Entries {
 		step, err := curlStep(&h.Entries[i])
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", i+1, err)
 		}
+		if n, ok := voucher.SlotOf(h.Entries[i].Outcome.Result.Code); ok && n > 0 { // later steps show this code
+			fmt.Fprintf(&b, "\n# %d\nANSWER=$(%s); echo \"$ANSWER\"; CODE%d=$(printf %%s \"$ANSWER\" | member code)\n", i+1, step, n)
+			continue
+		}
 		fmt.Fprintf(&b, "\n# %d\n%s; echo\n", i+1, step)
 	}
-	b.WriteString("\ncurl -sS -X DELETE \"$CONTROL/worlds/$WORLD\"\n")
+	b.WriteString("\nask -X DELETE \"$CONTROL/worlds/$WORLD\"\n")
 	_, err = io.WriteString(w, b.String())
 	return err
 }
@@ -72,7 +78,7 @@ func curlStep(e *voucher.Entry) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf(`curl -sS "$CONTROL/worlds/$WORLD/clock" -H 'Content-Type: application/json' -d '{"to":%q}'`, at), nil
+	return fmt.Sprintf(`ask "$CONTROL/worlds/$WORLD/clock" -d '{"to":%q}'`, at), nil
 }
 
 // curlActor writes the headers with which an actor comes.
