@@ -119,4 +119,6 @@ type (
 // events and a digest, is reached over a wire, gives the reason of a refusal.
 // Readings of the story's own need no word: a build that reads so can be asked
 // without choices too.
-func StoryNeeds() []string { return []string{"settings", "choices", "events", "digest", "wire", "reasons"} }
+func StoryNeeds() []string {
+	return []string{"settings", "choices", "events", "digest", "wire", "reasons"}
+}
