@@ -164,14 +164,20 @@ func newCountry(ctx context.Context, t *rapid.T, a *asker, build *recorder, setu
 
 // do gives a command under a fresh key. The answer lasts.
 func (l *country) do(role voucher.Role, id uint32, cmd voucher.Command) voucher.Outcome {
-	const firstTerritory = 100_000_000
-	if role == voucher.LocalBody && id < firstTerritory {
-		id = uint32(inAkmola) // the role was drawn, and no actor is called so
-	}
 	l.keys++
-	*cmd.Head() = voucher.Header{Key: voucher.KeyOf(l.space, l.keys), Actor: voucher.Actor{Role: role, ID: id}}
+	*cmd.Head() = voucher.Header{Key: voucher.KeyOf(l.space, l.keys), Actor: called(role, id)}
 	l.given = append(l.given, cmd)
 	return l.give(cmd)
+}
+
+// called is a role under a number. A local executive body is called by its
+// territory, so one whose role was drawn gets a territory instead of the number.
+func called(role voucher.Role, id uint32) voucher.Actor {
+	const firstTerritory = 100_000_000
+	if role == voucher.LocalBody && id < firstTerritory {
+		id = uint32(inAkmola)
+	}
+	return voucher.Actor{Role: role, ID: id}
 }
 
 // give gives a command as it stands.
@@ -183,6 +189,7 @@ func (l *country) give(cmd voucher.Command) voucher.Outcome {
 
 // ask reads a record.
 func (l *country) ask(q *voucher.Query) voucher.Record {
+	q.Actor = called(q.Actor.Role, q.Actor.ID)
 	r, err := l.build.Query(l.ctx, q)
 	l.compare("ask "+q.Kind.String(), err)
 	return r
