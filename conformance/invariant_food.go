@@ -291,12 +291,14 @@ func (f *foodDiary) credit(w *watch, who familyMonth, wallet *foodWallet, r *vou
 
 // ownedBy finds the wallet of a month that a person was asked about.
 func (f *foodDiary) ownedBy(p voucher.PersonID, m voucher.Month) (familyMonth, *foodWallet) {
+	var family familyMonth
+	var owned *foodWallet
 	for who, wallet := range f.wallets {
-		if who.month == m && wallet.owner == p {
-			return who, wallet
+		if who.month == m && wallet.owner == p && (owned == nil || who.family < family.family) {
+			family, owned = who, wallet
 		}
 	}
-	return familyMonth{}, nil
+	return family, owned
 }
 
 // face is what a voucher is worth by the figures of the suite.

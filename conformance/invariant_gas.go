@@ -246,14 +246,16 @@ func (g *gasDiary) enter(w *watch, c *voucher.EnterAccount) {
 	}
 }
 
-// holder returns who activated on an account in a month, zero for nobody.
+// holder returns who activated on an account in a month, the first by number, zero
+// for nobody.
 func (g *gasDiary) holder(a account, month voucher.Month) voucher.PersonID {
+	var holder voucher.PersonID
 	for who, m := range g.months {
-		if who.month == month && m.active && m.account == a {
-			return who.person
+		if who.month == month && m.active && m.account == a && (holder == 0 || who.person < holder) {
+			holder = who.person
 		}
 	}
-	return 0
+	return holder
 }
 
 // confirm takes an activation (GAS-ACTIVATION-001, GAS-ACCOUNT-001).

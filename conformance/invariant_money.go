@@ -113,6 +113,10 @@ func (f *foodDiary) lines(w *watch, c *voucher.Purchase, r *voucher.Result) (bas
 	for i := range c.Lines {
 		l, s := &r.Lines[i], &c.Lines[i]
 		shelf := entryOf(f.shelf, shelfKey{c.Store, s.Goods})
+		if n := int(s.Goods); n < 1 || n > len(f.setup.Goods) {
+			w.broken(linesAddUp, "refused: goods %d are not known", n)
+			return 0
+		}
 		item := int64(f.setup.Goods[s.Goods-1].Item)
 		eligible := item >= 1 && item <= edition && shelf.marked
 		cost += s.Quantity.At(s.Price)

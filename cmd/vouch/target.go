@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -152,6 +153,9 @@ const clockMoves = 6
 // overHTTP makes a client.
 func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t conformance.Target, end func(), err error) {
 	end = func() {}
+	if u, err := url.Parse(a.url); err == nil && u.User != nil {
+		return t, end, misuse("--target: a name and password in an address would stand in every report; give them with --header 'Authorization: Basic …'")
+	}
 	o := wire.Options{Control: a.control, ControlToken: os.ExpandEnv(a.controlToken), Header: a.header, CAFile: a.caFile,
 		Timeout: a.timeout, ControlTimeout: clockMoves * a.timeout, Settle: a.settle, Transcript: transcript}
 	if o.Reasons, err = a.foreignReasons(); err != nil {

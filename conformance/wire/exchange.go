@@ -24,7 +24,7 @@ type Exchange struct {
 }
 
 // secretMembers finds members of JSON whose values are secrets or name a person.
-var secretMembers = regexp.MustCompile(`("(?:token|code|iin|phone)"\s*:\s*)"[^"]*"`)
+var secretMembers = regexp.MustCompile(`("(?:token|code|iin|phone)"\s*:\s*)"(?:[^"\\]|\\.)*"`)
 
 // transcriptMax is how much of a body a transcript keeps.
 const transcriptMax = 64 << 10
@@ -50,10 +50,8 @@ func maskedHeader(h http.Header) http.Header {
 }
 
 func maskedBody(b []byte) []byte {
-	if len(b) > transcriptMax {
-		b = b[:transcriptMax]
-	}
-	return secretMembers.ReplaceAll(b, []byte(`$1"***"`))
+	b = secretMembers.ReplaceAll(b, []byte(`$1"***"`)) // before the cut, which could go through a secret
+	return b[:min(len(b), transcriptMax)]
 }
 
 // checkKey is the key of a context under which the name of a check stands.
