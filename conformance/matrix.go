@@ -81,8 +81,11 @@ type Matrix struct {
 type MatrixOptions struct {
 	Oracle voucher.World
 	Full   bool
-	Cases  int // of properties; zero: 60 where the matrix is not full
-	Seed   uint64
+	// Cases is how many lives properties draw of a build. Zero: DefaultCases in a
+	// full matrix, since fewer may never meet what a property is about, which then
+	// counts as idle; 60 in a short one.
+	Cases int
+	Seed  uint64
 	// Workers is how many builds are proven at a time; where one build only is
 	// proven, how many of its checks are asked at a time.
 	Workers int

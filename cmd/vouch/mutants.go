@@ -37,7 +37,8 @@ checks of other demands fail; it survives where nothing does.
 
 Without --full a mutant is left when it is killed, and random lives are drawn only
 where no story has killed it. With --full every check is asked of every mutant, and
-a story or property that kills nothing is a fault too.
+a story or property that kills nothing is a fault too. That takes two minutes;
+with fewer --cases than usual a property may kill nothing for want of lives.
 
 Exit status: 0 every mutant is killed and no impostor passes a MUST; 1 otherwise;
 2 an id is wrong; 4 a fault of vouch; 130 interrupted.`,
