@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -161,7 +163,7 @@ func ReadSaved(saved io.Reader) (address string, all []voucher.History, err erro
 	if err != nil {
 		return "", nil, err
 	}
-	for _, id := range sortedKeys(rec.transcripts) {
+	for _, id := range slices.Sorted(maps.Keys(rec.transcripts)) {
 		for _, told := range rec.transcripts[id].Worlds {
 			all = append(all, told.History)
 		}

@@ -2,6 +2,8 @@ package conformance
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -65,7 +67,7 @@ func tryUndeclared(ctx context.Context, a *asker, served map[Ability]bool) error
 
 func judgeDeclared(t *Transcript, _ *bench) Finding {
 	var served []string
-	for _, what := range sortedKeys(t.Counts) {
+	for _, what := range slices.Sorted(maps.Keys(t.Counts)) {
 		if ability, ok := strings.CutPrefix(what, servedMark); ok {
 			served = append(served, ability)
 		}

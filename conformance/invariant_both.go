@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -72,39 +73,8 @@ func sameAnswer(a, b *voucher.Outcome) bool {
 	return reflect.DeepEqual(x, y)
 }
 
-// roleSet says which roles may do something.
-type roleSet uint16
-
-func roles(rs ...voucher.Role) (set roleSet) {
-	for _, r := range rs {
-		set |= 1 << r
-	}
-	return set
-}
-
-func (s roleSet) has(r voucher.Role) bool { return s&(1<<r) != 0 }
-
-// doers are the roles whose matter a command is (BOTH-ACCESS-001).
-var doers = map[voucher.CommandKind]roleSet{
-	voucher.KindUpdateGasList: roles(voucher.ListOwner), voucher.KindUpdateFoodList: roles(voucher.ListOwner),
-	voucher.KindReportDelivery: roles(voucher.Gateway), voucher.KindReply: roles(voucher.Gateway, voucher.Citizen, voucher.Operator),
-	voucher.KindOpenWallet: roles(voucher.Citizen), voucher.KindEnterAccount: roles(voucher.Citizen, voucher.Operator),
-	voucher.KindAcceptOffer: roles(voucher.Citizen, voucher.Operator), voucher.KindConfirm: roles(voucher.Citizen, voucher.Operator),
-	voucher.KindCancelActivation: roles(voucher.Citizen, voucher.Operator), voucher.KindRegisterAccount: roles(voucher.GasProvider),
-	voucher.KindReportOutage: roles(voucher.GasProvider), voucher.KindAcknowledgeList: roles(voucher.GasProvider),
-	voucher.KindChargeVolume: roles(voucher.GasProvider), voucher.KindCorrectVolume: roles(voucher.GasProvider),
-	voucher.KindActivate: roles(voucher.Citizen), voucher.KindShowCode: roles(voucher.Citizen, voucher.StoreTill),
-	voucher.KindScanCode: roles(voucher.Citizen), voucher.KindPurchase: roles(voucher.StoreTill), voucher.KindReverse: roles(voucher.StoreTill),
-	voucher.KindRefund: roles(voucher.StoreTill), voucher.KindRegisterStore: roles(voucher.LocalBody, voucher.AuthorisedBody),
-	voucher.KindSuspendStore: roles(voucher.LocalBody, voucher.AuthorisedBody), voucher.KindIntegrateTill: roles(voucher.StoreTill),
-	voucher.KindMarkGoods: roles(voucher.StoreTill), voucher.KindDeliver: roles(voucher.StoreTill), voucher.KindSellOutside: roles(voucher.StoreTill),
-	voucher.KindGrantLoan: roles(voucher.LocalBody), voucher.KindDisburseLoan: roles(voucher.LocalBody), voucher.KindRepayLoan: roles(voucher.StoreTill),
-	voucher.KindRate: roles(voucher.Citizen), voucher.KindFileAppeal: roles(voucher.Citizen), voucher.KindAnswerAppeal: roles(voucher.AuthorisedBody),
-	voucher.KindChangeParameter: roles(voucher.AuthorisedBody),
-}
-
 // mayDo reports whether a command is a role's matter.
-func mayDo(k voucher.CommandKind, r voucher.Role) bool { return doers[k].has(r) }
+func mayDo(k voucher.CommandKind, r voucher.Role) bool { return slices.Contains(wire.Doers(k), r) }
 
 // access holds what was accepted to who may ask it, and for whom
 // (BOTH-ACCESS-001).
@@ -147,24 +117,13 @@ func stranger(a voucher.Actor, p voucher.PersonID, s voucher.StoreID, g voucher.
 	return false
 }
 
-// readers are the roles to whom a record is shown.
-var readers = map[voucher.QueryKind]roleSet{
-	voucher.AskGasWallet: roles(voucher.Citizen, voucher.Operator), voucher.AskFoodWallet: roles(voucher.Citizen),
-	voucher.AskMessages: roles(voucher.Citizen, voucher.Gateway), voucher.AskProviderList: roles(voucher.GasProvider),
-	voucher.AskReceipt: roles(voucher.GasProvider, voucher.Citizen), voucher.AskStoreDay: roles(voucher.StoreTill),
-	voucher.AskStock: roles(voucher.StoreTill, voucher.LocalBody, voucher.AuthorisedBody),
-	voucher.AskLoan:  roles(voucher.StoreTill, voucher.LocalBody, voucher.AuthorisedBody), voucher.AskAppeal: roles(voucher.Citizen, voucher.AuthorisedBody),
-	voucher.AskDayReport: roles(voucher.AuthorisedBody), voucher.AskLedger: roles(voucher.AuthorisedBody),
-}
-
 // mayRead holds what was shown to who may see it.
 func (w *watch) mayRead(e *voucher.Entry) {
 	q := e.Query
-	set, kept := readers[q.Kind]
-	if e.Record.Refusal != nil || !kept {
+	if e.Record.Refusal != nil {
 		return
 	}
-	if !set.has(q.Actor.Role) {
+	if !slices.Contains(wire.Askers(q.Kind), q.Actor.Role) {
 		w.broken(ownRole, "refused role-not-allowed (BOTH-ACCESS-001): a %s is not shown to a %s", q.Kind, q.Actor.Role)
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -104,7 +105,7 @@ func askLife(ctx context.Context, a *asker, p *population) error {
 	_, err = run.Simulate(ctx)
 	for _, block := range w.blocks {
 		a.transcript.Counts[countCases]++
-		for _, what := range sortedKeys(block.counts) {
+		for _, what := range slices.Sorted(maps.Keys(block.counts)) {
 			a.transcript.Counts[what] += block.counts[what]
 		}
 		a.transcript.Counts[countVerdictsOnly] += int64(block.model.verdictsOnly)

@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -146,7 +147,7 @@ func untilParted(live func()) (err error) {
 // take keeps a life: all of one that shows something new, with what it is cut
 // down to, some of those in which nothing is wrong, and counts of all.
 func (c *campaign) take(ctx context.Context, l *country) {
-	for _, what := range sortedKeys(l.counts) {
+	for _, what := range slices.Sorted(maps.Keys(l.counts)) {
 		c.transcript.Counts[what] += l.counts[what]
 	}
 	c.transcript.Counts[countVerdictsOnly] += int64(l.verdictsOnly())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -186,7 +187,7 @@ func (r *raw) answer(what string, e *wire.Exchange) RawAnswer {
 		}
 	}
 	body := string(e.ResponseBody)
-	for _, secret := range sortedKeys(r.canary) {
+	for _, secret := range slices.Sorted(maps.Keys(r.canary)) {
 		if strings.Contains(body, secret) {
 			a.Leaks = append(a.Leaks, r.canary[secret])
 			body = strings.ReplaceAll(body, secret, "***")
@@ -291,14 +292,4 @@ func problemWith(reason string, statuses ...int) func(*RawAnswer) string {
 		}
 		return ""
 	}
-}
-
-// sortedKeys returns the keys of a map in order.
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

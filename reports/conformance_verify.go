@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 )
@@ -39,19 +40,11 @@ func SameVerdicts(claimed, again []byte) (differs []string, err error) {
 	}
 	for _, r := range c.Results {
 		if got, ok := want[r.Check]; !ok || got != r.Verdict {
-			differs = append(differs, fmt.Sprintf("%s: %s is claimed, %s follows", r.Check, r.Verdict, or(got, "nothing")))
+			differs = append(differs, fmt.Sprintf("%s: %s is claimed, %s follows", r.Check, r.Verdict, cmp.Or(got, "nothing")))
 		}
 	}
 	if len(c.Results) != len(a.Results) {
 		differs = append(differs, fmt.Sprintf("%d checks are claimed, %d were judged", len(c.Results), len(a.Results)))
 	}
 	return differs, nil
-}
-
-// or is the text, or another one where it is empty.
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -82,8 +83,8 @@ var _ voucher.World = (*Client)(nil)
 // NewClient makes a client of the build at a base URL, such as
 // "http://127.0.0.1:8080". Nothing is asked yet.
 func NewClient(base string, o Options) (*Client, error) {
-	o.Timeout, o.ControlTimeout = or(o.Timeout, standardTimeout), or(o.ControlTimeout, standardControlTimeout)
-	o.UserAgent = or(o.UserAgent, "vouch")
+	o.Timeout, o.ControlTimeout = cmp.Or(o.Timeout, standardTimeout), cmp.Or(o.ControlTimeout, standardControlTimeout)
+	o.UserAgent = cmp.Or(o.UserAgent, "vouch")
 	c := &Client{options: o, open: map[string]bool{}, capabilities: o.Capabilities}
 	var err error
 	if c.base, err = parseURL(base); err != nil {
@@ -258,5 +259,5 @@ func (e *Exchange) shown() string {
 		return "an empty body"
 	}
 	head := e.ResponseBody[:min(len(e.ResponseBody), 4*clippedMax)]
-	return or(e.mediaType(), "no media type") + " that begins " + clipped(string(secretMembers.ReplaceAll(head, []byte(`$1"…"`))))
+	return cmp.Or(e.mediaType(), "no media type") + " that begins " + clipped(string(secretMembers.ReplaceAll(head, []byte(`$1"…"`))))
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"net/http"
@@ -129,7 +130,7 @@ func describeRecord(s *schemas, op *huma.Operation, row *reading) *huma.Operatio
 	op.Security = []map[string][]string{{"actor": {}}}
 	for name := range strings.FieldsSeq(row.fields) {
 		field := queryField(&voucher.Query{}, name)
-		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "query", Schema: s.of(field.Type()), Description: sentence(or(fieldTexts[name], name))})
+		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "query", Schema: s.of(field.Type()), Description: sentence(cmp.Or(fieldTexts[name], name))})
 	}
 	op.Parameters = append(op.Parameters, refer("World", "RequestID")...)
 	s.of(reflect.TypeFor[voucher.Record]())

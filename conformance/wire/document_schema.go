@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"math"
 	"reflect"
 	"strings"
@@ -42,7 +43,7 @@ var schemaNames = map[reflect.Type]string{
 }
 
 // schemaName is the name of a type in the document.
-func schemaName(t reflect.Type) string { return or(schemaNames[t], t.Name()) }
+func schemaName(t reflect.Type) string { return cmp.Or(schemaNames[t], t.Name()) }
 
 // required are the members without which a body makes no sense, by schema.
 var required = map[string][]string{
@@ -138,7 +139,7 @@ func (s *schemas) object(t reflect.Type) *huma.Schema {
 // fieldText says what a member is: by its object where it means something of
 // its own there.
 func fieldText(object, member string) string {
-	return or(fieldTexts[object+"."+member], fieldTexts[member])
+	return cmp.Or(fieldTexts[object+"."+member], fieldTexts[member])
 }
 
 // sentence begins a text with a capital and ends it with a full stop.

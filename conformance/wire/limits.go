@@ -1,6 +1,9 @@
 package wire
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Limits bound what a server takes. A zero field has the value of
 // StandardLimits.
@@ -15,9 +18,10 @@ type Limits struct {
 	Idle        time.Duration // between two requests of a connection
 }
 
-// StandardLimits returns 16 MiB for a request, so that the longest list fits, 32 MiB for a setup, 64 KiB of
-// headers, 1,024 worlds that make room after ten idle minutes, half a minute to
-// read, two minutes to answer and two minutes between requests.
+// StandardLimits returns 16 MiB for a request, so that the longest list fits,
+// 32 MiB for a setup, 64 KiB of headers, 1,024 worlds that make room after ten
+// idle minutes, half a minute to read, two minutes to answer and two minutes
+// between requests.
 func StandardLimits() Limits {
 	return Limits{Body: 16 << 20, ControlBody: 32 << 20, Headers: 64 << 10, Worlds: 1024, WorldIdle: 10 * time.Minute,
 		Read: 30 * time.Second, Write: 2 * time.Minute, Idle: 2 * time.Minute}
@@ -26,15 +30,7 @@ func StandardLimits() Limits {
 // orStandard fills what is zero.
 func (l Limits) orStandard() Limits {
 	s := StandardLimits()
-	return Limits{Body: or(l.Body, s.Body), ControlBody: or(l.ControlBody, s.ControlBody), Headers: or(l.Headers, s.Headers),
-		Worlds: or(l.Worlds, s.Worlds), WorldIdle: or(l.WorldIdle, s.WorldIdle), Read: or(l.Read, s.Read),
-		Write: or(l.Write, s.Write), Idle: or(l.Idle, s.Idle)}
-}
-
-func or[T comparable](v, otherwise T) T {
-	var none T
-	if v == none {
-		return otherwise
-	}
-	return v
+	return Limits{Body: cmp.Or(l.Body, s.Body), ControlBody: cmp.Or(l.ControlBody, s.ControlBody), Headers: cmp.Or(l.Headers, s.Headers),
+		Worlds: cmp.Or(l.Worlds, s.Worlds), WorldIdle: cmp.Or(l.WorldIdle, s.WorldIdle), Read: cmp.Or(l.Read, s.Read),
+		Write: cmp.Or(l.Write, s.Write), Idle: cmp.Or(l.Idle, s.Idle)}
 }

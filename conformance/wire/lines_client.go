@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ func NewLines(r io.Reader, w io.WriteCloser, o LineOptions) *Lines {
 }
 
 func newLines(w io.WriteCloser, o LineOptions) *Lines {
-	return &Lines{timeout: or(o.Timeout, standardControlTimeout), reasons: o.Reasons, w: w,
+	return &Lines{timeout: cmp.Or(o.Timeout, standardControlTimeout), reasons: o.Reasons, w: w,
 		gone: func() error { return errors.New("the build has ended") }, told: func() string { return "" },
 		waiting: map[int64]chan *lineAnswer{}, ended: make(chan struct{})}
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"encoding"
 	"fmt"
 	"net/http"
@@ -207,7 +208,7 @@ func readQuery(q *voucher.Query, raw string, row *reading) error {
 	known := strings.Fields(row.fields)
 	for name := range values {
 		if !slices.Contains(known, name) {
-			return &malformed{"", "a name of the query string is unknown; " + row.kind.String() + " has " + or(strings.Join(known, ", "), "none")}
+			return &malformed{"", "a name of the query string is unknown; " + row.kind.String() + " has " + cmp.Or(strings.Join(known, ", "), "none")}
 		}
 	}
 	for _, name := range known {
