@@ -255,6 +255,34 @@ func TestACrashIsAnAnswer(t *testing.T) {
 	}
 }
 
+// blank answers every query with nothing.
+type blank struct{ voucher.World }
+
+func (w blank) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
+	system, err := w.World.New(ctx, s)
+	return blankSystem{system}, err
+}
+
+type blankSystem struct{ voucher.System }
+
+func (blankSystem) Query(context.Context, *voucher.Query) (voucher.Record, error) {
+	return voucher.Record{}, nil
+}
+
+// TestAnEmptyRecordIsAnAnswer: a build in Go that shows nothing breaks the
+// contract, and is not taken for a fault of the suite.
+func TestAnEmptyRecordIsAnAnswer(t *testing.T) {
+	report := properties(t, blank{reference.World{}}, conformance.Options{Cases: 20})
+	if report.Exit != conformance.ExitViolation {
+		t.Errorf("exit status %d, want %d", report.Exit, conformance.ExitViolation)
+	}
+	for i := range report.Results {
+		if r := &report.Results[i]; r.Verdict == conformance.HarnessError {
+			t.Errorf("%s: %s, %s", r.Check, r.Verdict, r.Why.En)
+		}
+	}
+}
+
 // BenchmarkLives lives the usual number of lives on the reference.
 func BenchmarkLives(b *testing.B) {
 	for b.Loop() {

@@ -121,10 +121,11 @@ func (r *recorder) Query(ctx context.Context, q *voucher.Query) (voucher.Record,
 	var record voucher.Record
 	err := guard(func() error {
 		got, err := r.system.Query(ctx, q)
-		if err == nil {
-			record = got.Clone()
+		if err != nil {
+			return err
 		}
-		return err
+		record = got.Clone()
+		return wire.Complete(q.Kind, &record)
 	})
 	r.note(voucher.Entry{At: r.now, Query: &kept, Record: record}, err)
 	return record, err

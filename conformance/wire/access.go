@@ -105,6 +105,23 @@ func readingOf(k voucher.QueryKind) *reading {
 	return nil
 }
 
+// Complete returns a *Violation where a record that is no refusal has not the
+// part that it was asked for.
+func Complete(k voucher.QueryKind, r *voucher.Record) error {
+	row := readingOf(k)
+	if row == nil || r.Refusal != nil {
+		return nil
+	}
+	v := reflect.ValueOf(r).Elem()
+	for i := range v.NumField() {
+		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		if part := v.Field(i); name == row.part && part.Kind() == reflect.Pointer && part.IsNil() {
+			return missing(k.String(), row.part)
+		}
+	}
+	return nil
+}
+
 // queryKinds returns all queries of the vocabulary, in order.
 func queryKinds() (all []voucher.QueryKind) {
 	for k := voucher.QueryKind(1); k.String() != ""; k++ {
