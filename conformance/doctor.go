@@ -69,6 +69,10 @@ func (d *doctor) reach() {
 		d.say(name, Sick, err.Error(), "start the build, look at the address and the path of the control plane, and answer GET …/capabilities")
 		return
 	}
+	if err := knownParties(&d.caps); err != nil {
+		d.say(name, Sick, err.Error(), "mend the word in the build's capabilities")
+		return
+	}
 	d.say(name, Healthy, fmt.Sprintf("%s, programmes %s, parties %s", strings.TrimSpace(d.caps.Name+" "+d.caps.Version), d.caps.Programmes, strings.Join(d.caps.Parties, " ")), "")
 }
 

@@ -29,10 +29,11 @@ type Options struct {
 	Profile string
 	// Seed is what properties and life draw from. Zero counts as 1.
 	Seed uint64
-	// Cases is how many random lives properties draw; zero: DefaultCases.
+	// Cases is how many random lives properties draw; zero: DefaultCases, or as
+	// many as the Budget has time for.
 	Cases int
-	// Budget ends drawing when so much real time has gone by; zero: Cases alone
-	// count. A run under a budget does not repeat to the case.
+	// Budget is how long real time lives are drawn, at most Cases where they are
+	// given; zero: Cases alone count. A run under a budget does not repeat to the case.
 	Budget time.Duration
 	// Families is how many families the life suite simulates; zero:
 	// DefaultFamilies.
@@ -74,7 +75,7 @@ func (o Options) withDefaults() Options {
 	if o.Seed == 0 {
 		o.Seed = 1
 	}
-	if o.Cases == 0 {
+	if o.Cases == 0 && o.Budget == 0 {
 		o.Cases = DefaultCases
 	}
 	if o.Families == 0 {

@@ -174,7 +174,14 @@ func optionsText(o *Options) string {
 	if o.Profile != "" {
 		flags = append(flags, "--profile "+o.Profile)
 	}
-	flags = append(flags, fmt.Sprintf("--seed %d --cases %d --families %d", o.Seed, o.Cases, o.Families))
+	flags = append(flags, fmt.Sprintf("--seed %d", o.Seed))
+	if o.Cases != 0 {
+		flags = append(flags, fmt.Sprintf("--cases %d", o.Cases))
+	}
+	if o.Budget != 0 {
+		flags = append(flags, fmt.Sprintf("--budget %s", o.Budget))
+	}
+	flags = append(flags, fmt.Sprintf("--families %d", o.Families))
 	if o.Strict {
 		flags = append(flags, "--strict")
 	}

@@ -3,7 +3,11 @@ package conformance_test
 import (
 	"bytes"
 	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/reference"
@@ -280,6 +284,46 @@ func TestAnEmptyRecordIsAnAnswer(t *testing.T) {
 		if r := &report.Results[i]; r.Verdict == conformance.HarnessError {
 			t.Errorf("%s: %s, %s", r.Check, r.Verdict, r.Why.En)
 		}
+	}
+}
+
+// counting calls off a run after so many worlds.
+type counting struct {
+	voucher.World
+	worlds atomic.Int64
+	enough int64
+	off    context.CancelFunc
+}
+
+func (w *counting) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
+	if w.worlds.Add(1) == w.enough {
+		w.off()
+	}
+	return w.World.New(ctx, s)
+}
+
+// TestABudgetAlone: whoever gives a time and no number gets lives for all of it,
+// and not the usual number.
+func TestABudgetAlone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	build := &counting{World: reference.World{}, enough: 3 * conformance.DefaultCases, off: cancel}
+	options := conformance.Options{Suites: []conformance.Suite{conformance.SuiteProperties}, Budget: time.Hour, Oracle: reference.World{}}
+	if _, err := conformance.Run(ctx, conformance.Target{World: build}, options); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if got := build.worlds.Load(); got < build.enough {
+		t.Errorf("the run ended by itself after %d worlds", got)
+	}
+}
+
+// TestAMisspeltParty: whoever declares a party that is none is told, and nothing
+// is judged.
+func TestAMisspeltParty(t *testing.T) {
+	build := narrow{reference.World{}, func(c *voucher.Capabilities) { c.Parties = []string{"wallet", "stor"} }}
+	report, err := conformance.Run(t.Context(), conformance.Target{World: build}, conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}})
+	if err == nil || !strings.Contains(err.Error(), `"stor", which is none; declare "store"`) {
+		t.Errorf("run: %v, %v; want an error that names the party that was meant", report, err)
 	}
 }
 

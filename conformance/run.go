@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
 )
 
 // UnaskedError says that a build could not be asked anything at all: the run is
@@ -79,10 +81,35 @@ func capabilities(ctx context.Context, t *Target, within time.Duration) (caps vo
 	case <-ctx.Done():
 		return voucher.Capabilities{}, fmt.Errorf("capabilities: no answer within %s", within)
 	}
+	if err == nil {
+		err = knownParties(&caps)
+	}
 	if err != nil {
 		return voucher.Capabilities{}, err
 	}
 	return caps, nil
+}
+
+// knownParties returns an error for a party that is none: the demands on whoever
+// was meant would silently bind nobody.
+func knownParties(caps *voucher.Capabilities) error {
+	var known []string
+	for _, p := range scenarios.Parties() {
+		if p != scenarios.PartyAny {
+			known = append(known, string(p))
+		}
+	}
+	for _, p := range caps.Parties {
+		if slices.Contains(known, p) {
+			continue
+		}
+		meant := "one of " + strings.Join(known, ", ")
+		if near := voucher.Nearest(p, known); near != "" {
+			meant = fmt.Sprintf("%q, or another of %s", near, strings.Join(known, ", "))
+		}
+		return fmt.Errorf("capabilities: the build plays the party %q, which is none; declare %s", p, meant)
+	}
+	return nil
 }
 
 // run is a run at work.
