@@ -311,6 +311,29 @@ func TestKnownFailures(t *testing.T) {
 	}
 }
 
+// TestACertificateLeavesNothingOut: a build that cannot be asked some demand that
+// binds it conforms to what it was asked, and gets no certificate.
+func TestACertificateLeavesNothingOut(t *testing.T) {
+	unset := narrow{reference.World{}, func(c *voucher.Capabilities) { c.Settings = false }}
+	for _, row := range []struct {
+		name    string
+		build   voucher.World
+		certify bool
+		want    int
+	}{
+		{"whole, for a certificate", reference.World{}, true, conformance.ExitConforms},
+		{"without settings", unset, false, conformance.ExitConforms},
+		{"without settings, for a certificate", unset, true, conformance.ExitInconclusive},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			report := run(t, row.build, conformance.Options{Certify: row.certify, Oracle: reference.World{}, Workers: 2})
+			if report.Exit != row.want {
+				t.Errorf("exit status %d, want %d: %+v", report.Exit, row.want, report.Profiles)
+			}
+		})
+	}
+}
+
 func TestFilesOfKnownFailuresAreReadStrictly(t *testing.T) {
 	const good = "known_failures:\n  - {check: GAS-WINDOW-001/x, reason: known, expires: 2026-12-31, fingerprint: 'confirm: want ok'}\n"
 	if k, err := conformance.ReadKnown("known.yaml", []byte(good)); err != nil || len(k) != 1 {

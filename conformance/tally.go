@@ -288,7 +288,7 @@ func exit(r *Report, o *Options) int {
 		return ExitViolation
 	case r.Count(HarnessError) > 0:
 		return ExitFault
-	case blocked, judged == 0:
+	case blocked, judged == 0, o.Certify && slices.ContainsFunc(r.Profiles, func(p ProfileVerdict) bool { return p.Verdict == Inconclusive }):
 		return ExitInconclusive
 	}
 	return ExitConforms

@@ -211,15 +211,17 @@ func (c *conform) run(cmd *cobra.Command) error {
 	if report.Interrupted && report.Exit != conformance.ExitViolation {
 		report.Exit = exitInterrupted
 	}
-	if out != nil {
-		if err := c.file(out, report, events.Bytes(), kept.all(), time.Since(begun)); err != nil {
-			return fault("--out %s: %w", c.out, err)
-		}
-	}
 	if err := c.print(cmd.OutOrStdout(), report); err != nil {
 		return fault("results: %w", err)
 	}
-	if out != nil {
+	if out != nil { // after the verdict is said, which a full disk must not take away
+		if err := c.file(out, report, events.Bytes(), kept.all(), time.Since(begun)); err != nil {
+			err = fmt.Errorf("--out %s: %w", c.out, err)
+			if report.Exit == conformance.ExitViolation {
+				return &failure{report.Exit, err}
+			}
+			return fault("%w", err)
+		}
 		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
 	}
 	return verdict(report)

@@ -162,7 +162,11 @@ func (c *Client) send(ctx context.Context, r *request) (*Exchange, error) {
 	e.Err = c.exchange(ctx, r, e)
 	e.Duration = time.Since(e.Start)
 	if c.options.Transcript != nil {
-		c.options.Transcript(e.Masked())
+		kept := e.Masked()
+		for name := range c.options.Header { // whatever its name, it may be a key
+			kept.RequestHeader[http.CanonicalHeaderKey(name)] = []string{"***"}
+		}
+		c.options.Transcript(kept)
 	}
 	return e, e.Err
 }

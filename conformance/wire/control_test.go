@@ -462,7 +462,7 @@ func TestSettleIsAskedWhereItMayMatter(t *testing.T) {
 // the check is named.
 func TestTranscriptsHoldNoSecrets(t *testing.T) {
 	var all []*wire.Exchange
-	client, _, _ := serve(t, wire.ServerOptions{}, wire.Options{UserAgent: "vouch/1", Header: http.Header{"X-Api-Key": {"own-secret"}},
+	client, _, _ := serve(t, wire.ServerOptions{}, wire.Options{UserAgent: "vouch/1", Header: http.Header{"X-Api-Key": {"own-secret"}, "X-Gateway-Key": {"own-secret"}},
 		Transcript: func(e *wire.Exchange) { all = append(all, e) }})
 	ctx := wire.WithCheck(context.Background(), "FOOD-QR-001/show code")
 	setup := town()
