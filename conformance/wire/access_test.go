@@ -1,0 +1,90 @@
+package wire_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// TestRolesAreRefusedAtTheDoor: a role that may not call a route is refused
+// before its body is looked at, as the system would.
+func TestRolesAreRefusedAtTheDoor(t *testing.T) {
+	a := newAsker(t, wire.ServerOptions{})
+	for _, k := range voucher.CommandKinds() {
+		for r := voucher.Citizen; r <= voucher.AuthorisedBody; r++ {
+			actor := voucher.Actor{Role: r, ID: 1}
+			if r == voucher.LocalBody {
+				actor.ID = 110000000
+			}
+			allowed := false
+			for _, may := range wire.Doers(k) {
+				allowed = allowed || may == r
+			}
+			status, header, body := a.ask(http.MethodPost, wire.CommandPath+k.String(), a.as(actor), `?`)
+			if allowed {
+				a.problem(status, header, body, 400, "malformed", "", "this is no JSON object")
+				continue
+			}
+			a.problem(status, header, body, 403, "role-not-allowed", "", "")
+		}
+	}
+}
+
+// TestRolesAtTheDoorAreThoseOfTheSystem: the table of the wire and that of the
+// reference say the same, so that either alone refuses.
+func TestRolesAtTheDoorAreThoseOfTheSystem(t *testing.T) {
+	m, err := reference.New(town())
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := func(r *voucher.Refusal) bool {
+		return r != nil && r.Reason == voucher.RoleNotAllowed && r.Requirement == "BOTH-ACCESS-001"
+	}
+	for r := voucher.Role(0); r <= voucher.AuthorisedBody; r++ {
+		for _, k := range voucher.CommandKinds() {
+			c := voucher.NewCommand(k)
+			c.Head().Actor.Role = r // without a key: who may is asked for it next
+			o, err := m.Do(context.Background(), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := contains(wire.Doers(k), r), !refused(o.Refusal); got != want {
+				t.Errorf("%s by %s: the wire says %v, the reference %v", k, r, got, want)
+			}
+		}
+		for k := voucher.QueryKind(1); k.String() != ""; k++ {
+			record, err := m.Query(context.Background(), &voucher.Query{Kind: k, Actor: voucher.Actor{Role: r}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := contains(wire.Askers(k), r), !refused(record.Refusal); got != want {
+				t.Errorf("%s by %s: the wire says %v, the reference %v", k, r, got, want)
+			}
+		}
+	}
+}
+
+func contains(all []voucher.Role, r voucher.Role) bool {
+	for _, one := range all {
+		if one == r {
+			return true
+		}
+	}
+	return false
+}
+
+// TestRolesCanBeLeftToTheSystem: a system that is wrong on purpose about roles
+// shows it.
+func TestRolesCanBeLeftToTheSystem(t *testing.T) {
+	a := newAsker(t, wire.ServerOptions{World: yesWorld{}, RolesOpen: true})
+	if status, _, body := a.ask(http.MethodPost, wire.CommandPath+"change_parameter", a.as(citizen), `{}`); status != 200 {
+		t.Errorf("status %d, %s, want 200: the system lets everybody in", status, body)
+	}
+	b := newAsker(t, wire.ServerOptions{World: yesWorld{}})
+	status, header, body := b.ask(http.MethodPost, wire.CommandPath+"change_parameter", b.as(citizen), `{}`)
+	b.problem(status, header, body, 403, "role-not-allowed", "", "")
+}
