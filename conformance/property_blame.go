@@ -258,14 +258,7 @@ func annulledOtherwise(got, want *voucher.FoodWallet) bool {
 
 // blamedMessages says which SMS is missing or too many.
 func blamedMessages(got, want []voucher.Message) voucher.RequirementID {
-	bare := func(all []voucher.Message) []voucher.Message {
-		all = slices.Clone(all)
-		for i := range all {
-			all[i].ID, all[i].Delivered = 0, 0
-		}
-		return all
-	}
-	got, want = bare(got), bare(want)
+	got, want = bareMessages(got), bareMessages(want)
 	odd := slices.DeleteFunc(slices.Concat(got, want), func(m voucher.Message) bool {
 		return slices.Contains(got, m) && slices.Contains(want, m)
 	})
@@ -307,6 +300,16 @@ func blamedMessages(got, want []voucher.Message) voucher.RequirementID {
 		return "GAS-NOTICE-002"
 	}
 	return "GAS-NOTICE-001"
+}
+
+// bareMessages are messages without what a build chooses or learns later: their
+// ids and their fate.
+func bareMessages(all []voucher.Message) []voucher.Message {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].ID, all[i].Delivered = 0, 0
+	}
+	return all
 }
 
 // blamedGasVoucher says why a voucher stands where it should not.

@@ -72,27 +72,9 @@ func rapidly(seed uint64, shrink time.Duration, property func(t *rapid.T)) error
 	var once sync.Once
 	release := func() { once.Do(rapidLock.Unlock) }
 	defer release()
-	rapidReady.Do(func() {
-		// rapid asks testing.Short, which wants flags that are declared and parsed; a
-		// program that stands in a test binary has the first alone.
-		if flag.CommandLine.Lookup("test.short") == nil {
-			testing.Init()
-		}
-		if !flag.Parsed() {
-			_ = flag.CommandLine.Parse(nil)
-		}
-	})
-	before := map[string]string{}
-	for name, value := range rapidFlags(seed, shrink) {
-		before[name] = flag.Lookup(name).Value.String()
-		if err := flag.Set(name, value); err != nil {
-			return fmt.Errorf("rapid: %w", err)
-		}
-	}
-	restore := func() {
-		for name, value := range before {
-			_ = flag.Set(name, value) // it was read from there
-		}
+	restore, err := setRapid(seed, shrink)
+	if err != nil {
+		return err
 	}
 	var begun sync.Once
 	court := &rapidCourt{}
@@ -128,6 +110,32 @@ func rapidly(seed uint64, shrink time.Duration, property func(t *rapid.T)) error
 		return errors.New("rapid: the check did not come to its end")
 	}
 	return nil
+}
+
+// setRapid sets all flags of rapid for one life, and returns what puts them back.
+func setRapid(seed uint64, shrink time.Duration) (restore func(), err error) {
+	rapidReady.Do(func() {
+		// rapid asks testing.Short, which wants flags that are declared and parsed; a
+		// program that stands in a test binary has the first alone.
+		if flag.CommandLine.Lookup("test.short") == nil {
+			testing.Init()
+		}
+		if !flag.Parsed() {
+			_ = flag.CommandLine.Parse(nil)
+		}
+	})
+	before := map[string]string{}
+	for name, value := range rapidFlags(seed, shrink) {
+		before[name] = flag.Lookup(name).Value.String()
+		if err := flag.Set(name, value); err != nil {
+			return nil, fmt.Errorf("rapid: %w", err)
+		}
+	}
+	return func() {
+		for name, value := range before {
+			_ = flag.Set(name, value) // it was read from there
+		}
+	}, nil
 }
 
 // rapidCourt is what rapid reports to: a testing.T of one check.

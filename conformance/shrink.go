@@ -185,11 +185,12 @@ func (s *shrinker) carryOut(ctx context.Context, steps []step, setup *voucher.Se
 	if err != nil {
 		return nil, nil, err
 	}
-	var model *follower
-	if s.check == "" || isOracleCheck(s.check) {
-		if model, err = newFollower(ctx, s.oracle, &own, s.reasons); err != nil {
-			return nil, nil, &ownFault{"the oracle: " + err.Error()}
-		}
+	if s.check != "" && !isOracleCheck(s.check) {
+		return s.alone(ctx, r, steps)
+	}
+	model, err := newFollower(ctx, s.oracle, &own, s.reasons)
+	if err != nil {
+		return nil, nil, &ownFault{"the oracle: " + err.Error()}
 	}
 	names := newRenaming() // from the ids of the steps to those of this world
 	h := &r.told.History
@@ -202,24 +203,31 @@ func (s *shrinker) carryOut(ctx context.Context, steps []step, setup *voucher.Se
 			continue
 		}
 		broken := h.Entries[last].Err != ""
-		if model != nil {
-			f, err := oracleFault(ctx, h, last, model)
-			if err != nil {
-				return nil, nil, &ownFault{"the oracle: " + err.Error()}
-			}
-			if f != nil && s.same(f, h) {
-				return h, f, nil
-			}
-			if f != nil && f.verdict == Fail {
-				return h, nil, nil // it slipped to another fault
-			}
-		}
-		if broken {
-			break
+		f, err := oracleFault(ctx, h, last, model)
+		switch {
+		case err != nil:
+			return nil, nil, &ownFault{"the oracle: " + err.Error()}
+		case f != nil && s.same(f, h):
+			return h, f, nil
+		case broken, f != nil && f.verdict == Fail:
+			return h, nil, nil // it ended, or slipped to another fault
 		}
 	}
-	if model != nil {
-		return h, nil, nil
+	return h, nil, nil
+}
+
+// alone carries steps out beside no oracle and holds the history to the
+// invariants.
+func (s *shrinker) alone(ctx context.Context, r *recorder, steps []step) (*voucher.History, *fault, error) {
+	names := newRenaming() // from the ids of the steps to those of this world
+	h := &r.told.History
+	for i := range steps {
+		if err := give(ctx, r, names, &steps[i]); err != nil && !broke(err) {
+			return nil, nil, err
+		}
+		if last := len(h.Entries) - 1; last >= 0 && h.Entries[last].Err != "" {
+			break
+		}
 	}
 	for _, f := range faultsOf(h, s.reasons) {
 		if s.same(&f, h) {

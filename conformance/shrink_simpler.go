@@ -132,6 +132,14 @@ func variations(c voucher.Command) (all []voucher.Command) {
 			})
 		}
 	}
+	fewerRows(c, add)
+	rounderSums(c, add)
+	return all
+}
+
+// fewerRows adds a list or a basket with one row less, and with rows that are
+// simpler.
+func fewerRows(c voucher.Command, add func(change func(voucher.Command))) {
 	switch c := c.(type) {
 	case *voucher.UpdateGasList:
 		for i := range c.Rows {
@@ -165,6 +173,12 @@ func variations(c voucher.Command) (all []voucher.Command) {
 			add(func(c voucher.Command) { p := c.(*voucher.Refund); p.Lines = slices.Delete(p.Lines, i, i+1) })
 			add(func(c voucher.Command) { c.(*voucher.Refund).Lines[i].Quantity = voucher.Unit })
 		}
+	}
+}
+
+// rounderSums adds a command about an ordinary sum or volume.
+func rounderSums(c voucher.Command, add func(change func(voucher.Command))) {
+	switch c.(type) {
 	case *voucher.Deliver:
 		add(func(c voucher.Command) { d := c.(*voucher.Deliver); d.Quantity, d.Price = 100*voucher.Unit, 100_00 })
 	case *voucher.GrantLoan:
@@ -176,7 +190,6 @@ func variations(c voucher.Command) (all []voucher.Command) {
 	case *voucher.CorrectVolume:
 		add(func(c voucher.Command) { c.(*voucher.CorrectVolume).Volume = 100 * voucher.CubicMetre })
 	}
-	return all
 }
 
 // simplerLine makes a line of a basket simple.
