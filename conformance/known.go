@@ -1,27 +1,24 @@
 package conformance
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
 )
 
 // KnownFailure is one entry of the file of known failures: a failure that is
 // known, why, how it shows, and until when that is good enough. The check still
 // runs and has to fail in this way; anything else is told.
 type KnownFailure struct {
-	Check       string `yaml:"check"`       // id
-	Reason      string `yaml:"reason"`      // why it is known, in the team's own words
-	Expires     string `yaml:"expires"`     // last day on which it counts: 2026-12-31
-	Fingerprint string `yaml:"fingerprint"` // of the failure; another failure of the same check is new
+	Check       string // id
+	Reason      string // why it is known, in the team's own words
+	Expires     string // last day on which it counts: 2026-12-31
+	Fingerprint string // of the failure; another failure of the same check is new
 	// Problem is what a run found wrong with the entry, one of the Problem words.
-	Problem string `yaml:"-" json:"-"`
+	Problem string `json:"-"`
 }
 
 // What a run can find wrong with an entry.
@@ -33,64 +30,75 @@ const (
 	ProblemUnknown = "unknown-check"
 )
 
-// KnownError says what is wrong with a file of known failures. Nothing was judged.
-type KnownError struct {
-	Name string
-	Err  error
-}
-
-// Error names the file.
-func (e *KnownError) Error() string { return e.Name + ": " + e.Err.Error() }
-
-// Unwrap returns what is wrong.
-func (e *KnownError) Unwrap() error { return e.Err }
-
 // knownFile is the file: a list under one key, so that more can join it.
 type knownFile struct {
-	KnownFailures []KnownFailure `yaml:"known_failures"`
+	KnownFailures []knownEntry `yaml:"known_failures"`
+}
+
+// knownEntry is a KnownFailure as the file has it.
+type knownEntry struct {
+	At          scenarios.Position `yaml:"-"`
+	Check       string             `yaml:"check"`
+	Reason      string             `yaml:"reason"`
+	Expires     string             `yaml:"expires"`
+	Fingerprint string             `yaml:"fingerprint"`
 }
 
 // ReadKnown reads a file of known failures strictly. Every entry has to say
-// which check, why, until when and how it fails. The error is a *KnownError and
-// names every entry that is wrong.
+// which check, why, until when and how it fails. The name stands for the file in
+// messages. An error is always scenarios.Problems and names every entry that is
+// wrong.
 func ReadKnown(name string, data []byte) ([]KnownFailure, error) {
-	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
 	var file knownFile
-	if err := dec.Decode(&file); err != nil {
-		if errors.Is(err, io.EOF) {
-			err = errors.New("empty; begin with known_failures: and a list, or delete the file")
-		}
-		return nil, &KnownError{name, err}
+	if err := scenarios.ReadSettings(name, "known_failures:", data, &file); err != nil {
+		return nil, err
 	}
-	if err := dec.Decode(new(any)); !errors.Is(err, io.EOF) {
-		return nil, &KnownError{name, errors.New("a second document follows; keep one")}
+	var checks []string
+	for _, c := range Checks() {
+		checks = append(checks, c.ID)
 	}
-	var faults []error
+	var all []KnownFailure
+	var problems scenarios.Problems
 	seen := map[string]bool{}
-	for i := range file.KnownFailures {
-		k := &file.KnownFailures[i]
-		for _, field := range []struct{ name, value, hint string }{
-			{"check", k.Check, "the id that vouch list checks shows"},
-			{"reason", k.Reason, "why it is known and what is being done"},
-			{"expires", k.Expires, "the last day on which it counts, such as 2026-12-31"},
-			{"fingerprint", k.Fingerprint, "how it fails; the failure's own screen shows it"},
-		} {
-			if strings.TrimSpace(field.value) == "" {
-				faults = append(faults, fmt.Errorf("entry %d: no %s; write %s", i+1, field.name, field.hint))
-			}
+	for _, e := range file.KnownFailures {
+		for _, fault := range e.faults(checks) {
+			problems = append(problems, scenarios.Problem{File: name, Line: e.At.Line, Column: e.At.Column, Message: fault})
 		}
-		if _, err := voucher.ParseDay(k.Expires); k.Expires != "" && err != nil {
-			faults = append(faults, fmt.Errorf("entry %d: expires: %w", i+1, err))
+		if seen[e.Check] {
+			problems = append(problems, scenarios.Problem{File: name, Line: e.At.Line, Column: e.At.Column, Message: e.Check + " stands twice; keep one"})
 		}
-		if seen[k.Check] {
-			faults = append(faults, fmt.Errorf("entry %d: %s stands twice; keep one", i+1, k.Check))
-		}
-		seen[k.Check] = true
+		seen[e.Check] = true
+		all = append(all, KnownFailure{Check: e.Check, Reason: e.Reason, Expires: e.Expires, Fingerprint: e.Fingerprint})
 	}
-	if len(faults) > 0 {
-		return nil, &KnownError{name, errors.Join(faults...)}
+	if len(problems) > 0 {
+		return nil, problems
 	}
-	return file.KnownFailures, nil
+	return all, nil
+}
+
+// faults says what is wrong with an entry and how to mend it.
+func (e *knownEntry) faults(checks []string) (faults []string) {
+	for _, field := range []struct{ name, value, hint string }{
+		{"check", e.Check, "the id that vouch list checks shows"},
+		{"reason", e.Reason, "why it is known and what is being done"},
+		{"expires", e.Expires, "the last day on which it counts, such as 2026-12-31"},
+		{"fingerprint", e.Fingerprint, "how it fails; the failure's own screen shows it"},
+	} {
+		if strings.TrimSpace(field.value) == "" {
+			faults = append(faults, fmt.Sprintf("no %s; write %s", field.name, field.hint))
+		}
+	}
+	if e.Check != "" && !slices.Contains(checks, e.Check) {
+		hint := "; vouch list checks shows them"
+		if near := voucher.Nearest(e.Check, checks); near != "" {
+			hint = "; did you mean " + near + "?"
+		}
+		faults = append(faults, fmt.Sprintf("%q is no check%s", e.Check, hint))
+	}
+	if _, err := voucher.ParseDay(e.Expires); e.Expires != "" && err != nil {
+		faults = append(faults, fmt.Sprintf("expires: %v", err))
+	}
+	return faults
 }
 
 // known applies the known failures to the results.

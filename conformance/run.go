@@ -30,9 +30,8 @@ func (e *UnaskedError) Error() string { return fmt.Sprintf("%s: %v", e.Address, 
 func (e *UnaskedError) Unwrap() error { return e.Err }
 
 // Run asks a build what the options choose and judges what it answers. The error
-// is a *SelectionError where nothing is chosen, a *KnownError for a bad list of
-// known failures and an *UnaskedError where the build does not even say what it
-// can do; everything else is in the report. A context that is called off ends the run with
+// is a *SelectionError where nothing is chosen and an *UnaskedError where the build
+// does not even say what it can do; everything else is in the report. A context that is called off ends the run with
 // what was judged by then; the rest is blocked.
 func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 	o = o.withDefaults()

@@ -3,14 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
 )
 
 // configKeys are the flags that a file of settings may hold. A command that lacks
@@ -20,63 +21,91 @@ var configKeys = []string{
 	"production", "profile", "known", "suite", "cases", "families", "seed", "workers", "lang", "strict",
 }
 
+// What a file of settings may hold beside flags: what the team says of its build.
+const (
+	partiesKey  = "parties"
+	readingsKey = "readings"
+)
+
 // addConfig adds the flag that names a file of settings.
 func addConfig(cmd *cobra.Command, into *string) {
 	addText(cmd, "config", "FILE", "settings in YAML, by the names of flags; flags on the command line win", into)
 }
 
-// fromConfig sets flags that were not given from the file. ${NAME} in it stands
-// for an environment variable.
-func fromConfig(cmd *cobra.Command, name string) error {
+// settingsFile takes what stands in a file of settings.
+type settingsFile struct {
+	flags *pflag.FlagSet
+	begun map[string]bool // the flags of which a value was read; true: it counts
+	meant *meant
+}
+
+// fromConfig sets flags that were not given from the file, and returns what it says
+// of the build. ${NAME} in it stands for an environment variable.
+func fromConfig(cmd *cobra.Command, name string) (*meant, error) {
+	f := &settingsFile{cmd.Flags(), map[string]bool{}, &meant{file: name, readings: map[voucher.Reading]string{}}}
 	if name == "" {
-		return nil
+		return f.meant, nil
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return misuse("--config: %w", err)
+		return nil, misuse("--config: %w", err)
 	}
-	var settings map[string]any
-	if err := yaml.UnmarshalWithOptions(data, &settings, yaml.Strict()); err != nil {
-		return misuse("--config %s: %w", name, err)
+	if err := scenarios.ReadSettings(name, "target: http://127.0.0.1:8080", data, f); err != nil {
+		return nil, misuse("--config %w", err)
 	}
-	for _, key := range slices.Sorted(maps.Keys(settings)) {
-		if !slices.Contains(configKeys, key) {
-			return misuse("--config %s: unknown key %q%s", name, key, instead(key, configKeys))
-		}
-		if err := setFromConfig(cmd.Flags(), key, settings[key]); err != nil {
-			return misuse("--config %s: %s: %w", name, key, err)
-		}
+	return f.meant, nil
+}
+
+// Take sets one flag, or one value of a flag that may be repeated.
+func (s *settingsFile) Take(key, text string) error {
+	id, ofReadings := strings.CutPrefix(key, readingsKey+".")
+	switch {
+	case ofReadings:
+		return s.meant.read(id, text)
+	case key == partiesKey:
+		return s.meant.play(text)
+	case !slices.Contains(configKeys, key):
+		return fmt.Errorf("unknown key %q%s", key, instead(key, append([]string{partiesKey, readingsKey}, configKeys...)))
+	}
+	flag := s.flags.Lookup(key)
+	if flag == nil {
+		return nil
+	}
+	counts, begun := s.begun[key]
+	if !begun {
+		counts = !flag.Changed
+		s.begun[key] = counts
+	}
+	if !counts {
+		return nil
+	}
+	value, err := expanded(text)
+	if err == nil {
+		err = s.flags.Set(key, value)
+	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		err = invalid.Unwrap()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", key, err)
 	}
 	return nil
 }
 
-// setFromConfig sets one flag, or each value of a list.
-func setFromConfig(flags *pflag.FlagSet, key string, value any) error {
-	f := flags.Lookup(key)
-	if f == nil || f.Changed || value == nil {
-		return nil
-	}
-	values, isList := value.([]any)
-	if !isList {
-		values = []any{value}
-	}
-	for _, v := range values {
-		switch v.(type) {
-		case string, bool, int, int64, uint64, float64:
-		default:
-			return errors.New("write one value, or a list of values")
+// expanded returns a text with the environment variables that it names. One that is
+// not set is an error: whoever wrote it wants no empty token.
+func expanded(text string) (string, error) {
+	var missing []string
+	whole := os.Expand(text, func(name string) string {
+		value := os.Getenv(name)
+		if value == "" {
+			missing = append(missing, name)
 		}
-		written := strings.TrimSpace(fmt.Sprint(v))
-		text := os.ExpandEnv(written)
-		if text == "" && written != "" {
-			return fmt.Errorf("%s is empty: set the variable, or delete the line", written)
-		}
-		var invalid *pflag.InvalidValueError
-		if err := flags.Set(key, text); errors.As(err, &invalid) {
-			return invalid.Unwrap()
-		} else if err != nil {
-			return err
-		}
+		return value
+	})
+	if len(missing) > 0 {
+		return "", fmt.Errorf("the environment variable %s is empty; set it, or delete the line", missing[0])
 	}
-	return nil
+	return whole, nil
 }

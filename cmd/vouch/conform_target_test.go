@@ -177,7 +177,7 @@ func TestBrokenFilesAreMisuse(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"known failures that are none", []string{"conform", "--known", file("known.yaml", "known_failures: [{check: x}]\n")}, "known.yaml: entry 1: no reason"},
+		{"known failures that are none", []string{"conform", "--known", file("known.yaml", "known_failures: [{check: x}]\n")}, "known.yaml:1:18: no reason"},
 		{"known failures not there", []string{"conform", "--known", filepath.Join(dir, "none.yaml")}, "no such file"},
 		{"a record cut off", []string{"judge", file("cut.ndjson", string(events[:len(events)/2]))}, "cut.ndjson: line "},
 		{"a record of something else", []string{"judge", file("else.ndjson", "{\"a\":1}\n")}, "else.ndjson: line 1"},

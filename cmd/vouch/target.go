@@ -10,13 +10,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
 )
 
 // aim is what the flags say of the build that is asked.
@@ -31,13 +31,17 @@ type aim struct {
 	config                     string // file
 	timeout                    time.Duration
 	settle                     time.Duration
+	meant                      *meant // what the file of settings says of the build
 }
 
 // addAim adds the flags that say which build is asked and how it is reached.
 func addAim(cmd *cobra.Command) *aim {
 	a := &aim{header: http.Header{}, timeout: 10 * time.Second}
 	addConfig(cmd, &a.config)
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return fromConfig(cmd, a.config) }
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) (err error) {
+		a.meant, err = fromConfig(cmd, a.config)
+		return err
+	}
 	addText(cmd, "target", "URL", "address of the build, such as http://127.0.0.1:8080", &a.url)
 	addText(cmd, "control-url", "URL", "its control plane (default: the address with /control/v1 behind it)", &a.control)
 	addText(cmd, "control-token", "TOKEN", "bearer token of the control plane", &a.controlToken)
@@ -49,7 +53,7 @@ func addAim(cmd *cobra.Command) *aim {
 		if !ok || strings.TrimSpace(name) == "" {
 			return fmt.Errorf("%q is no header; write it as X-Tenant: pilot", text)
 		}
-		a.header.Add(strings.TrimSpace(name), strings.TrimSpace(os.ExpandEnv(value)))
+		a.header.Add(strings.TrimSpace(name), strings.TrimSpace(value))
 		return nil
 	}).repeats = true
 	addText(cmd, "ca-file", "FILE", "certificates in PEM to trust beside the system's", &a.caFile)
@@ -130,7 +134,7 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 		if err != nil {
 			return t, end, misuse("--exec %q: %w", a.exec, err)
 		}
-		return conformance.Target{World: world, Address: a.exec}, func() { _ = world.Close() }, nil
+		return conformance.Target{World: a.meant.of(world), Address: a.exec}, func() { _ = world.Close() }, nil
 	case a.mutant != "":
 		m, ok := mutant.Lookup(a.mutant)
 		if !ok {
@@ -156,7 +160,7 @@ func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t 
 	if u, err := url.Parse(a.url); err == nil && u.User != nil {
 		return t, end, misuse("--target: a name and password in an address would stand in every report; give them with --header 'Authorization: Basic …'")
 	}
-	o := wire.Options{Control: a.control, ControlToken: os.ExpandEnv(a.controlToken), Header: a.header, CAFile: a.caFile,
+	o := wire.Options{Control: a.control, ControlToken: a.controlToken, Header: a.header, CAFile: a.caFile,
 		Timeout: a.timeout, ControlTimeout: clockMoves * a.timeout, Settle: a.settle, Transcript: transcript}
 	if o.Reasons, err = a.foreignReasons(); err != nil {
 		return t, end, err
@@ -175,7 +179,7 @@ func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t 
 		defer cancel()
 		_ = client.Close(ctx) // worlds that stay make room by themselves
 	}
-	return conformance.Target{World: client, Wire: client, Address: a.url}, end, nil
+	return conformance.Target{World: a.meant.of(client), Wire: client, Address: a.url}, end, nil
 }
 
 // foreignReasons reads the table of the build's own codes.
@@ -187,21 +191,38 @@ func (a *aim) foreignReasons() (map[string]voucher.Reason, error) {
 	if err != nil {
 		return nil, misuse("--reasons: %w", err)
 	}
-	var table map[string]string
-	if err := yaml.UnmarshalWithOptions(data, &table, yaml.Strict()); err != nil {
-		return nil, misuse("--reasons %s: %w", a.reasons, err)
-	}
-	var known []string
-	for _, r := range voucher.AllReasons() {
-		known = append(known, r.String())
+	table := map[string]reasonWord{}
+	if err := scenarios.ReadSettings(a.reasons, "THEIR-CODE: voucher-expired", data, &table); err != nil {
+		return nil, misuse("--reasons %w", err)
 	}
 	reasons := map[string]voucher.Reason{}
 	for theirs, ours := range table {
-		r, ok := voucher.ParseReason(ours)
-		if !ok {
-			return nil, misuse("--reasons %s: %s: %q is no reason of the contract%s", a.reasons, theirs, ours, nearOnly(ours, known))
-		}
-		reasons[theirs] = r
+		reasons[theirs] = voucher.Reason(ours)
 	}
 	return reasons, nil
+}
+
+// reasonWord is a reason of the contract.
+type reasonWord voucher.Reason
+
+// UnmarshalText reads the word of a reason.
+func (r *reasonWord) UnmarshalText(text []byte) error {
+	reason, ok := voucher.ParseReason(string(text))
+	if !ok {
+		var known []string
+		for _, one := range voucher.AllReasons() {
+			known = append(known, one.String())
+		}
+		return fmt.Errorf("%q is no reason of the contract%s", text, reasonHint(string(text), known))
+	}
+	*r = reasonWord(reason)
+	return nil
+}
+
+// reasonHint names the reason that was most likely meant.
+func reasonHint(word string, known []string) string {
+	if near := voucher.Nearest(word, known); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return "; the reasons stand in what vouch openapi prints, such as " + known[0]
 }
