@@ -127,10 +127,8 @@ func judgeCodes(t *Transcript, _ *bench) Finding {
 		return Finding{Verdict: Blocked, Why: whyUnasked(t.Err)}
 	}
 	told := t.Worlds[0]
-	for i, at := range told.Steps {
-		if r := told.Entries[at].Outcome.Refusal; r != nil {
-			return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(&told.Entries[at])+": "+r.String()), Step: at}
-		}
+	if f := refusedBefore(told, len(told.Steps)); f != nil {
+		return *f
 	}
 	if t.Counts[countHidden] > 0 {
 		return Finding{Verdict: Unsupported, Why: whyNeeds(NeedsWire)}

@@ -49,7 +49,7 @@ func askProduction(ctx context.Context, a *asker) error {
 			return fmt.Errorf("%s: %w", what, err)
 		}
 		_ = answer.Body.Close() // what it says does not matter
-		a.transcript.Raw = append(a.transcript.Raw, RawAnswer{What: what, Status: answer.StatusCode, Type: mediaType(answer.Header.Get("Content-Type"))})
+		a.transcript.Raw = append(a.transcript.Raw, RawAnswer{What: what, Status: answer.StatusCode, Type: wire.MediaType(answer.Header)})
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func (r *recorder) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome
 	r.figures.Commands++
 	kept := cloneCommand(cmd)
 	sent := cloneCommand(cmd)
-	if code := codeOf(sent); code != nil {
+	if code := voucher.CodeOf(sent); code != nil {
 		*code = r.shown(*code)
 	}
 	var o voucher.Outcome
@@ -167,17 +167,6 @@ func (r *recorder) shown(slot voucher.QR) voucher.QR {
 		return neverShown
 	}
 	return r.codes[n-1]
-}
-
-// codeOf returns where a command holds a code, nil where it holds none.
-func codeOf(c voucher.Command) *voucher.QR {
-	switch c := c.(type) {
-	case *voucher.Purchase:
-		return &c.Code
-	case *voucher.ScanCode:
-		return &c.Code
-	}
-	return nil
 }
 
 // cloneCommand copies a command with its lists.

@@ -159,6 +159,20 @@ var storeChecks = sync.OnceValue(func() []Check {
 	return all
 })
 
+// countLeading is how many of the noted steps only lead to what is judged.
+const countLeading = "leading"
+
+// refusedBefore is the finding where one of the first steps, which lead to what is
+// judged, was refused; nil where none was.
+func refusedBefore(told *Told, leading int) *Finding {
+	for i, at := range told.Steps[:leading] {
+		if r := told.Entries[at].Outcome.Refusal; r != nil {
+			return &Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(&told.Entries[at])+": "+r.String()), Step: at}
+		}
+	}
+	return nil
+}
+
 // askStore makes or finds the world, and lets the till act.
 func askStore(ctx context.Context, a *asker, c *storeCase) error {
 	setup := StoreSetup()
@@ -170,7 +184,7 @@ func askStore(ctx context.Context, a *asker, c *storeCase) error {
 	if a.caps.Worlds && a.caps.Clock {
 		t.prime(setup)
 	}
-	a.transcript.Counts["leading"] = int64(len(system.told.Steps))
+	a.transcript.Counts[countLeading] = int64(len(system.told.Steps))
 	c.ask(t)
 	return t.err
 }
@@ -189,11 +203,9 @@ func judgeStore(c *storeCase, t *Transcript, b *bench) Finding {
 		return Finding{Verdict: Blocked, Why: whyUnasked(t.Err)}
 	}
 	told := t.Worlds[0]
-	leading := min(int(t.Counts["leading"]), len(told.Steps))
-	for i, at := range told.Steps[:leading] {
-		if r := told.Entries[at].Outcome.Refusal; r != nil {
-			return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(&told.Entries[at])+": "+r.String()), Step: at}
-		}
+	leading := min(int(t.Counts[countLeading]), len(told.Steps))
+	if f := refusedBefore(told, leading); f != nil {
+		return *f
 	}
 	v := &tillView{told: told, steps: told.Steps[leading:], reasons: b.caps.Reasons, found: pass}
 	c.judge(v)

@@ -52,10 +52,8 @@ func judgeTold(c *toldCase, t *Transcript) Finding {
 		return Finding{Verdict: Blocked, Why: whyUnasked(t.Err)}
 	}
 	told := t.Worlds[0]
-	for i, at := range told.Steps {
-		if r := told.Entries[at].Outcome.Refusal; r != nil {
-			return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(&told.Entries[at])+": "+r.String()), Step: at}
-		}
+	if f := refusedBefore(told, len(told.Steps)); f != nil {
+		return *f
 	}
 	var all []voucher.Event
 	for i := range told.Entries {

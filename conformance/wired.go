@@ -164,7 +164,7 @@ func echo(sent string, e *wire.Exchange) string {
 		return "missing"
 	case !requestID.MatchString(got):
 		return "malformed"
-	case mediaType(e.ResponseHeader.Get("Content-Type")) == problemType && (json.Unmarshal(e.ResponseBody, &p) != nil || p.Instance != got):
+	case wire.MediaType(e.ResponseHeader) == wire.ProblemType && (json.Unmarshal(e.ResponseBody, &p) != nil || p.Instance != got):
 		return "not the instance"
 	case got == sent:
 		return "echoed"
@@ -174,7 +174,7 @@ func echo(sent string, e *wire.Exchange) string {
 
 // answer writes an exchange down, without the secrets that it should not hold.
 func (r *raw) answer(what string, e *wire.Exchange) RawAnswer {
-	a := RawAnswer{What: what, Status: e.Status, Type: mediaType(e.ResponseHeader.Get("Content-Type"))}
+	a := RawAnswer{What: what, Status: e.Status, Type: wire.MediaType(e.ResponseHeader)}
 	var p struct {
 		Reason      string          `json:"reason"`
 		Requirement string          `json:"requirement"`
@@ -198,15 +198,6 @@ func (r *raw) answer(what string, e *wire.Exchange) RawAnswer {
 	a.Body = strings.ToValidUTF8(body[:min(len(body), rawShown)], "?")
 	return a
 }
-
-// mediaType is the type without its parameters.
-func mediaType(header string) string {
-	kind, _, _ := strings.Cut(header, ";")
-	return strings.ToLower(strings.TrimSpace(kind))
-}
-
-// problemType is the media type of every answer that is a no.
-const problemType = "application/problem+json"
 
 // wireCase is one check of the wire.
 type wireCase struct {
@@ -232,7 +223,7 @@ var wireChecks = sync.OnceValue(func() []Check {
 				if err != nil {
 					return err
 				}
-				a.transcript.Counts["leading"] = int64(len(t.system.told.Steps))
+				a.transcript.Counts[countLeading] = int64(len(t.system.told.Steps))
 				c.ask(r, t)
 				if r.err == nil {
 					r.err = t.err
@@ -248,11 +239,10 @@ func judgeWire(c *wireCase, t *Transcript) Finding {
 	if len(t.Raw) == 0 {
 		return Finding{Verdict: Blocked, Why: whyUnasked(t.Err)}
 	}
-	for _, told := range t.Worlds {
-		for i, at := range told.Steps[:min(int(t.Counts["leading"]), len(told.Steps))] {
-			if r := told.Entries[at].Outcome.Refusal; r != nil {
-				return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(&told.Entries[at])+": "+r.String())}
-			}
+	for world, told := range t.Worlds {
+		if f := refusedBefore(told, min(int(t.Counts[countLeading]), len(told.Steps))); f != nil {
+			f.World = world
+			return *f
 		}
 	}
 	for i := range t.Raw {
@@ -283,8 +273,8 @@ func (a *RawAnswer) facts() (all []string) {
 // one is given, a reason.
 func problemWith(reason string, statuses ...int) func(*RawAnswer) string {
 	return func(a *RawAnswer) string {
-		if !slices.Contains(statuses, a.Status) || a.Type != problemType || (reason != "" && a.Reason != reason) {
-			want := fmt.Sprintf("status %v %s", statuses, problemType)
+		if !slices.Contains(statuses, a.Status) || a.Type != wire.ProblemType || (reason != "" && a.Reason != reason) {
+			want := fmt.Sprintf("status %v %s", statuses, wire.ProblemType)
 			if reason != "" {
 				want += " reason=" + reason
 			}

@@ -223,7 +223,7 @@ func (c *Client) headerOf(ctx context.Context, r *request) http.Header {
 		h.Set("Content-Type", jsonType)
 	}
 	if h.Get("Accept") == "" {
-		h.Set("Accept", jsonType+", "+problemType)
+		h.Set("Accept", jsonType+", "+ProblemType)
 	}
 	agent := c.options.UserAgent
 	if check := checkOf(ctx); check != "" {
@@ -249,8 +249,12 @@ func (e *Exchange) violation(got, want string) error {
 }
 
 // mediaType is the answer's media type, parameters left out.
-func (e *Exchange) mediaType() string {
-	kind, _, err := mime.ParseMediaType(e.ResponseHeader.Get("Content-Type"))
+func (e *Exchange) mediaType() string { return MediaType(e.ResponseHeader) }
+
+// MediaType returns the media type of a body by its headers, in small letters and
+// without parameters; "" where none is given that can be read.
+func MediaType(h http.Header) string {
+	kind, _, err := mime.ParseMediaType(h.Get("Content-Type"))
 	if err != nil {
 		return ""
 	}

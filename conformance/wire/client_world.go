@@ -132,8 +132,38 @@ func (c *Client) callControl(ctx context.Context, method, path string, body []by
 }
 
 func (c *Client) callControlWithin(ctx context.Context, limit time.Duration, method, path string, body []byte, want int, into any) error {
+	e, err := c.askControl(ctx, limit, method, path, body, want)
+	if err != nil || into == nil {
+		return err
+	}
+	if err := decode(e.ResponseBody, into); err != nil {
+		return e.violation(e.shown()+" — "+err.Error(), "a body as the document says")
+	}
+	return nil
+}
+
+// askControl calls the control plane and holds the answer to a status and, where
+// that has a body, to JSON.
+func (c *Client) askControl(ctx context.Context, limit time.Duration, method, path string, body []byte, want int) (*Exchange, error) {
+	e, err := c.sendControl(ctx, limit, method, path, body)
+	switch {
+	case err != nil:
+		return nil, err
+	case e.Status == http.StatusNotImplemented:
+		return nil, fmt.Errorf("%s %s: the build has not this ability: %w", method, path, errors.ErrUnsupported)
+	case e.Status != want:
+		return nil, e.unwanted(fmt.Sprintf("status %d", want))
+	case want != http.StatusNoContent && e.mediaType() != jsonType:
+		return nil, e.violation(e.shown(), jsonType)
+	}
+	return e, nil
+}
+
+// sendControl sends a request to a path of the control plane, with the plane's
+// own token. Without a control plane the error is errors.ErrUnsupported.
+func (c *Client) sendControl(ctx context.Context, limit time.Duration, method, path string, body []byte) (*Exchange, error) {
 	if c.control == nil {
-		return fmt.Errorf("the build has no control plane: %w", errors.ErrUnsupported)
+		return nil, fmt.Errorf("the build has no control plane: %w", errors.ErrUnsupported)
 	}
 	bare, query, _ := strings.Cut(path, "?")
 	u := c.control.JoinPath(bare)
@@ -142,30 +172,14 @@ func (c *Client) callControlWithin(ctx context.Context, limit time.Duration, met
 	if c.options.ControlToken != "" {
 		header.Set("Authorization", "Bearer "+c.options.ControlToken)
 	}
-	e, err := c.send(ctx, &request{method, u, header, body, limit})
-	switch {
-	case err != nil:
-		return err
-	case e.Status == http.StatusNotImplemented:
-		return fmt.Errorf("%s %s: the build has not this ability: %w", method, path, errors.ErrUnsupported)
-	case e.Status != want:
-		return e.unwanted(fmt.Sprintf("status %d", want))
-	case into == nil:
-		return nil
-	case e.mediaType() != jsonType:
-		return e.violation(e.shown(), jsonType)
-	}
-	if err := decode(e.ResponseBody, into); err != nil {
-		return e.violation(e.shown()+" — "+err.Error(), "a body as the document says")
-	}
-	return nil
+	return c.send(ctx, &request{method, u, header, body, limit})
 }
 
 // unwanted says that an answer has another status than was wanted, in the
 // build's own words where it gave some.
 func (e *Exchange) unwanted(want string) error {
 	got := e.shown()
-	if p, err := newCodec(nil, nil).problem(e.ResponseBody); err == nil && e.mediaType() == problemType {
+	if p, err := newCodec(nil, nil).problem(e.ResponseBody); err == nil && e.mediaType() == ProblemType {
 		got = clipped(strings.TrimSpace(p.Reason + " " + p.Title + "; " + p.Detail))
 	}
 	switch e.Status {

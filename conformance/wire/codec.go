@@ -208,10 +208,16 @@ var errNotOpaque = errors.New("an id is a text of 1 to 64 visible ASCII characte
 
 // checkOpaque says whether a text can be an id or a code.
 func checkOpaque(text string) error {
-	if len(text) > opaqueMax || strings.ContainsFunc(text, func(r rune) bool { return r < '!' || r > '~' }) {
+	if !isVisible(text, opaqueMax) {
 		return errNotOpaque
 	}
 	return nil
+}
+
+// isVisible reports whether a text is of visible ASCII characters, so many at
+// most: what can stand in a header, a path or a query as it is.
+func isVisible(text string, most int) bool {
+	return len(text) <= most && !strings.ContainsFunc(text, func(r rune) bool { return r < '!' || r > '~' })
 }
 
 // encode writes a value as JSON.

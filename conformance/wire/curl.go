@@ -1,10 +1,8 @@
 package wire
 
 import (
-	"encoding"
 	"fmt"
 	"io"
-	"net/url"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -92,14 +90,11 @@ func curlActor(a voucher.Actor) string {
 
 // withCodes quotes a body for the shell, with the slot of a code as a variable.
 func withCodes(cmd voucher.Command, body string) string {
-	var code voucher.QR
-	switch c := cmd.(type) {
-	case *voucher.Purchase:
-		code = c.Code
-	case *voucher.ScanCode:
-		code = c.Code
+	code := voucher.CodeOf(cmd)
+	if code == nil {
+		return quoted(body)
 	}
-	n, ok := voucher.SlotOf(code)
+	n, ok := voucher.SlotOf(*code)
 	if !ok || n == 0 {
 		return quoted(body)
 	}
@@ -112,23 +107,7 @@ func curlQuery(q *voucher.Query) (string, error) {
 	if row == nil {
 		return "", fmt.Errorf("query kind %d is none", q.Kind)
 	}
-	values := url.Values{}
-	for word := range strings.FieldsSeq(row.fields) {
-		field := queryField(q, word)
-		if field.IsZero() {
-			continue
-		}
-		text := fmt.Sprint(field.Interface())
-		if v, ok := field.Interface().(encoding.TextMarshaler); ok {
-			b, err := v.MarshalText()
-			if err != nil {
-				return "", err
-			}
-			text = string(b)
-		}
-		values.Set(word, text)
-	}
-	return values.Encode(), nil
+	return queryString(q, row, func(any) (string, bool) { return "", false })
 }
 
 // quoted quotes a text for the shell.

@@ -216,7 +216,7 @@ func sharedResponses(s *schemas) map[string]*huma.Response {
 			headers["WWW-Authenticate"] = &huma.Param{Schema: &huma.Schema{Type: "string"}, Description: "Bearer."}
 		}
 		all["Problem"+strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status) + ": " + strings.Join(codes, ", ") + ".",
-			Headers: headers, Content: map[string]*huma.MediaType{problemType: {Schema: s.of(reflect.TypeFor[Problem]())}}}
+			Headers: headers, Content: map[string]*huma.MediaType{ProblemType: {Schema: s.of(reflect.TypeFor[Problem]())}}}
 	}
 	return all
 }

@@ -137,7 +137,7 @@ func (s *lineServer) open(ctx context.Context, asked *lineAsked, a *lineAnswer) 
 	case len(s.places) >= StandardLimits().Worlds:
 		return errWorldLimit
 	}
-	drawSecret(&asked.Setup.Secret)
+	DrawSecret(asked.Setup)
 	system, err := s.world.New(ctx, asked.Setup)
 	if err != nil {
 		return err

@@ -135,7 +135,7 @@ func (s *Server) makeWorld(w http.ResponseWriter, r *http.Request) {
 
 // newWorld makes a system and takes it in.
 func (s *Server) newWorld(ctx context.Context, setup *voucher.Setup) (*world, error) {
-	drawSecret(&setup.Secret)
+	DrawSecret(setup)
 	system, err := s.options.World.New(ctx, setup)
 	if err != nil {
 		return nil, err

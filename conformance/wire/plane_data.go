@@ -139,7 +139,7 @@ func mediaTypeOf(status int) string {
 	if status == http.StatusOK {
 		return jsonType
 	}
-	return problemType
+	return ProblemType
 }
 
 // readKey reads the idempotency key. Without one the system is asked all the

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -209,7 +208,7 @@ func writeProblem(w http.ResponseWriter, p *Problem) {
 	b, done := borrow()
 	defer done()
 	encodeProblem(b, w, p)
-	write(w, p.Status, problemType, b.Bytes())
+	write(w, p.Status, ProblemType, b.Bytes())
 }
 
 // encodeProblem completes a problem and writes it into a buffer.
@@ -229,7 +228,7 @@ func encodeProblem(b *bytes.Buffer, w http.ResponseWriter, p *Problem) {
 // readBody reads a body of JSON up to a limit, and answers itself where there is
 // none to go on with.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64, b *bytes.Buffer) bool {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != jsonType {
+	if MediaType(r.Header) != jsonType {
 		writeProblem(w, faultMedia.problem("write Content-Type: "+jsonType))
 		return false
 	}

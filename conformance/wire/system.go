@@ -93,7 +93,7 @@ func (s *System) no(e *Exchange, by voucher.Actor) (voucher.Outcome, error) {
 		return voucher.Outcome{Refusal: noRole}, nil
 	}
 	const want = "200, or a problem of RFC 9457 with a reason of the contract"
-	if kind := e.mediaType(); e.Status < http.StatusBadRequest || (kind != problemType && kind != jsonType) {
+	if kind := e.mediaType(); e.Status < http.StatusBadRequest || (kind != ProblemType && kind != jsonType) {
 		return voucher.Outcome{}, e.unwanted(want)
 	}
 	p, err := s.codec.problem(e.ResponseBody)
@@ -153,29 +153,13 @@ func (s *System) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Eve
 	return events, nil
 }
 
+// path is that of something about this world on the control plane.
+func (s *System) path(what string) string { return "/worlds/" + url.PathEscape(s.world) + "/" + what }
+
 // controlExchange calls the control plane about this world, for answers that
 // name what the build made.
 func (s *System) controlExchange(ctx context.Context, method, what string, body []byte) (*Exchange, error) {
-	c := s.client
-	header := http.Header{}
-	if c.options.ControlToken != "" {
-		header.Set("Authorization", "Bearer "+c.options.ControlToken)
-	}
-	bare, query, _ := strings.Cut(what, "?")
-	u := c.control.JoinPath("worlds", url.PathEscape(s.world), bare)
-	u.RawQuery = query
-	e, err := c.send(ctx, &request{method, u, header, body, c.options.ControlTimeout})
-	switch {
-	case err != nil:
-		return nil, err
-	case e.Status == http.StatusNotImplemented:
-		return nil, fmt.Errorf("%s %s: the build has not this ability: %w", method, u.Path, errors.ErrUnsupported)
-	case e.Status != http.StatusOK:
-		return nil, e.unwanted("status 200")
-	case e.mediaType() != jsonType:
-		return nil, e.violation(e.shown(), jsonType)
-	}
-	return e, nil
+	return s.client.askControl(ctx, s.client.options.ControlTimeout, method, s.path(what), body, http.StatusOK)
 }
 
 // Query reads a record.
@@ -213,30 +197,40 @@ func (s *System) Query(ctx context.Context, q *voucher.Query) (voucher.Record, e
 	return record, nil
 }
 
-// queryString writes the fields that a query reads; zero is absent.
+// queryString writes the fields that a query reads, with what the build made by
+// the build's own names.
 func (s *System) queryString(q *voucher.Query, row *reading) (string, error) {
+	return queryString(q, row, func(field any) (string, bool) {
+		switch v := field.(type) {
+		case voucher.PersonID, voucher.FamilyID, voucher.StoreID, voucher.GoodsID, voucher.ProviderID:
+			return s.codec.names.ownText(v), true
+		case voucher.LoanID:
+			return s.codec.names.text(loans, uint32(v)), true
+		case voucher.AppealID:
+			return s.codec.names.text(appeals, uint32(v)), true
+		}
+		return "", false
+	})
+}
+
+// queryString writes the fields that a query reads; zero is absent. A field that
+// named does not name is written by itself.
+func queryString(q *voucher.Query, row *reading, named func(field any) (string, bool)) (string, error) {
 	values := url.Values{}
 	for word := range strings.FieldsSeq(row.fields) {
 		field := queryField(q, word)
 		if field.IsZero() {
 			continue
 		}
-		var text string
-		switch v := field.Interface().(type) {
-		case string:
-			text = v
-		case voucher.PersonID, voucher.FamilyID, voucher.StoreID, voucher.GoodsID, voucher.ProviderID:
-			text = s.codec.names.ownText(v)
-		case voucher.LoanID:
-			text = s.codec.names.text(loans, uint32(v))
-		case voucher.AppealID:
-			text = s.codec.names.text(appeals, uint32(v))
-		case encoding.TextMarshaler:
+		text, ok := named(field.Interface())
+		if v, marshals := field.Interface().(encoding.TextMarshaler); marshals && !ok {
 			b, err := v.MarshalText()
 			if err != nil {
 				return "", fmt.Errorf("encode %s: %w", word, err)
 			}
 			text = string(b)
+		} else if !ok {
+			text = fmt.Sprint(field.Interface())
 		}
 		values.Set(word, text)
 	}
@@ -267,5 +261,5 @@ func (s *System) settle(ctx context.Context) error {
 	if !stale {
 		return nil
 	}
-	return s.client.callControlWithin(ctx, limit, http.MethodPost, "/worlds/"+url.PathEscape(s.world)+"/settle", nil, http.StatusNoContent, nil)
+	return s.client.callControlWithin(ctx, limit, http.MethodPost, s.path("settle"), nil, http.StatusNoContent, nil)
 }

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 
@@ -61,10 +59,10 @@ func (s *System) fetchToken(ctx context.Context, a voucher.Actor) (string, error
 		return "", err
 	}
 	var made tokenMade
-	if err := s.client.callControl(ctx, http.MethodPost, "/worlds/"+url.PathEscape(s.world)+"/tokens", body, http.StatusOK, &made); err != nil {
+	if err := s.client.callControl(ctx, http.MethodPost, s.path("tokens"), body, http.StatusOK, &made); err != nil {
 		return "", err
 	}
-	if made.Token == "" || len(made.Token) > tokenMax || strings.ContainsFunc(made.Token, func(r rune) bool { return r < '!' || r > '~' }) {
+	if made.Token == "" || !isVisible(made.Token, tokenMax) {
 		return "", &Violation{"POST tokens", http.StatusOK, "no token that can be a header", "1 to " + strconv.Itoa(tokenMax) + " visible ASCII characters"}
 	}
 	return made.Token, nil
@@ -96,11 +94,7 @@ func (s *System) RawControl(ctx context.Context, method, what string, body []byt
 	if c.control == nil || s.world == "" {
 		return nil, fmt.Errorf("the build has no control plane: %w", errors.ErrUnsupported)
 	}
-	header := http.Header{}
-	if c.options.ControlToken != "" {
-		header.Set("Authorization", "Bearer "+c.options.ControlToken)
-	}
-	return c.send(ctx, &request{method, c.control.JoinPath("worlds", url.PathEscape(s.world), what), header, body, c.options.ControlTimeout})
+	return c.sendControl(ctx, c.options.ControlTimeout, method, s.path(what), body)
 }
 
 // FaultKind is what goes wrong on purpose after a command was done.
@@ -124,5 +118,5 @@ func (s *System) SetFault(ctx context.Context, kind FaultKind, count, late int) 
 	if err != nil {
 		return err
 	}
-	return s.client.callControl(ctx, http.MethodPost, "/worlds/"+url.PathEscape(s.world)+"/faults", body, http.StatusNoContent, nil)
+	return s.client.callControl(ctx, http.MethodPost, s.path("faults"), body, http.StatusNoContent, nil)
 }

@@ -127,7 +127,7 @@ func (w *world) admit(t Token) error {
 	if err != nil {
 		return fmt.Errorf("token of %s %q: %w", t.Role, t.ID, err)
 	}
-	if t.Token == "" || len(t.Token) > tokenMax || strings.ContainsFunc(t.Token, func(r rune) bool { return r < '!' || r > '~' }) {
+	if t.Token == "" || !isVisible(t.Token, tokenMax) {
 		return fmt.Errorf("token of %s %q: write 1 to %d visible ASCII characters", t.Role, t.ID, tokenMax)
 	}
 	w.door.Lock()
@@ -164,12 +164,4 @@ func (w *world) actorOf(token string) (voucher.Actor, bool) {
 func same(token, expected string) bool {
 	a, b := hashOf(token), hashOf(expected)
 	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
-}
-
-// drawSecret fills a world's secret key from the system's source, unless a
-// driver has set it.
-func drawSecret(secret *[16]byte) {
-	if *secret == [16]byte{} {
-		_, _ = rand.Read(secret[:]) // never fails, says its documentation
-	}
 }

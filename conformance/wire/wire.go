@@ -39,5 +39,5 @@ const (
 // Media types of the contract.
 const (
 	jsonType    = "application/json"
-	problemType = "application/problem+json"
+	ProblemType = "application/problem+json" // ProblemType is that of every answer that is a no
 )

@@ -278,14 +278,7 @@ func codesCounted(w *World, inner voucher.System, _ *voucher.Setup) voucher.Syst
 	shown, meant := map[voucher.QR]voucher.QR{}, map[voucher.QR]voucher.QR{}
 	a := &around{inner: inner}
 	a.do = func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
-		var code *voucher.QR
-		switch c := cmd.(type) {
-		case *voucher.Purchase:
-			code = &c.Code
-		case *voucher.ScanCode:
-			code = &c.Code
-		}
-		if code != nil {
+		if code := voucher.CodeOf(cmd); code != nil {
 			given := *code
 			defer func() { *code = given }()
 			if own, ok := meant[given]; ok {

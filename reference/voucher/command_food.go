@@ -39,6 +39,18 @@ type ScanCode struct {
 	Code   QR       `json:"code,omitzero"`
 }
 
+// CodeOf returns where a command holds a QR code, so that a wrapper can put
+// another in its place; nil where it holds none.
+func CodeOf(c Command) *QR {
+	switch c := c.(type) {
+	case *Purchase:
+		return &c.Code
+	case *ScanCode:
+		return &c.Code
+	}
+	return nil
+}
+
 // PurchaseLine is one line of a basket.
 type PurchaseLine struct {
 	Goods    GoodsID  `json:"goods,omitzero"`

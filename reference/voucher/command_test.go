@@ -52,6 +52,23 @@ func TestCommandsHaveKindsAndNames(t *testing.T) {
 	}
 }
 
+// TestCodeOfFindsEveryCode: a command that gets a field for a code and no line in
+// CodeOf would take the code past whoever hides or renames it (BOTH-PRIVACY-001).
+func TestCodeOfFindsEveryCode(t *testing.T) {
+	for _, k := range voucher.CommandKinds() {
+		c := voucher.NewCommand(k)
+		var want *voucher.QR
+		for _, f := range reflect.ValueOf(c).Elem().Fields() {
+			if code, ok := f.Addr().Interface().(*voucher.QR); ok {
+				want = code
+			}
+		}
+		if got := voucher.CodeOf(c); got != want {
+			t.Errorf("CodeOf(%s) = %p, want its field, %p", k, got, want)
+		}
+	}
+}
+
 // fillIn gives every field of a value something that is not zero, two elements
 // to every slice.
 func fillIn(v reflect.Value, n *uint64) {
