@@ -142,7 +142,8 @@ type Finding struct {
 	// Requirement is the demand that is broken, where it is not the check's own.
 	Requirement voucher.RequirementID
 	Why         voucher.Text
-	World, Step int // where the first answer is wrong
+	Lacks       Ability // without which it could not be asked; "": none
+	World, Step int     // where the first answer is wrong
 	Expected    []string
 	Got         []string
 	Because     voucher.Text

@@ -110,36 +110,30 @@ func bound(id voucher.RequirementID, c *voucher.Capabilities) (why voucher.Text)
 }
 
 // obstacle says why a check cannot be asked of a build, before anything is
-// asked: with which verdict and in which words. A zero verdict: it can.
-func obstacle(c *Check, t *Target, caps *voucher.Capabilities, oracle bool) (Verdict, voucher.Text) {
+// asked, and which ability is missing. A finding without a verdict: it can. What
+// hangs on it is for all results together to say (lacking).
+func obstacle(c *Check, t *Target, caps *voucher.Capabilities, oracle bool) Finding {
 	if why := bound(c.Requirement, caps); why != (voucher.Text{}) {
-		return Unsupported, why
+		return Finding{Verdict: Unsupported, Why: why}
 	}
 	if p := caps.Programmes; c.Programmes != 0 && p != voucher.Both && p != c.Programmes {
 		other := voucher.Gas
 		if p == voucher.Gas {
 			other = voucher.Food
 		}
-		return Unsupported, whyProgramme(other)
+		return Finding{Verdict: Unsupported, Why: whyProgramme(other)}
 	}
 	for _, need := range c.Needs {
-		if t.has(need, caps, oracle) {
-			continue
+		if !t.has(need, caps, oracle) {
+			return Finding{Verdict: Unsupported, Why: whyNeeds(need), Lacks: need}
 		}
-		switch need {
-		case NeedsClock, NeedsWorlds:
-			if c.Level == scenarios.Must {
-				return Blocked, whyNeeds(need)
-			}
-		}
-		return Unsupported, whyNeeds(need)
 	}
 	if c.Readings != nil && !caps.Choices {
 		if id, differs := readsOtherwise(c, caps); differs {
-			return Unsupported, whyReading(id, caps)
+			return Finding{Verdict: Unsupported, Why: whyReading(id, caps), Lacks: NeedsChoices}
 		}
 	}
-	return 0, voucher.Text{}
+	return Finding{}
 }
 
 // readsOtherwise names a reading that a build has and a check is not told under.

@@ -44,12 +44,12 @@ func Judge(ctx context.Context, r io.Reader, with JudgeOptions) (*Report, error)
 		c := &checks[i]
 		f := Finding{Verdict: Blocked, Why: whyMissing}
 		t := rec.transcripts[c.asked()]
-		verdict, why := obstacle(c, &target, &h.Target, h.Chosen.Oracle)
+		hindered := obstacle(c, &target, &h.Target, h.Chosen.Oracle)
 		switch {
-		case t != nil && (c.source == "" || verdict == 0):
+		case t != nil && (c.source == "" || hindered.Verdict == 0):
 			f = b.judge(ctx, c, t)
-		case verdict != 0:
-			f = Finding{Verdict: verdict, Why: why}
+		case hindered.Verdict != 0:
+			f = hindered
 		}
 		report.Results = append(report.Results, resultOf(c, t, &f, o.Strict))
 	}
@@ -57,6 +57,6 @@ func Judge(ctx context.Context, r io.Reader, with JudgeOptions) (*Report, error)
 	if rec.foot != nil {
 		report.Figures = rec.foot.Figures
 	}
-	tally(ctx, report, checks, &o)
+	tally(ctx, report, &o)
 	return report, nil
 }

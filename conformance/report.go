@@ -52,6 +52,7 @@ type Result struct {
 	Why     voucher.Text
 	Failure *Failure // of Fail, Warn and ExpectedFail
 
+	lacks     Ability           // for want of which it could not be asked; "": none
 	refuses   bool              // the check expects a no somewhere
 	programme voucher.Programme // whose commands the check gives; 0: any
 	// Elapsed is real time. It is in no hash.

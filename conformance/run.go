@@ -57,7 +57,7 @@ func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 		return nil, err
 	}
 	// What is like what is looked up even when the run was called off.
-	tally(context.WithoutCancel(ctx), report, checks, &o)
+	tally(context.WithoutCancel(ctx), report, &o)
 	return report, nil
 }
 
@@ -210,10 +210,10 @@ func (r *run) source(ctx context.Context, places []int) {
 // before says why a check is not asked: a finding without a verdict where it is.
 // What was asked already is judged in any case.
 func (r *run) before(ctx context.Context, c *Check, asked bool) Finding {
-	verdict, why := obstacle(c, &r.target, &r.caps, r.options.Oracle != nil)
+	f := obstacle(c, &r.target, &r.caps, r.options.Oracle != nil)
 	switch {
-	case verdict != 0:
-		return Finding{Verdict: verdict, Why: why}
+	case f.Verdict != 0:
+		return f
 	case asked:
 	case ctx.Err() != nil:
 		return Finding{Verdict: Blocked, Why: whyCalledOff}

@@ -10,10 +10,10 @@ import (
 )
 
 // tally makes a report of the results: what only all of them together show.
-func tally(ctx context.Context, r *Report, checks []Check, o *Options) {
+func tally(ctx context.Context, r *Report, o *Options) {
 	twins(r)
 	yeses(r)
-	covered(r, checks)
+	lacking(r)
 	likenesses(ctx, r, o)
 	known(r, o)
 	causes(r)
@@ -40,7 +40,7 @@ func twins(r *Report) {
 		if (c.Verdict == Pass || c.Verdict == PassVerdictOnly) && !ok {
 			c.Verdict, c.Why = Blocked, whyTwin(twin.Check)
 			if twin.Verdict == Unsupported {
-				c.Verdict = Unsupported
+				c.Verdict, c.lacks = Unsupported, twin.lacks
 			}
 		}
 	}
@@ -76,23 +76,6 @@ func yeses(r *Report) {
 // acceptedWrongly reports whether a refusal was wanted and a yes came.
 func acceptedWrongly(f *Failure) bool {
 	return len(f.Expected) > 0 && len(f.Got) > 0 && strings.HasPrefix(f.Expected[0], "refused") && strings.HasPrefix(f.Got[0], "ok")
-}
-
-// covered says unsupported instead of blocked where the build lacks an ability
-// and another check has shown that it keeps the same demand.
-func covered(r *Report, checks []Check) {
-	shown := map[voucher.RequirementID]bool{}
-	for i := range r.Results {
-		if v := r.Results[i].Verdict; v == Pass || v == PassVerdictOnly {
-			shown[r.Results[i].Requirement] = true
-		}
-	}
-	for i := range r.Results {
-		c := &r.Results[i]
-		if c.Verdict == Blocked && shown[c.Requirement] && (c.Why == whyNeeds(NeedsClock) || c.Why == whyNeeds(NeedsWorlds)) {
-			c.Verdict = Unsupported
-		}
-	}
 }
 
 // mostCompared is how many failures are compared with the suspects: where more
@@ -273,22 +256,15 @@ func standing(r *Report, id voucher.RequirementID, p voucher.Programme) Verdict 
 
 // exit is the status of a run: a violation is never hidden by the rest.
 func exit(r *Report, o *Options) int {
-	judged := 0
-	blocked := false
-	for i := range r.Results {
-		switch c := &r.Results[i]; c.Verdict {
-		case Pass, PassVerdictOnly, Warn:
-			judged++
-		case Blocked:
-			blocked = blocked || c.Level == scenarios.Must
-		}
-	}
+	blocked := slices.ContainsFunc(r.Results, func(c Result) bool { return c.Verdict == Blocked && c.Level == scenarios.Must })
+	// A known failure was asked for and judged too: it fails in the known way.
+	asked := slices.ContainsFunc(r.Results, func(c Result) bool { return judged(c.Verdict) })
 	switch {
 	case r.Count(Fail) > 0, r.Count(Stale) > 0, o.Certify && r.Count(ExpectedFail) > 0, staleEntries(r):
 		return ExitViolation
 	case r.Count(HarnessError) > 0:
 		return ExitFault
-	case blocked, judged == 0, o.Certify && slices.ContainsFunc(r.Profiles, func(p ProfileVerdict) bool { return p.Verdict == Inconclusive }):
+	case blocked, !asked, o.Certify && slices.ContainsFunc(r.Profiles, func(p ProfileVerdict) bool { return p.Verdict == Inconclusive }):
 		return ExitInconclusive
 	}
 	return ExitConforms
