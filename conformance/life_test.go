@@ -44,29 +44,29 @@ func onlyPasses(t *testing.T, report *conformance.Report) {
 	}
 }
 
-// TestLifeFindsWrongRules: a population meets what is wrong with a rule of its
+// TestLifeFindsWrongBuilds: a population meets what is wrong with a build in its
 // everyday life, the demand is named, and what led there is cut down to few
 // steps and people.
-func TestLifeFindsWrongRules(t *testing.T) {
-	for _, name := range []string{"the list goes a day late", "the reminder comes after six days", "any account is known", "a discount for everybody",
-		"a tiyn more is credited", "codes never run out", "more comes back than was bought"} {
-		w := rule(t, name)
+func TestLifeFindsWrongBuilds(t *testing.T) {
+	for _, name := range []string{"gas-list-a-day-late", "gas-reminder-after-six-days", "gas-unknown-account-accepted", "gas-norm-ignored",
+		"food-one-member-uncounted", "food-code-never-expires", "food-return-in-the-month-not-restored"} {
+		w := wrong(t, name)
 		t.Run(name, func(t *testing.T) {
-			report := life(t, w.world(), conformance.Options{Families: 20})
+			report := life(t, w.World(), conformance.Options{Families: 20})
 			blamed := false
 			for i := range report.Results {
 				f := report.Results[i].Failure
 				if f == nil {
 					continue
 				}
-				blamed = blamed || f.Requirement == w.requirement
+				blamed = blamed || f.Requirement == w.Requirement
 				if f.Step+1 > mostSteps || len(f.History.Setup.People) > 5 {
 					t.Errorf("%s: shown in %d steps of %d people, want at most %d of 5", report.Results[i].Check, f.Step+1, len(f.History.Setup.People), mostSteps)
 				}
 				t.Logf("%s (%s): %d steps, cut down from %d", report.Results[i].Check, f.Requirement, f.Step+1, f.Shrunk)
 			}
 			if !blamed {
-				t.Errorf("no population is stopped by %s, want the demand that is broken", w.requirement)
+				t.Errorf("no population is stopped by %s, want the demand that is broken", w.Requirement)
 			}
 		})
 	}

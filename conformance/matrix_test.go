@@ -22,16 +22,6 @@ func planted(id string, w voucher.World, breaks voucher.RequirementID, trips int
 		}}
 }
 
-// worldOf is the world of a mutant.
-func worldOf(t *testing.T, id string) *mutant.World {
-	t.Helper()
-	m, ok := mutant.Lookup(id)
-	if !ok {
-		t.Fatalf("%s is no mutant", id)
-	}
-	return m.World()
-}
-
 // prove makes a matrix that has to be made.
 func prove(t *testing.T, wrongs []conformance.Wrong, o conformance.MatrixOptions) *conformance.Matrix {
 	t.Helper()

@@ -24,43 +24,6 @@ func window() conformance.Options {
 	return conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}, Select: []string{"GAS-WINDOW-001/*"}, Oracle: reference.World{}}
 }
 
-// changed is the reference with something of it replaced.
-type changed struct {
-	reference.World
-	caps   func(*voucher.Capabilities)
-	system func(voucher.System) voucher.System
-}
-
-func (c changed) Capabilities(ctx context.Context) (voucher.Capabilities, error) {
-	caps, err := c.World.Capabilities(ctx)
-	if c.caps != nil {
-		c.caps(&caps)
-	}
-	return caps, err
-}
-
-func (c changed) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
-	system, err := c.World.New(ctx, s)
-	if err == nil && c.system != nil {
-		system = c.system(system)
-	}
-	return system, err
-}
-
-// answering is a system whose commands are answered by a function.
-type answering struct {
-	voucher.System
-	do func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error)
-}
-
-func (a answering) Do(ctx context.Context, c voucher.Command) (voucher.Outcome, error) {
-	return a.do(ctx, a.System, c)
-}
-
-func do(f func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error)) func(voucher.System) voucher.System {
-	return func(s voucher.System) voucher.System { return answering{s, f} }
-}
-
 func run(t *testing.T, w voucher.World, o conformance.Options) *conformance.Report {
 	t.Helper()
 	report, err := conformance.Run(t.Context(), conformance.Target{World: w, Address: "in process"}, o)
@@ -87,9 +50,9 @@ func TestExitStatusTellsTheWorst(t *testing.T) {
 		{"refuses everything", changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
 			return voucher.Outcome{Refusal: voucher.Refuse(voucher.WindowClosed, "GAS-WINDOW-001")}, nil
 		})}, conformance.ExitInconclusive, "nothing leads to what is judged: blocked, not passed"},
-		{"no clock", changed{caps: func(c *voucher.Capabilities) { c.Clock = false }}, conformance.ExitInconclusive, "a MUST hangs on it"},
-		{"another programme", changed{caps: func(c *voucher.Capabilities) { c.Programmes = voucher.Food }}, conformance.ExitInconclusive, "zero checks are no green run"},
-		{"another party", changed{caps: func(c *voucher.Capabilities) { c.Parties = []string{"store"} }}, conformance.ExitInconclusive, "zero checks are no green run"},
+		{"no clock", says(func(c *voucher.Capabilities) { c.Clock = false }), conformance.ExitInconclusive, "a MUST hangs on it"},
+		{"another programme", says(func(c *voucher.Capabilities) { c.Programmes = voucher.Food }), conformance.ExitInconclusive, "zero checks are no green run"},
+		{"another party", says(func(c *voucher.Capabilities) { c.Parties = []string{"store"} }), conformance.ExitInconclusive, "zero checks are no green run"},
 		{"goes away", changed{system: do(func(context.Context, voucher.System, voucher.Command) (voucher.Outcome, error) {
 			return voucher.Outcome{}, errDown
 		})}, conformance.ExitInconclusive, "who does not answer breaks no rule"},
@@ -415,7 +378,7 @@ func TestSettingsAndChoicesAreTwoAbilities(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := map[string]conformance.Verdict{}
-			report := run(t, changed{caps: tt.caps}, conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}, Select: []string{set, read, plain}, Oracle: reference.World{}})
+			report := run(t, says(tt.caps), conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}, Select: []string{set, read, plain}, Oracle: reference.World{}})
 			for i := range report.Results {
 				got[report.Results[i].Check] = report.Results[i].Verdict
 			}

@@ -12,7 +12,7 @@ import (
 )
 
 // longAgo is a history of a gas month in which a great deal happens that does
-// not matter, and one thing that does: the wrong rule takes a confirmation
+// not matter, and one thing that does: the wrong build takes a confirmation
 // without the offer.
 func longAgo() *voucher.History {
 	number := voucher.MakeAccountNumber(1, 8)
@@ -84,23 +84,11 @@ func recorded(h *voucher.History) *voucher.History {
 	return h
 }
 
-// rule finds a wrong rule by its name.
-func rule(t *testing.T, name string) *wrongRule {
-	t.Helper()
-	for i := range wrongRules {
-		if wrongRules[i].name == name {
-			return &wrongRules[i]
-		}
-	}
-	t.Fatalf("no wrong rule %q", name)
-	return nil
-}
-
 // TestShrink: what matters stays, in the simplest form; the people, the store
 // and the readings that do not are gone.
 func TestShrink(t *testing.T) {
 	h := longAgo()
-	got, err := conformance.Shrink(t.Context(), rule(t, "the offer is skipped").world(), reference.World{}, h, conformance.ShrinkOptions{})
+	got, err := conformance.Shrink(t.Context(), worldOf(t, "gas-offer-skipped"), reference.World{}, h, conformance.ShrinkOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +127,7 @@ func TestShrinkOfWhatIsRight(t *testing.T) {
 
 // TestShrinkIsBounded: it stops where it is told to, with the best so far.
 func TestShrinkIsBounded(t *testing.T) {
-	got, err := conformance.Shrink(t.Context(), rule(t, "the offer is skipped").world(), reference.World{}, longAgo(), conformance.ShrinkOptions{Executions: 5})
+	got, err := conformance.Shrink(t.Context(), worldOf(t, "gas-offer-skipped"), reference.World{}, longAgo(), conformance.ShrinkOptions{Executions: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,24 +136,10 @@ func TestShrinkIsBounded(t *testing.T) {
 	}
 }
 
-// now and then answers as the reference, now and then as a wrong rule.
-type nowAndThen struct {
-	voucher.World
-	wrong voucher.World
-	made  *int
-}
-
-func (w nowAndThen) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
-	if *w.made++; *w.made%2 == 0 {
-		return w.World.New(ctx, s)
-	}
-	return w.wrong.New(ctx, s)
-}
-
 // TestAFlakyBuild: a failure that comes and goes is shown, and is said to be
 // flaky.
 func TestAFlakyBuild(t *testing.T) {
-	got, err := conformance.Shrink(t.Context(), nowAndThen{reference.World{}, rule(t, "the offer is skipped").world(), new(int)}, reference.World{}, longAgo(), conformance.ShrinkOptions{})
+	got, err := conformance.Shrink(t.Context(), nowAndThen{reference.World{}, worldOf(t, "gas-offer-skipped"), new(int)}, reference.World{}, longAgo(), conformance.ShrinkOptions{})
 	switch {
 	case errors.Is(err, conformance.ErrNotReproduced): // it happened to be right when asked again
 	case err != nil:
@@ -178,8 +152,8 @@ func TestAFlakyBuild(t *testing.T) {
 // TestShrinkersCompared prints what it takes to cut failing lives down: here,
 // and by rapid's shrinker of random bits.
 func TestShrinkersCompared(t *testing.T) {
-	for _, name := range []string{"the window opens a second late", "a tiyn more is credited", "the list goes a day late", "a loan is paid out twice"} {
-		own, byRapid, found, err := conformance.ShrinkTwice(t.Context(), rule(t, name).world(), reference.World{}, 2*time.Second)
+	for _, name := range []string{"gas-window-opens-a-second-late", "food-one-member-uncounted", "gas-list-a-day-late", "food-loan-paid-out-twice"} {
+		own, byRapid, found, err := conformance.ShrinkTwice(t.Context(), worldOf(t, name), reference.World{}, 2*time.Second)
 		if err != nil || !found {
 			t.Fatalf("%s: found %v, %v", name, found, err)
 		}
