@@ -105,7 +105,7 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 	case NeedsOracle:
 		return oracle
 	case NeedsProduction:
-		return t.Production != ""
+		return t.Production != nil || t.produced
 	}
 	return false
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -29,32 +30,46 @@ const (
 )
 
 // Doctor looks at an adapter before the suite does: eight quick probes, each
-// with what to do about what is wrong. production is the address of a build in
-// production mode, which must have no control plane; "": that is not looked at. Doctor
-// asks as little as it can and never hangs longer than the context lets it.
-func Doctor(ctx context.Context, t Target, production string) []Probe {
-	d := &doctor{ctx: ctx, target: t}
+// with what to do about what is wrong. Without Target.Production nobody looks at a
+// build in production mode. Doctor asks as little as it can and never hangs longer
+// than the context lets it. A build without worlds, which has the state that it
+// has, is only read.
+func Doctor(ctx context.Context, t Target) []Probe {
+	d := &doctor{target: t}
+	d.ctx = wire.WithForeign(ctx, func(code string) { d.foreign = code })
 	d.reach()
-	d.answers()
+	if d.standing() {
+		d.reads()
+	} else {
+		d.answers()
+	}
 	d.worlds()
 	d.clock()
 	d.ledger()
 	d.keys()
-	d.production(production)
+	d.production()
 	return d.probes
 }
 
 // doctor is a visit.
 type doctor struct {
-	ctx    context.Context
-	target Target
-	caps   voucher.Capabilities
-	gone   bool // nobody answers: nothing else is looked at
-	probes []Probe
+	ctx     context.Context
+	target  Target
+	caps    voucher.Capabilities
+	gone    string // why nothing else is looked at: nobody answers, say
+	stuck   bool   // no command is answered: nothing that begins with one is looked at
+	foreign string // the reason code that nobody knows and that came last
+	probes  []Probe
 }
 
 func (d *doctor) say(name string, state ProbeState, said, fix string) {
 	d.probes = append(d.probes, Probe{name, state, said, fix})
+}
+
+// fail says that a probe could not be made, and what to do; usual is that where the
+// error itself does not say.
+func (d *doctor) fail(name string, err error, usual string) {
+	d.say(name, Sick, err.Error(), mend(err, usual))
 }
 
 // reach asks what the build can do.
@@ -64,15 +79,24 @@ func (d *doctor) reach() {
 		d.caps, err = d.target.World.Capabilities(d.ctx)
 		return err
 	})
+	d.gone = "the capabilities come first"
 	if err != nil {
-		d.gone = true
-		d.say(name, Sick, err.Error(), "start the build, look at the address and the path of the control plane, and answer GET …/capabilities")
+		if _, nobody := errors.AsType[*wire.Unreachable](err); nobody {
+			d.gone = "the build was not reached"
+		}
+		d.fail(name, err, "make the build's capabilities, and what was written of them, the same")
 		return
 	}
 	if err := knownParties(&d.caps); err != nil {
-		d.say(name, Sick, err.Error(), "mend the word in the build's capabilities")
+		d.fail(name, err, "mend the word in the build's capabilities")
 		return
 	}
+	if d.caps.Programmes == 0 || len(d.caps.Parties) == 0 {
+		d.say(name, Sick, "the capabilities name no programme, or no party: nothing would bind the build",
+			`declare "programmes": "gas", "food" or "both", and in "parties" those that the build plays, such as ["wallet", "store"]`)
+		return
+	}
+	d.gone = ""
 	d.say(name, Healthy, fmt.Sprintf("%s, programmes %s, parties %s", strings.TrimSpace(d.caps.Name+" "+d.caps.Version), d.caps.Programmes, strings.Join(d.caps.Parties, " ")), "")
 }
 
@@ -109,67 +133,101 @@ func (d *doctor) enter(at voucher.Instant) (*visit, error) {
 	return v, err
 }
 
+// What the first two probes of commands are called.
+const (
+	nameAnswers = "accepts and refuses"
+	nameReasons = "reasons come through"
+)
+
 // answers sees a yes, a no, and the reason of the no.
 func (d *doctor) answers() {
-	const name, reasons = "accepts and refuses", "reasons come through"
-	if d.gone || !d.caps.Worlds {
-		said := d.excuse("worlds")
-		d.say(name, NotLooked, said, d.advice("worlds: answer POST /worlds with its name, and take the header Vouch-World"))
-		d.say(reasons, NotLooked, said, "")
+	if said, fix, blocked := d.blocked("worlds", d.caps.Worlds, "worlds: answer POST …/worlds with 201 and the world's name, and take the header Vouch-World"); blocked {
+		d.say(nameAnswers, NotLooked, said, fix)
+		d.say(nameReasons, NotLooked, said, "")
 		return
 	}
 	e := errandIn(d.caps.Programmes)
 	v, err := d.enter(e.at)
 	if err != nil {
-		d.say(name, Sick, err.Error(), "make a world of the setup that is sent, and answer with its name")
-		d.say(reasons, NotLooked, "no world", "")
+		d.stuck = true
+		d.fail(nameAnswers, err, "make a world of the setup that is sent, and answer with its name")
+		d.say(nameReasons, NotLooked, "there is no world", "")
 		return
 	}
 	yes := v.do(voucher.ListOwner, 0, e.update(rightRow))
 	no := v.do(voucher.ListOwner, 0, e.update(bareRow))
 	switch {
 	case v.err != nil:
-		d.say(name, Sick, v.err.Error(), "answer a command with 200 and its result, or with a problem and its reason")
+		d.stuck = true
+		d.fail(nameAnswers, v.err, "answer a command with 200 and its result, or with a problem and its reason")
 	case yes.Refusal != nil:
-		d.say(name, Sick, "a right update of the "+e.list+" is refused: "+yes.Refusal.String(), "look at what the setup said of people and families, and at the clock: it stands at "+e.at.String())
+		d.say(nameAnswers, Sick, "a right update of the "+e.list+" is refused: "+d.no(yes.Refusal), "look at what the setup said of people and families, and at the clock: it stands at "+e.at.String())
 	case no.Refusal == nil:
-		d.say(name, Sick, "a row without any ground is accepted", "refuse it with no-ground: what is accepted by everybody proves nothing")
+		d.say(nameAnswers, Sick, "a row without any ground is accepted", "refuse it with no-ground: what is accepted by everybody proves nothing")
 	default:
-		d.say(name, Healthy, "a right row is taken, one without a ground is not", "")
+		d.say(nameAnswers, Healthy, "a right row is taken, one without a ground is not", "")
 	}
+	if v.err != nil {
+		d.say(nameReasons, NotLooked, "nothing was refused", "")
+		return
+	}
+	d.reason(no.Refusal, voucher.NoGround)
+}
+
+// reason looks at the reason of a refusal.
+func (d *doctor) reason(no *voucher.Refusal, want voucher.Reason) {
 	switch {
-	case v.err != nil || no.Refusal == nil:
-		d.say(reasons, NotLooked, "nothing was refused", "")
-	case no.Refusal.Reason == voucher.NoGround:
-		d.say(reasons, Healthy, no.Refusal.String(), "")
-	case no.Refusal.Reason == 0 && !d.caps.Reasons:
-		d.say(reasons, Sick, "the build gives no reason codes", "checks of refusals count as pass (verdict only); send the member reason in problems, or give vouch a table of your codes with --reasons")
+	case no == nil:
+		d.say(nameReasons, NotLooked, "nothing was refused", "")
+	case no.Reason == want:
+		d.say(nameReasons, Healthy, no.String(), "")
+	case wire.NoCode(no) && d.foreign != "":
+		d.say(nameReasons, Sick, fmt.Sprintf("the reason code is %q, which is none of the contract's", d.foreign),
+			fmt.Sprintf("send %s instead, or write the line %s: %s into a file and give it with --reasons FILE", want, quoted(d.foreign), want))
+	case wire.NoCode(no):
+		d.say(nameReasons, Sick, "the build gives no reason codes",
+			"checks of refusals count as pass (verdict only); send the member reason in problems, here "+want.String()+", or your own code and a table of them with --reasons FILE")
 	default:
-		d.say(reasons, Sick, "the reason is "+no.Refusal.String()+", no-ground was expected", "map your code to no-ground, in the adapter or with --reasons")
+		d.say(nameReasons, Sick, "the reason is "+no.String()+", and "+want.String()+" was expected", "answer with "+want.String()+", in the build or in the adapter")
 	}
 }
 
-// advice says what to build next; nothing where nobody was reached.
-func (d *doctor) advice(what string) string {
-	if d.gone {
-		return ""
+// no is a refusal in words, with the code that came where it is a foreign one.
+func (d *doctor) no(r *voucher.Refusal) string {
+	if wire.NoCode(r) && d.foreign != "" {
+		return fmt.Sprintf("%q, which is no reason of the contract", d.foreign)
 	}
-	return "build " + what + ", then declare it in the capabilities"
+	return r.String()
 }
 
-// excuse says why something is not looked at.
-func (d *doctor) excuse(ability string) string {
-	if d.gone {
-		return "the build was not reached"
+// quoted is a key as YAML takes it, whatever stands in it.
+func quoted(code string) string {
+	if strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") == "" && strings.Trim(code, "0123456789.-") != "" {
+		return code
 	}
-	return "the build does not declare " + ability
+	return "'" + strings.ReplaceAll(code, "'", "''") + "'"
+}
+
+// blocked says why a probe is not made, where it is not, and what to build for it.
+func (d *doctor) blocked(ability string, declared bool, build string) (said, fix string, blocked bool) {
+	switch {
+	case d.gone != "":
+		return d.gone, "", true
+	case d.standing():
+		return "the build has no worlds, and what stands there is left alone", "", true
+	case !declared:
+		return "the build does not declare " + ability, "build " + build + "; then declare it in the capabilities", true
+	case d.stuck:
+		return "no command is answered in a world; mend what is said above first", "", true
+	}
+	return "", "", false
 }
 
 // worlds sees that two worlds know nothing of each other.
 func (d *doctor) worlds() {
 	const name = "worlds are apart"
-	if d.gone || !d.caps.Worlds {
-		d.say(name, NotLooked, d.excuse("worlds"), d.advice("worlds"))
+	if said, _, blocked := d.blocked("worlds", d.caps.Worlds, ""); blocked {
+		d.say(name, NotLooked, said, "")
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -183,7 +241,7 @@ func (d *doctor) worlds() {
 		second, err = d.enter(e.at)
 	}
 	if err != nil {
-		d.say(name, Sick, err.Error(), "several worlds have to live at a time; choose one by the header Vouch-World")
+		d.fail(name, err, "several worlds have to live at a time; choose one by the header Vouch-World")
 		return
 	}
 	listed := func(v *visit) bool {
@@ -203,8 +261,8 @@ func (d *doctor) worlds() {
 // clock sees that time moves when it is told, and that what is due is done.
 func (d *doctor) clock() {
 	const name = "the clock runs what is due"
-	if d.gone || !d.caps.Clock || !d.caps.Worlds {
-		d.say(name, NotLooked, d.excuse("clock and worlds"), d.advice("the clock: answer POST /worlds/{world}/clock when everything due has been done"))
+	if said, fix, blocked := d.blocked("clock and worlds", d.caps.Clock && d.caps.Worlds, "the clock: answer POST …/worlds/{world}/clock when everything due has been done"); blocked {
+		d.say(name, NotLooked, said, fix)
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -218,14 +276,14 @@ func (d *doctor) clock() {
 		_, err = v.system.Advance(d.ctx, (asked + 1).Start())
 	}
 	if err != nil {
-		d.say(name, Sick, err.Error(), "move the world's clock forward, run everything that falls due on the way, then answer")
+		d.fail(name, err, "move the world's clock forward, run everything that falls due on the way, then answer")
 		return
 	}
 	messages := ownQuery(voucher.AskMessages)
 	r, err := v.system.Query(d.ctx, &messages)
 	switch {
 	case err != nil:
-		d.say(name, Sick, err.Error(), "answer GET …/records/messages")
+		d.fail(name, err, "answer GET …/records/messages")
 	case len(r.Messages) != 1 || r.Messages[0].At.Day() != asked:
 		d.say(name, Sick, fmt.Sprintf("when %s is over there are %d SMS to a person who is on the list since the day before; one is due on that day", asked, len(r.Messages)),
 			"run the work of each day at its own day when the clock is moved over it, and only answer when it is done")
@@ -237,8 +295,8 @@ func (d *doctor) clock() {
 // ledger sees that the sums of the food programme add up.
 func (d *doctor) ledger() {
 	const name = "the ledger adds up"
-	if d.gone || !d.caps.Clock || !d.caps.Worlds || d.caps.Programmes == voucher.Gas {
-		d.say(name, NotLooked, d.excuse("clock, worlds and the food programme"), "")
+	if said, _, blocked := d.blocked("clock, worlds and the food programme", d.caps.Clock && d.caps.Worlds && d.caps.Programmes != voucher.Gas, ""); blocked {
+		d.say(name, NotLooked, said, "")
 		return
 	}
 	v, err := d.enter(StoreSetup().At)
@@ -248,13 +306,13 @@ func (d *doctor) ledger() {
 		err = v.err
 	}
 	if err != nil {
-		d.say(name, Sick, err.Error(), "answer the commands of a family's month: list, reply, code, purchase")
+		d.fail(name, err, "answer the commands of a family's month: list, reply, code, purchase")
 		return
 	}
 	r, err := v.system.Query(d.ctx, &voucher.Query{Kind: voucher.AskLedger, Month: voucher.MonthOf(2026, 2), Actor: voucher.Actor{Role: voucher.AuthorisedBody}})
 	switch {
 	case err != nil:
-		d.say(name, Sick, err.Error(), "answer GET …/records/ledger")
+		d.fail(name, err, "answer GET …/records/ledger")
 	case r.Ledger == nil || r.Ledger.Credited == 0 || r.Ledger.Spent == 0:
 		d.say(name, Sick, "after a voucher and a purchase the ledger shows neither", "book credits and discounts in the month of the voucher")
 	case !addsUp(r.Ledger.Credited, r.Ledger.Spent, r.Ledger.Left, r.Ledger.Annulled):
@@ -268,8 +326,8 @@ func (d *doctor) ledger() {
 // keys sees that a repeated command is done once.
 func (d *doctor) keys() {
 	const name = "the idempotency key is honoured"
-	if d.gone || !d.caps.Worlds {
-		d.say(name, NotLooked, d.excuse("worlds"), d.advice("worlds"))
+	if said, _, blocked := d.blocked("worlds", d.caps.Worlds, ""); blocked {
+		d.say(name, NotLooked, said, "")
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -283,7 +341,7 @@ func (d *doctor) keys() {
 	}
 	switch {
 	case err != nil:
-		d.say(name, Sick, err.Error(), "read the header Idempotency-Key")
+		d.fail(name, err, "read the header Idempotency-Key")
 	case v.system.told.Entries[len(v.system.told.Entries)-2].Outcome.Refusal != nil:
 		d.say(name, Sick, "the same command under the same key is refused", "answer it as the first time, and do nothing")
 	case other.Refusal == nil:
@@ -294,28 +352,20 @@ func (d *doctor) keys() {
 }
 
 // production sees that a build in production mode has no control plane.
-func (d *doctor) production(address string) {
+func (d *doctor) production() {
 	const name = "no control plane in production"
-	if address == "" {
+	if d.target.Production == nil {
 		d.say(name, NotLooked, "no address of a build in production mode was given", "give it with --production URL")
 		return
 	}
-	url := strings.TrimSuffix(address, "/") + "/control/v1/capabilities"
-	request, err := http.NewRequestWithContext(d.ctx, http.MethodGet, url, nil)
-	if err != nil {
-		d.say(name, Sick, err.Error(), "give an address such as https://wallet.example")
-		return
+	answer, err := d.target.Production.RawControl(d.ctx, http.MethodGet, "/capabilities", nil)
+	switch {
+	case err != nil:
+		d.fail(name, err, "give an address such as https://wallet.example")
+	case answer.Status == http.StatusNotFound:
+		d.say(name, Healthy, answer.Method+" "+answer.URL+" is answered with 404, as it has to be", "")
+	default:
+		d.say(name, Sick, fmt.Sprintf("%s %s is answered with %d %s", answer.Method, answer.URL, answer.Status, http.StatusText(answer.Status)),
+			"leave the control plane out of production builds, so that every path of it is 404 (BOTH-CONTROL-001)")
 	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		d.say(name, Sick, errors.Unwrap(err).Error(), "give an address that answers")
-		return
-	}
-	// What it says does not matter, and nothing depends on closing.
-	_ = answer.Body.Close()
-	if answer.StatusCode == http.StatusNotFound {
-		d.say(name, Healthy, "404 as it has to be", "")
-		return
-	}
-	d.say(name, Sick, fmt.Sprintf("%s answers %s", url, answer.Status), "build the control plane for tests only (BOTH-CONTROL-001)")
 }

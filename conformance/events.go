@@ -61,7 +61,7 @@ type choice struct {
 
 func choiceOf(o *Options, t *Target) choice {
 	return choice{Suites: o.Suites, Select: o.Select, Profile: o.Profile, Cases: o.Cases, Families: o.Families,
-		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != "", Known: o.Known, Today: o.Today}
+		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Known: o.Known, Today: o.Today}
 }
 
 // worldRow begins a world of a check.

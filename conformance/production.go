@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -33,23 +32,13 @@ var productionChecks = sync.OnceValue(func() []Check {
 
 // askProduction knocks at every door.
 func askProduction(ctx context.Context, a *asker) error {
-	base := strings.TrimSuffix(a.production, "/")
-	if !strings.HasPrefix(base, "http") {
-		base = "https://" + base
-	}
 	for _, route := range controlRoutes {
 		what := route.method + " " + wire.ControlPath + route.path
-		request, err := http.NewRequestWithContext(ctx, route.method, base+wire.ControlPath+route.path, strings.NewReader(route.body))
+		answer, err := a.production.RawControl(ctx, route.method, route.path, []byte(route.body))
 		if err != nil {
-			return fmt.Errorf("%s: %w", what, err)
+			return err
 		}
-		request.Header.Set("Content-Type", "application/json")
-		answer, err := http.DefaultClient.Do(request)
-		if err != nil {
-			return fmt.Errorf("%s: %w", what, err)
-		}
-		_ = answer.Body.Close() // what it says does not matter
-		a.transcript.Raw = append(a.transcript.Raw, RawAnswer{What: what, Status: answer.StatusCode, Type: wire.MediaType(answer.Header)})
+		a.transcript.Raw = append(a.transcript.Raw, RawAnswer{What: what, Status: answer.Status, Type: wire.MediaType(answer.ResponseHeader)})
 	}
 	return nil
 }

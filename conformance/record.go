@@ -15,7 +15,7 @@ import (
 type asker struct {
 	world      voucher.World
 	wire       *wire.Client
-	production string
+	production *wire.Client
 	caps       voucher.Capabilities
 	oracle     voucher.World // nil: none was handed in
 	opts       *Options

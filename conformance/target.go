@@ -16,11 +16,12 @@ type Target struct {
 	Wire *wire.Client
 	// Address says in reports how the build was reached.
 	Address string
-	wired   bool // in a recorded run: it had a wire
+	// Production is a client of the same build in production mode, whose control
+	// plane, where the client looks for it, must not be there; nil: that is not
+	// looked at.
+	Production *wire.Client
 
-	// Production is the address of the same build in production mode, which must
-	// have no control plane; "": that is not looked at.
-	Production string
+	wired, produced bool // in a recorded run: it had a wire, and a build in production mode
 }
 
 // Of makes a world of what a build in Go has anyway: what it can do, and a function

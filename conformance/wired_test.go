@@ -49,8 +49,8 @@ func overHTTP(t *testing.T, w voucher.World, around func(http.Handler) http.Hand
 }
 
 // inProduction serves a system of a world in production mode until the test ends,
-// and returns its address.
-func inProduction(t *testing.T, w voucher.World) string {
+// and returns a client of it.
+func inProduction(t *testing.T, w voucher.World) *wire.Client {
 	t.Helper()
 	system, err := w.New(t.Context(), conformance.StoreSetup())
 	if err != nil {
@@ -62,7 +62,11 @@ func inProduction(t *testing.T, w voucher.World) string {
 	}
 	serving := httptest.NewServer(server)
 	t.Cleanup(serving.Close)
-	return serving.URL
+	client, err := wire.NewClient(serving.URL, wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
 }
 
 // TestSameVerdictsOverHTTP: a build is judged alike in process and over HTTP, but

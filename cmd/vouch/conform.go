@@ -194,7 +194,9 @@ func (c *conform) run(cmd *cobra.Command) error {
 	if m, ok := mutant.Lookup(c.aim.mutant); ok && m.Concurrent {
 		fmt.Fprintln(cmd.ErrOrStderr(), "vouch: this mutant is wrong only where calls overlap, and nothing here races: vouch cannot see it yet")
 	}
-	target.Production = c.production
+	if target.Production, err = c.aim.production(c.production, kept.add); err != nil {
+		return err
+	}
 	var events bytes.Buffer
 	if out != nil {
 		c.options.Events = &events

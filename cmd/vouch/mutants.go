@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"runtime"
@@ -140,12 +141,13 @@ func overLoopback(ctx context.Context, m *mutant.Mutant, world *mutant.World) (t
 		return t, nil, err
 	}
 	client, err := wire.NewClient(test, wire.Options{})
-	if err != nil {
+	production, bad := wire.NewClient(live, wire.Options{})
+	if err = errors.Join(err, bad); err != nil {
 		endTest()
 		endLive()
 		return t, nil, err
 	}
-	return conformance.Target{World: client, Wire: client, Address: "mutant " + m.ID + " over HTTP", Production: live},
+	return conformance.Target{World: client, Wire: client, Address: "mutant " + m.ID + " over HTTP", Production: production},
 		func() { endTest(); endLive() }, nil
 }
 

@@ -182,6 +182,27 @@ func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t 
 	return conformance.Target{World: a.meant.of(client), Wire: client, Address: a.url}, end, nil
 }
 
+// production makes a client of the build in production mode, as the flags say how it
+// is reached: its control plane is looked for under the path that the test build has
+// it under. Without an address it is nil.
+func (a *aim) production(address string, transcript func(*wire.Exchange)) (*wire.Client, error) {
+	if address == "" {
+		return nil, nil
+	}
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
+	}
+	o := wire.Options{Header: a.header, CAFile: a.caFile, Timeout: a.timeout, Transcript: transcript}
+	if control, err := url.Parse(a.control); err == nil && strings.Trim(control.Path, "/") != "" {
+		o.Control = strings.TrimSuffix(address, "/") + control.Path
+	}
+	client, err := wire.NewClient(address, o)
+	if err != nil {
+		return nil, misuse("--production: %w", err)
+	}
+	return client, nil
+}
+
 // foreignReasons reads the table of the build's own codes.
 func (a *aim) foreignReasons() (map[string]voucher.Reason, error) {
 	if a.reasons == "" {

@@ -112,6 +112,10 @@ func NewClient(base string, o Options) (*Client, error) {
 	return c, nil
 }
 
+// Standing reports whether the operator has named tokens of a build that makes no
+// worlds: it has one state, in which somebody may work.
+func (c *Client) Standing() bool { return c.options.Token != nil }
+
 func parseURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {

@@ -24,7 +24,8 @@ func (c *Client) Capabilities(ctx context.Context) (voucher.Capabilities, error)
 		return *known, nil
 	}
 	var can voucher.Capabilities
-	if err := c.callControl(ctx, http.MethodGet, "/capabilities", nil, http.StatusOK, &can); err != nil {
+	// No clock runs for it, so that the limit of any other answer is enough.
+	if err := c.callControlWithin(ctx, c.options.Timeout, http.MethodGet, "/capabilities", nil, http.StatusOK, &can); err != nil {
 		return voucher.Capabilities{}, err
 	}
 	c.mu.Lock()
@@ -175,12 +176,20 @@ func (c *Client) sendControl(ctx context.Context, limit time.Duration, method, p
 	return c.send(ctx, &request{method, u, header, body, limit})
 }
 
+// RawControl sends a request as it is to a path of the control plane, with the
+// plane's own token where the client has one: what a client without it does is what
+// a stranger may. The path begins with a slash. The exchange is not masked; the error
+// says that no answer came, or that it was too large.
+func (c *Client) RawControl(ctx context.Context, method, path string, body []byte) (*Exchange, error) {
+	return c.sendControl(ctx, c.options.Timeout, method, path, body)
+}
+
 // unwanted says that an answer has another status than was wanted, in the
 // build's own words where it gave some.
 func (e *Exchange) unwanted(want string) error {
 	got := e.shown()
 	if p, err := newCodec(nil, nil).problem(e.ResponseBody); err == nil && e.mediaType() == ProblemType {
-		got = clipped(strings.TrimSpace(p.Reason + " " + p.Title + "; " + p.Detail))
+		got = clipped(strings.Trim(p.Reason+" "+p.Title+"; "+p.Detail, " ;"))
 	}
 	switch e.Status {
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout, http.StatusTooManyRequests:

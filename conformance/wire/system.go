@@ -74,7 +74,7 @@ func (s *System) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, 
 		return voucher.Outcome{}, err
 	}
 	if e.Status != http.StatusOK {
-		return s.no(e, head.Actor)
+		return s.no(ctx, e, head.Actor)
 	}
 	if e.mediaType() != jsonType {
 		return voucher.Outcome{}, e.violation(e.shown(), jsonType+", the result of the command")
@@ -88,7 +88,7 @@ func (s *System) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, 
 
 // no reads a refusal, or says why an answer is none. Nobody comes without a
 // token, so that 401 is what nobody is told: in process the role is refused.
-func (s *System) no(e *Exchange, by voucher.Actor) (voucher.Outcome, error) {
+func (s *System) no(ctx context.Context, e *Exchange, by voucher.Actor) (voucher.Outcome, error) {
 	if by.Role == 0 && e.Status == http.StatusUnauthorized {
 		return voucher.Outcome{Refusal: noRole}, nil
 	}
@@ -103,7 +103,7 @@ func (s *System) no(e *Exchange, by voucher.Actor) (voucher.Outcome, error) {
 	if e.Status == http.StatusNotImplemented {
 		return voucher.Outcome{}, fmt.Errorf("%s: the build has not this ability: %w", e.Method+" "+e.URL, errors.ErrUnsupported)
 	}
-	refusal := p.refusal(e.Status, s.codec.withCode)
+	refusal := p.refusal(ctx, e.Status, s.codec.withCode)
 	if refusal == nil {
 		return voucher.Outcome{}, e.unwanted(want)
 	}
@@ -184,7 +184,7 @@ func (s *System) Query(ctx context.Context, q *voucher.Query) (voucher.Record, e
 		return voucher.Record{}, err
 	}
 	if e.Status != http.StatusOK {
-		outcome, err := s.no(e, q.Actor)
+		outcome, err := s.no(ctx, e, q.Actor)
 		return voucher.Record{Refusal: outcome.Refusal}, err
 	}
 	if e.mediaType() != jsonType {
