@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -94,6 +95,18 @@ func Lookup(id string) (m Mutant, ok bool) {
 // World returns a new world whose systems are wrong in the mutant's way, with a
 // count of trips of its own. The zero Mutant's systems are the reference.
 func (m *Mutant) World() *World { return &World{mutant: *m} }
+
+// Rules returns the decisions of a mutant of the way Rule, for a machine that is
+// made apart from a World; ok is false where it was made in another way. Their
+// trips are not counted.
+func (m *Mutant) Rules() (rules reference.Rules, ok bool) {
+	rules = reference.StandardRules()
+	if m.Way != Rule {
+		return rules, false
+	}
+	m.build.inside(m.World(), &rules, &voucher.Setup{})
+	return rules, true
+}
 
 // Wrap returns a handler that is wrong on the wire, around h, which serves
 // systems of w. A mutant that is not of the way Wire returns h.
