@@ -16,22 +16,19 @@ var storyChecks = sync.OnceValue(func() []Check {
 	var all []Check
 	for _, s := range scenarios.Stories() {
 		for i := range s.Tellings {
-			all = append(all, storyCheck(&s, &s.Tellings[i]))
+			all = append(all, storyCheck(&s, i))
 		}
 	}
 	return all
 })
 
-// storyCheck makes the check of one telling. The twin of a case is the story as
-// it stands.
-func storyCheck(s *scenarios.Story, t *scenarios.Telling) Check {
-	c := Check{ID: t.ID, Suite: SuiteStories, Requirement: s.Requirement, Also: s.Also, Title: s.Title, Because: t.Why,
+// storyCheck makes the check of one telling.
+func storyCheck(s *scenarios.Story, i int) Check {
+	t := &s.Tellings[i]
+	c := Check{ID: t.ID, Twin: s.Twin(i), Suite: SuiteStories, Requirement: s.Requirement, Also: s.Also, Title: s.Title, Because: t.Why,
 		Level: level(s.Requirement, s.Soft), Needs: []Ability{NeedsClock, NeedsWorlds}, Readings: &t.Readings,
 		ask:   func(ctx context.Context, a *asker) error { return playStory(ctx, a, t) },
 		judge: func(transcript *Transcript, b *bench) Finding { return judgeStory(t, transcript, b) }}
-	if t.Case != "" {
-		c.Twin = s.Tellings[0].ID
-	}
 	for _, need := range s.Needs {
 		c.Needs = append(c.Needs, Ability(need))
 	}

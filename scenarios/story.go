@@ -53,8 +53,9 @@ type StoryStep struct {
 	Expect *Expectation
 	Judged bool // the story is about this answer; else it only leads up to one
 
-	setup *voucher.Setup
-	made  string
+	setup  *voucher.Setup
+	made   string
+	number int // of the step in the file, the same in every telling
 }
 
 // Makes says what As is bound to: the field of the result, or of the record,

@@ -41,6 +41,7 @@ type draft struct {
 	node, asNode ast.Node
 	broken       bool     // what it does cannot be told
 	from         ast.Node // a case's change of the step, or nil
+	number       int      // in the file, from 0
 }
 
 // story reads the whole file.
@@ -220,7 +221,7 @@ func (r *storyReader) steps(n ast.Node) []draft {
 	items, _ := r.list(n, "steps", "steps")
 	var all []draft
 	for i, item := range items {
-		d := draft{node: item}
+		d := draft{node: item, number: i}
 		at := stepPath(i, "")
 		fields, ok := r.fields(item, at, keysOf[StepFile]())
 		if !ok {

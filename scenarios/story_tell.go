@@ -61,7 +61,7 @@ func (w *teller) complainOf(p phrase, at string, err error) {
 // step checks one step and returns it.
 func (w *teller) step(d *draft, i int) StoryStep {
 	at := stepPath(i, w.of)
-	s := StoryStep{Name: d.name, As: d.as, Text: d.line.text, Ask: d.ask, setup: w.setup}
+	s := StoryStep{Name: d.name, As: d.as, Text: d.line.text, Ask: d.ask, setup: w.setup, number: d.number}
 	s.Line, _ = placeOf(d.node)
 	if d.from != nil {
 		s.Line, _ = placeOf(d.from)
