@@ -22,16 +22,18 @@ func tally(ctx context.Context, r *Report, o *Options) {
 }
 
 // twins lets no refusal count whose twin was not accepted: where nothing is
-// accepted, a no shows nothing.
+// accepted, a no shows nothing. What a twin is itself left with by its own twin is
+// no answer of the build and goes no further.
 func twins(r *Report) {
+	given := map[string]Result{}
+	for i := range r.Results {
+		given[r.Results[i].Check] = r.Results[i]
+	}
 	for i := range r.Results {
 		c := &r.Results[i]
-		if c.Twin == "" {
+		twin, chosen := given[c.Twin]
+		if c.Twin == "" || !chosen {
 			continue
-		}
-		twin := r.Result(c.Twin)
-		if twin == nil {
-			continue // not chosen
 		}
 		if c.Failure != nil {
 			c.Failure.TwinVerdict = twin.Verdict

@@ -34,3 +34,26 @@ func TestEveryObservableDemandIsTold(t *testing.T) {
 		}
 	}
 }
+
+// TestBothHalvesOfADemandAreTold: where half of a MUST is ours and only a SHOULD,
+// a story of each half stands at the level of its half. One at the level of the
+// whole would fail a build for what no text demands.
+func TestBothHalvesOfADemandAreTold(t *testing.T) {
+	rows, err := scenarios.Requirements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		row := &rows[i]
+		if row.Should == (voucher.Text{}) {
+			continue
+		}
+		for _, level := range scenarios.Levels() {
+			if !slices.ContainsFunc(conformance.Checks(), func(c conformance.Check) bool {
+				return c.Suite == conformance.SuiteStories && c.Requirement == row.ID && c.Level == level
+			}) {
+				t.Errorf("%s has a half that is a %s, and no story of that level is of it: %s", row.ID, level, row.Should.En)
+			}
+		}
+	}
+}
