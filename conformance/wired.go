@@ -190,7 +190,7 @@ func (r *raw) answer(what string, e *wire.Exchange) RawAnswer {
 	for _, secret := range slices.Sorted(maps.Keys(r.canary)) {
 		if strings.Contains(body, secret) {
 			a.Leaks = append(a.Leaks, r.canary[secret])
-			body = strings.ReplaceAll(body, secret, "***")
+			body = strings.ReplaceAll(body, secret, wire.Hidden)
 		}
 	}
 	slices.Sort(a.Leaks)

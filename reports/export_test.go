@@ -30,6 +30,3 @@ func Clean(text string) string { return clean(text) }
 func Heading(s *Simulation, l Language, width int) string {
 	return (&teller{Simulation: s, speech: newSpeech(l)}).heading(width)
 }
-
-// Masked takes secrets out of a text.
-func Masked(text string) string { return masked(text) }

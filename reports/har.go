@@ -10,51 +10,60 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/vouch-kz/vouch/conformance/wire"
 )
 
-// Exchange is one request over HTTP with its answer, as it went over the wire.
-// What is written of it is masked: QR codes, IINs, phones and tokens never reach
-// a report (BOTH-PRIVACY-001).
-type Exchange struct {
-	Check          string // id of the check that asked; "" for none
-	Method         string
-	URL            string
-	Status         int // 0: no answer came
-	RequestHeader  http.Header
-	ResponseHeader http.Header
-	Request        string // bodies, "" for none
-	Response       string
-	At             time.Time // real time
-	Duration       time.Duration
-	Err            string // why no answer came, or why it is none
+// HAR writes exchanges as an HTTP archive, version 1.2, for the tools that show
+// one, an entry at a time. A comment names the check of each. Secrets are masked
+// (BOTH-PRIVACY-001). leftOut is how many exchanges a long run did not keep; the
+// archive says so.
+func HAR(w io.Writer, exchanges []*wire.Exchange, leftOut int) error {
+	head, err := json.Marshal(harCreator{Name: "vouch", Version: fmt.Sprint(ConformanceVersion)})
+	if err != nil {
+		return fmt.Errorf("har: %w", err)
+	}
+	comment := ""
+	if leftOut > 0 {
+		comment = fmt.Sprintf(`, "comment": "%d further exchanges were left out, to bound memory"`, leftOut)
+	}
+	if _, err := fmt.Fprintf(w, "{\n \"log\": {\n  \"version\": \"1.2\",\n  \"creator\": %s%s,\n  \"entries\": [", head, comment); err != nil {
+		return err
+	}
+	end := "]\n }\n}\n"
+	for i, e := range exchanges {
+		before := ",\n   "
+		if i == 0 {
+			before, end = "\n   ", "\n  ]\n }\n}\n"
+		}
+		if _, err := io.WriteString(w, before); err != nil {
+			return err
+		}
+		entry, err := indented(harOf(e.Masked()), "   ")
+		if err != nil {
+			return fmt.Errorf("har: %w", err)
+		}
+		if _, err := w.Write(entry); err != nil {
+			return err
+		}
+	}
+	_, err = io.WriteString(w, end)
+	return err
 }
 
-// HAR writes exchanges as an HTTP archive, version 1.2, for the tools that show
-// one. A comment names the check of each.
-func HAR(w io.Writer, exchanges []Exchange) error {
-	log := harLog{Version: "1.2", Creator: harCreator{Name: "vouch", Version: fmt.Sprint(ConformanceVersion)}, Entries: []harEntry{}}
-	for i := range exchanges {
-		log.Entries = append(log.Entries, harOf(&exchanges[i]))
-	}
+// indented writes a value as JSON that people can read, without a line end.
+func indented(v any, prefix string) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	if err := enc.Encode(map[string]harLog{"log": log}); err != nil {
-		return fmt.Errorf("har: %w", err)
-	}
-	_, err := w.Write(b.Bytes())
-	return err
+	enc.SetIndent(prefix, " ")
+	err := enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // The shape of an archive, as its specification has it. Sizes that are not known
 // are −1, times are in milliseconds.
 type (
-	harLog struct {
-		Version string     `json:"version"`
-		Creator harCreator `json:"creator"`
-		Entries []harEntry `json:"entries"`
-	}
 	harCreator struct {
 		Name    string `json:"name"`
 		Version string `json:"version"`
@@ -112,28 +121,37 @@ type (
 	}
 )
 
-func harOf(e *Exchange) harEntry {
+// harOf is the entry of an exchange whose secrets are masked.
+func harOf(e *wire.Exchange) harEntry {
 	ms := milliseconds(e.Duration)
 	entry := harEntry{
-		Started: e.At.Format(time.RFC3339Nano), Time: ms, Timings: harTimings{Wait: ms}, Comment: e.Check,
+		Started: e.Start.Format(time.RFC3339Nano), Time: ms, Timings: harTimings{Wait: ms}, Comment: e.Check,
 		Request: harRequest{
-			Method: e.Method, URL: maskedURL(e.URL), HTTPVersion: "HTTP/1.1", Cookies: []harPair{}, Headers: harHeaders(e.RequestHeader),
-			Query: harQuery(e.URL), HeadersSize: -1, BodySize: len(e.Request),
+			Method: e.Method, URL: e.URL, HTTPVersion: "HTTP/1.1", Cookies: []harPair{}, Headers: harPairs(e.RequestHeader),
+			Query: harQuery(e.URL), HeadersSize: -1, BodySize: len(e.RequestBody),
 		},
 		Response: harResponse{
-			Status: e.Status, StatusText: http.StatusText(e.Status), HTTPVersion: "HTTP/1.1", Cookies: []harPair{}, Headers: harHeaders(e.ResponseHeader),
-			Content:     harContent{Size: len(e.Response), MimeType: mimeOf(e.ResponseHeader), Text: bodyText(e.Response)},
-			HeadersSize: -1, BodySize: len(e.Response), Comment: masked(e.Err),
+			Status: e.Status, StatusText: http.StatusText(e.Status), HTTPVersion: "HTTP/1.1", Cookies: []harPair{}, Headers: harPairs(e.ResponseHeader),
+			Content:     harContent{Size: len(e.ResponseBody), MimeType: mimeOf(e.ResponseHeader), Text: bodyText(e.ResponseBody)},
+			HeadersSize: -1, BodySize: len(e.ResponseBody), Comment: errText(e.Err),
 		},
 	}
-	if e.Request != "" {
-		entry.Request.PostData = &harPosted{MimeType: mimeOf(e.RequestHeader), Params: []harPair{}, Text: bodyText(e.Request)}
+	if len(e.RequestBody) > 0 {
+		entry.Request.PostData = &harPosted{MimeType: mimeOf(e.RequestHeader), Params: []harPair{}, Text: bodyText(e.RequestBody)}
 	}
 	return entry
 }
 
-// bodyText is a body that a report may show.
-func bodyText(body string) string { return masked(strings.ToValidUTF8(body, "\uFFFD")) }
+// bodyText is a body as a text.
+func bodyText(body []byte) string { return strings.ToValidUTF8(string(body), "\uFFFD") }
+
+// errText is the text of an error, "" for none.
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
 
 // mimeOf is the media type of a body; what the contract speaks is JSON.
 func mimeOf(h http.Header) string {
@@ -143,21 +161,11 @@ func mimeOf(h http.Header) string {
 	return "application/json"
 }
 
-// headerSecrets are headers whose value is a secret whatever it looks like.
-var headerSecrets = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key"}
-
-// harHeaders lists headers by name, secrets masked. An idempotency key is none:
-// it is needed to read a transcript.
-func harHeaders(h http.Header) []harPair {
+// harPairs lists headers or parameters by name.
+func harPairs(named map[string][]string) []harPair {
 	all := []harPair{}
-	for name, values := range h {
+	for name, values := range named {
 		for _, value := range values {
-			switch {
-			case slices.ContainsFunc(headerSecrets, func(s string) bool { return strings.EqualFold(s, name) }):
-				value = hidden
-			case !strings.EqualFold(name, "Idempotency-Key"):
-				value = masked(value)
-			}
 			all = append(all, harPair{name, value})
 		}
 	}
@@ -165,47 +173,11 @@ func harHeaders(h http.Header) []harPair {
 	return all
 }
 
-// maskedURL masks secrets of a URL: a password in it, and what stands in its path
-// and its query.
-func maskedURL(text string) string {
-	u, err := url.Parse(text)
-	if err != nil {
-		return masked(text)
-	}
-	if u.User != nil {
-		u.User = url.User("masked")
-	}
-	query := u.Query()
-	for name := range query {
-		for i := range query[name] {
-			query[name][i] = maskedParameter(name, query[name][i])
-		}
-	}
-	u.RawQuery = query.Encode()
-	return masked(u.String())
-}
-
 // harQuery lists the parameters of a URL.
 func harQuery(text string) []harPair {
-	all := []harPair{}
 	u, err := url.Parse(text)
 	if err != nil {
-		return all
+		return []harPair{}
 	}
-	for name, values := range u.Query() {
-		for _, value := range values {
-			all = append(all, harPair{name, maskedParameter(name, value)})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
-	return all
-}
-
-// maskedParameter masks one parameter, by its name or by its form.
-func maskedParameter(name, value string) string {
-	switch strings.ToLower(name) {
-	case "token", "access_token", "code", "iin", "phone", "secret":
-		return hidden
-	}
-	return masked(value)
+	return harPairs(u.Query())
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -24,10 +25,9 @@ var pageFiles embed.FS
 // works offline, asks no one for a script, a style or a picture, and can be read
 // without JavaScript. All three languages are in it; l is the one that it begins
 // with. Of the transcript, what belongs to checks that did not pass is shown.
-func ConformancePage(w io.Writer, r *conformance.Report, l Language, transcript []Exchange) error {
-	p := &page{report: r, begin: l, asked: map[string][]*Exchange{}}
-	for i := range transcript {
-		e := &transcript[i]
+func ConformancePage(w io.Writer, r *conformance.Report, l Language, transcript []*wire.Exchange) error {
+	p := &page{report: r, begin: l, asked: map[string][]*wire.Exchange{}}
+	for _, e := range transcript {
 		p.asked[e.Check] = append(p.asked[e.Check], e)
 	}
 	for _, each := range Languages() {
@@ -54,7 +54,7 @@ type page struct {
 	report   *conformance.Report
 	begin    Language
 	speeches []*speech // in the order of Languages
-	asked    map[string][]*Exchange
+	asked    map[string][]*wire.Exchange
 }
 
 // spoken is a text in every language, of which the page shows one.

@@ -157,13 +157,14 @@ const (
 func (p *page) transcript(check string) (all []pageExchange) {
 	exchanges := p.asked[check]
 	exchanges = exchanges[max(0, len(exchanges)-exchangesMost):]
-	for _, e := range exchanges {
+	for _, raw := range exchanges {
+		e := raw.Masked()
 		shown := pageExchange{
 			Method: clean(e.Method), URL: clean(pathOf(e.URL)), Status: e.Status, Milli: milliseconds(e.Duration), State: "quiet",
-			Request: shownBody(e.Request), Response: shownBody(e.Response), Err: clean(masked(e.Err)),
+			Request: shownBody(e.RequestBody), Response: shownBody(e.ResponseBody), Err: clean(errText(e.Err)),
 		}
 		const fault = 500
-		if e.Err != "" || e.Status == 0 || e.Status >= fault {
+		if e.Err != nil || e.Status == 0 || e.Status >= fault {
 			shown.State = "bad"
 		}
 		all = append(all, shown)
@@ -173,22 +174,22 @@ func (p *page) transcript(check string) (all []pageExchange) {
 
 // pathOf is a URL without its host, which is the same for all.
 func pathOf(text string) string {
-	u, err := url.Parse(maskedURL(text))
+	u, err := url.Parse(text)
 	if err != nil {
-		return masked(text)
+		return text
 	}
 	return u.RequestURI()
 }
 
 // shownBody is a body as a page shows it: JSON a member a line, the rest as it is.
-func shownBody(body string) string {
+func shownBody(body []byte) string {
 	text := bodyText(body)
 	var b bytes.Buffer
 	if json.Indent(&b, []byte(text), "", "  ") == nil {
 		text = b.String()
 	}
 	if len(text) > bodyMost {
-		text = bodyText(text[:bodyMost]) + "\n…"
+		text = bodyText([]byte(text[:bodyMost])) + "\n…"
 	}
 	return legible(text)
 }

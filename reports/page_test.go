@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"regexp"
@@ -12,12 +13,13 @@ import (
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
 )
 
-func conformancePage(t *testing.T, r *conformance.Report, transcript []reports.Exchange) string {
+func conformancePage(t *testing.T, r *conformance.Report, transcript []*wire.Exchange) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := reports.ConformancePage(&b, r, reports.English, transcript); err != nil {
@@ -123,7 +125,7 @@ func TestPageEscapesWhatABuildSays(t *testing.T) {
 	}
 	transcript := exchanged()
 	transcript[0].Check = r.Results[9].Check
-	transcript[0].Method, transcript[0].URL, transcript[0].Request, transcript[0].Err = evil, "http://h/"+evil, evil, evil
+	transcript[0].Method, transcript[0].URL, transcript[0].RequestBody, transcript[0].Err = evil, "http://h/"+evil, []byte(evil), errors.New(evil)
 	page := conformancePage(t, r, transcript)
 	if strings.Contains(page, "<img") || strings.Contains(page, "<script>alert") || strings.Count(page, "<script") != 2 {
 		t.Error("a text of the build became an element")
@@ -190,11 +192,11 @@ func TestPageLinksLeadSomewhere(t *testing.T) {
 
 func TestPageShowsTheEndOfALongTranscript(t *testing.T) {
 	r := sample(t)
-	var long []reports.Exchange
+	var long []*wire.Exchange
 	for i := range 500 {
-		long = append(long, reports.Exchange{
+		long = append(long, &wire.Exchange{
 			Check: "BOTH-MONEY-001/random_purchases", Method: "POST", URL: fmt.Sprintf("http://127.0.0.1:8080/step/%d", i), Status: 200,
-			Response: strings.Repeat("я", 10_000),
+			ResponseBody: []byte(strings.Repeat("я", 10_000)),
 		})
 	}
 	page := conformancePage(t, r, long)

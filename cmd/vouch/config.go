@@ -90,6 +90,9 @@ func (s *settingsFile) Take(key, text string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
+	if v, ours := flag.Value.(*flagValue); ours {
+		v.typed[len(v.typed)-1] = text
+	}
 	return nil
 }
 

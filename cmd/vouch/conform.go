@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,10 +9,10 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -48,6 +47,10 @@ hostile bodies; over HTTP only), store (a till's day, also on a system without
 clock and worlds), properties (random lives beside the reference), life (a
 simulated population beside the reference).
 
+--out keeps the record of the run, for vouch judge, replay and bundle, and every
+report. Its transcript holds of each check the last MiB that went over HTTP, and 32
+MiB in all; what it leaves out is counted. Secrets are masked in all of it.
+
 SELECTOR is a requirement, a check, or either with * for any letters. One that
 matches nothing is an error: an empty run is never green.
 
@@ -80,12 +83,7 @@ func newConform(own voucher.World) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c.options.Select = args
-			c.arguments = append([]string{cmd.Name()}, args...)
-			cmd.Flags().Visit(func(f *pflag.Flag) {
-				if f.Name != "out" && f.Name != "control-token" && f.Name != "header" {
-					c.arguments = append(c.arguments, "--"+f.Name+"="+f.Value.String())
-				}
-			})
+			c.arguments = arguments(cmd, args)
 			return c.run(cmd)
 		},
 	}
@@ -119,7 +117,7 @@ func (c *conform) addFlags(cmd *cobra.Command) {
 		return nil
 	})
 	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &o.Workers)
-	addText(cmd, "production", "URL", "the same build in production mode, which must have no control plane", &c.production)
+	addURL(cmd, "production", "the same build in production mode, which must have no control plane", &c.production)
 	addText(cmd, "known", "FILE", "failures that are known, in YAML", &c.known)
 	addSwitch(cmd, "certify", "no selection and no known failures: what a certificate needs", &o.Certify)
 	addSwitch(cmd, "strict", "a broken SHOULD is a violation too", &o.Strict)
@@ -172,60 +170,72 @@ func (c *conform) readSuites(text string) error {
 	return nil
 }
 
-// run does what the flags say.
+// run judges the build, prints the verdict and keeps the record of it. Whatever
+// goes wrong after the judging takes no verdict away.
 func (c *conform) run(cmd *cobra.Command) error {
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	if err := c.prepare(); err != nil {
 		return err
 	}
-	out, err := claimFolder(c.out)
+	out, err := c.claimRecord(cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
 	defer out.abandon()
-	kept := &transcripts{keep: out != nil}
-	target, end, err := c.aim.target(ctx, c.own, kept.add)
+	report, err := c.judged(ctx, cmd, out)
 	if err != nil {
 		return err
+	}
+	unsaid := c.print(cmd.OutOrStdout(), report)
+	if unsaid != nil {
+		unsaid = fmt.Errorf("results: %w", unsaid)
+	}
+	if out != nil { // after the verdict is said, which a full disk must not take away
+		if err := c.file(out, report); err != nil {
+			if errors.Is(unsaid, syscall.EPIPE) { // nobody wants to read it
+				unsaid = nil
+			}
+			unsaid = errors.Join(unsaid, fmt.Errorf("--out %s: %w", c.out, err))
+		} else {
+			out.tell(cmd.ErrOrStderr())
+		}
+	}
+	if unsaid != nil {
+		return undone(report.Exit, unsaid)
+	}
+	return verdict(report)
+}
+
+// judged asks the build and judges what it answers. out, where it is not nil, keeps
+// what went over the wire.
+func (c *conform) judged(ctx context.Context, cmd *cobra.Command, out *record) (*conformance.Report, error) {
+	target, end, err := c.aim.target(ctx, c.own, out.keep())
+	if err != nil {
+		return nil, err
 	}
 	defer end()
 	if m, ok := mutant.Lookup(c.aim.mutant); ok && m.Concurrent {
 		fmt.Fprintln(cmd.ErrOrStderr(), "vouch: this mutant is wrong only where calls overlap, and nothing here races: vouch cannot see it yet")
 	}
-	if target.Production, err = c.aim.production(c.production, kept.add); err != nil {
-		return err
-	}
-	var events bytes.Buffer
-	if out != nil {
-		c.options.Events = &events
+	if target.Production, err = c.aim.production(c.production, out.keep()); err != nil {
+		return nil, err
 	}
 	bar := newCheckBar(cmd.ErrOrStderr())
-	c.options.Progress = bar.show
+	c.options.Progress = bar.judged
 	begun := time.Now()
 	report, err := conformance.Run(ctx, target, c.options)
 	bar.clear()
 	if err != nil {
-		return unjudged(err)
+		return nil, unjudged(err)
+	}
+	if out != nil {
+		out.elapsed = time.Since(begun)
 	}
 	if report.Interrupted && report.Exit != conformance.ExitViolation {
 		report.Exit = exitInterrupted
 	}
-	if err := c.print(cmd.OutOrStdout(), report); err != nil {
-		return fault("results: %w", err)
-	}
-	if out != nil { // after the verdict is said, which a full disk must not take away
-		if err := c.file(out, report, events.Bytes(), kept.all(), time.Since(begun)); err != nil {
-			err = fmt.Errorf("--out %s: %w", c.out, err)
-			if report.Exit == conformance.ExitViolation {
-				return &failure{report.Exit, err}
-			}
-			return fault("%w", err)
-		}
-		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
-	}
-	return verdict(report)
+	return report, nil
 }
 
 // prepare reads what flags only name.

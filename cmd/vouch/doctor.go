@@ -46,7 +46,7 @@ func newDoctor(own voucher.World) *cobra.Command {
 	}
 	cmd.Flags().SortFlags = false
 	d.aim = addAim(cmd)
-	addText(cmd, "production", "URL", "a build in production mode, which must have no control plane", &d.production)
+	addURL(cmd, "production", "a build in production mode, which must have no control plane", &d.production)
 	addDuration(cmd, "wait", "how long a build that is starting has until it is reached (default: not at all)", &d.wait)
 	return cmd
 }
@@ -61,31 +61,26 @@ type doctor struct {
 
 // run looks, and tells what it saw.
 func (d *doctor) run(cmd *cobra.Command) error {
-	ctx, stop := untilStopped(cmd.Context())
-	defer stop()
-	context.AfterFunc(ctx, stop)
 	if d.wait != 0 && d.aim.url == "" {
 		return misuse("--wait goes with --target, which was not given")
 	}
-	target, end, err := d.aim.target(ctx, d.own, nil)
-	if err != nil {
-		return err
-	}
-	defer end()
-	if target.Production, err = d.aim.production(d.production, nil); err != nil {
-		return err
-	}
-	if d.wait != 0 {
-		d.await(ctx, target.Wire, cmd.ErrOrStderr())
-	}
-	probes := conformance.Doctor(ctx, target)
-	if ctx.Err() != nil {
-		return &failure{exitInterrupted, errors.New("interrupted")}
-	}
-	if err := printProbes(cmd.OutOrStdout(), probes); err != nil {
-		return fault("standard output: %w", err)
-	}
-	return diagnosis(probes)
+	return d.aim.asked(cmd, d.own, func(ctx context.Context, target conformance.Target) (err error) {
+		if target.Production, err = d.aim.production(d.production, nil); err != nil {
+			return err
+		}
+		if d.wait != 0 {
+			d.await(ctx, target.Wire, cmd.ErrOrStderr())
+		}
+		probes := conformance.Doctor(ctx, target)
+		if ctx.Err() != nil {
+			return &failure{exitInterrupted, errors.New("interrupted")}
+		}
+		found := diagnosis(probes)
+		if err := printProbes(cmd.OutOrStdout(), probes); err != nil {
+			return unprinted(exitStatus(found), err)
+		}
+		return found
+	})
 }
 
 // printProbes writes a line for each probe, and what to do below it.

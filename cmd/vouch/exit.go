@@ -40,6 +40,19 @@ func fault(format string, args ...any) error {
 	return &failure{exitFault, fmt.Errorf(format, args...)}
 }
 
+// undone is an error of what was to be done with results: print them, keep them.
+// found is the exit status that they have by themselves: a violation and an interrupt
+// count before a full disk, for neither is undone by it.
+func undone(found int, err error) error {
+	if found == exitBroken || found == exitInterrupted {
+		return &failure{found, err}
+	}
+	return fault("%w", err)
+}
+
+// unprinted is undone for results that could not be printed.
+func unprinted(found int, err error) error { return undone(found, fmt.Errorf("results: %w", err)) }
+
 // output is standard output that remembers why it could not be written. The
 // command library prints help and tells nobody that it could not.
 type output struct {
@@ -66,21 +79,35 @@ func (o *output) judge(err error) error {
 }
 
 // tell prints an error, a line for each thing that is wrong, and returns the
-// exit status. An error without a status came from reading the command line.
+// exit status.
 func tell(stderr io.Writer, err error) int {
-	if err == nil || errors.Is(err, syscall.EPIPE) {
-		return exitOK // who no longer reads the results wants none
+	if err == nil {
+		return exitOK
+	}
+	status := exitStatus(err)
+	hungUp := errors.Is(err, syscall.EPIPE) // who no longer reads the results wants none
+	if hungUp && (status == exitMisuse || status == exitFault) {
+		return exitOK
 	}
 	var problems scenarios.Problems
 	switch {
-	case errors.Is(err, errSaid): // the results have said it
+	case hungUp, errors.Is(err, errSaid): // the results have said it
 	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems.Error()) // file:line:column first, so that editors jump to it
 	default:
 		fmt.Fprintln(stderr, "vouch: "+strings.ReplaceAll(err.Error(), "\n", "\nvouch: "))
 	}
+	return status
+}
+
+// exitStatus is the exit status of an error. One without a status came from reading
+// the command line.
+func exitStatus(err error) int {
 	var f *failure
-	if errors.As(err, &f) {
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &f):
 		return f.status
 	}
 	return exitMisuse

@@ -9,15 +9,18 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/vouch-kz/vouch/conformance/wire"
 )
 
 // flagValue is a flag whose words are read by a function, so that its errors
 // say what to write instead.
 type flagValue struct {
 	text    string
-	noun    string // what stands for the value in help texts
-	repeats bool   // a second value is added to the first
-	given   bool   // the text is not a default
+	noun    string   // what stands for the value in help texts
+	repeats bool     // a second value is added to the first
+	given   bool     // the text is not a default
+	typed   []string // each value as it was written, variables not put in
 	read    func(text string) error
 }
 
@@ -36,11 +39,48 @@ func (v *flagValue) Set(text string) error {
 	if err := v.read(text); err != nil {
 		return err
 	}
+	v.typed = append(v.typed, text)
 	if v.given {
 		text = v.text + "," + text
 	}
 	v.text, v.given = text, true
 	return nil
+}
+
+// arguments are the words of a command as they were written, for a manifest:
+// variables of a file of settings stand by their names, and what may be a secret is
+// masked, for the manifest is handed on (BOTH-PRIVACY-001). Where results go is left
+// out.
+func arguments(cmd *cobra.Command, words []string) []string {
+	all := append([]string{cmd.Name()}, words...)
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Name == "out" {
+			return
+		}
+		for _, text := range typed(f) {
+			switch f.Name {
+			case "control-token":
+				text = wire.Hidden
+			case "header":
+				name, _, _ := strings.Cut(text, ":")
+				text = name + ": " + wire.Hidden
+			case "exec":
+				text = wire.MaskedCommand(text)
+			default:
+				text = wire.Masked(text)
+			}
+			all = append(all, "--"+f.Name+"="+text)
+		}
+	})
+	return all
+}
+
+// typed returns the values of a flag as they were written.
+func typed(f *pflag.Flag) []string {
+	if v, ours := f.Value.(*flagValue); ours {
+		return v.typed
+	}
+	return []string{f.Value.String()}
 }
 
 // addFlag adds a flag that is read by a function. The text is the default as

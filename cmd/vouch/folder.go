@@ -1,8 +1,13 @@
 package main
 
 import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,8 +19,9 @@ import (
 // beside it, which is moved to its place at the end, so that nobody ever sees
 // half of it.
 type folder struct {
-	path     string // where it will stand; folders above it may not be there yet
-	workshop string // "" once that is over
+	path     string   // where it will stand; folders above it may not be there yet
+	workshop string   // "" once that is over
+	mark     *os.File // in the workshop, locked while the run lives
 	files    []manifestFile
 }
 
@@ -25,17 +31,22 @@ const (
 	asideName  = "old" // the result that it replaces, for a moment
 	markName   = "vouch-works-here.txt"
 	markText   = "A run of vouch makes its results in this folder, and takes it away at its end.\n"
+	markPath   = "They will stand in " // then their path
 )
 
 // claimFolder makes ready to write a result folder, and so finds out before a
 // long run whether it can be written. An earlier result of vouch is replaced;
-// anything else that stands there is refused and left alone. Without a path the
+// anything else that stands there is refused and left alone. What runs that were
+// killed have left beside it is taken away, and stderr told. Without a path the
 // folder is nil.
-func claimFolder(path string) (*folder, error) {
+func claimFolder(path string, stderr io.Writer) (*folder, error) {
 	if path == "" {
 		return nil, nil
 	}
 	at, err := resolve(path)
+	if err == nil {
+		(&folder{path: at}).sweep(stderr)
+	}
 	if err == nil {
 		_, err = replaceable(at)
 	}
@@ -105,7 +116,13 @@ func (f *folder) open() (err error) {
 	if f.workshop, err = os.MkdirTemp(f.above(), workshopPrefix); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(f.workshop, markName), []byte(markText), 0o666); err != nil {
+	if f.mark, err = os.Create(filepath.Join(f.workshop, markName)); err != nil {
+		return err
+	}
+	// Locked before it says whose it is: nobody takes the folder of a run that lives.
+	// Where there are no locks it is told and left.
+	_ = lock(f.mark, true)
+	if _, err := f.mark.WriteString(markText + markPath + f.path + "\n"); err != nil {
 		return err
 	}
 	if err := os.Mkdir(f.making(), 0o777); err != nil { // less what the user's mask takes off
@@ -138,13 +155,74 @@ func (f *folder) restore() error {
 }
 
 // add writes one file. The name is parted by slashes.
-func (f *folder) add(name string, content []byte) error {
-	at := filepath.Join(f.making(), filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(at), 0o777); err != nil {
+func (f *folder) add(name string, write func(io.Writer) error) error {
+	w, err := f.create(name)
+	if err != nil {
 		return err
 	}
-	f.files = append(f.files, manifestFile{Name: name, Bytes: len(content), SHA256: hash(content)})
-	return os.WriteFile(at, content, 0o666)
+	wrong := write(w)
+	if err := w.close(); err != nil {
+		return err
+	}
+	if wrong != nil {
+		return fmt.Errorf("%s: %w", name, wrong)
+	}
+	return nil
+}
+
+// create begins a file that is written while a run goes on. close completes it.
+func (f *folder) create(name string) (*written, error) {
+	at := filepath.Join(f.making(), filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(at), 0o777); err != nil {
+		return nil, err
+	}
+	file, err := os.Create(at)
+	if err != nil {
+		return nil, err
+	}
+	return &written{folder: f, name: name, file: file, buffered: bufio.NewWriterSize(file, 1<<16), sum: sha256.New()}, nil
+}
+
+// written is a file of a folder in the making. What cannot be written is told by
+// close alone: a full disk ends no run and takes no verdict away.
+type written struct {
+	folder   *folder
+	name     string // parted by slashes
+	file     *os.File
+	buffered *bufio.Writer
+	sum      hash.Hash
+	bytes    int
+	closed   bool
+	err      error // the first
+}
+
+// Write writes, and never says that it could not.
+func (w *written) Write(p []byte) (int, error) {
+	if w.err == nil {
+		_, w.err = w.buffered.Write(p)
+		w.sum.Write(p) //nolint:errcheck,gosec // a hash takes everything
+		w.bytes += len(p)
+	}
+	return len(p), nil
+}
+
+// close completes the file and lists it, or says why it could not be written. After
+// the first call, and for no file, it does nothing.
+func (w *written) close() error {
+	if w == nil || w.closed {
+		return nil
+	}
+	w.closed = true
+	if w.err == nil {
+		w.err = w.buffered.Flush()
+	}
+	if err := w.file.Close(); w.err == nil {
+		w.err = err
+	}
+	if w.err == nil {
+		w.folder.files = append(w.folder.files, manifestFile{Name: w.name, Bytes: w.bytes, SHA256: hex.EncodeToString(w.sum.Sum(nil))})
+	}
+	return w.err
 }
 
 // commit puts the folder into its place, with the mode of the one that it
@@ -185,7 +263,7 @@ func (f *folder) commit() error {
 func (f *folder) close() error {
 	at := f.workshop
 	f.workshop = ""
-	return errors.Join(os.Remove(filepath.Join(at, markName)), os.Remove(at))
+	return errors.Join(f.mark.Close(), os.Remove(filepath.Join(at, markName)), os.Remove(at))
 }
 
 // abandon takes back what was begun. After commit, and for no folder, it does
@@ -198,5 +276,7 @@ func (f *folder) abandon() {
 		return // an earlier result in the wrong place is better than none
 	}
 	// Nothing depends on it, and nobody is left to tell.
+	_ = f.mark.Close() // nil is an error too
 	_ = os.RemoveAll(f.workshop)
+	f.workshop = ""
 }

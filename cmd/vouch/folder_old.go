@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,25 +17,77 @@ import (
 // workshopPrefix begins the name of every workshop; a number follows.
 const workshopPrefix = ".vouch-"
 
-// leftovers returns the workshops beside the folder's own one: those of runs that
-// were killed, and of any that still run, which nothing tells apart. Only what
-// bears our mark is named.
-func (f *folder) leftovers() (left []string) {
-	if f == nil {
-		return nil
-	}
+// sweep takes away the workshops that runs which were killed have left beside the
+// folder, and puts back an earlier result that one of them had put aside. Only what
+// bears our mark is touched, and nothing of a run that lives.
+func (f *folder) sweep(stderr io.Writer) {
 	above := f.above()
-	entries, _ := os.ReadDir(above) // what cannot be listed is not told
+	entries, _ := os.ReadDir(above) // what cannot be listed is not swept
 	for _, e := range entries {
-		dir := filepath.Join(above, e.Name())
-		if !strings.HasPrefix(e.Name(), workshopPrefix) || dir == f.workshop {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), workshopPrefix) {
 			continue
 		}
-		if text, err := os.ReadFile(filepath.Join(dir, markName)); err == nil && string(text) == markText {
-			left = append(left, dir)
+		at := filepath.Join(above, e.Name())
+		left := &folder{workshop: at}
+		dead, err := left.isDead()
+		if err != nil {
+			fmt.Fprintf(stderr, "vouch: %s is left of a run that was killed, or of one that still runs; delete it if none does\n", at)
+		}
+		if !dead {
+			continue
+		}
+		if err := left.takeAway(); err != nil {
+			fmt.Fprintf(stderr, "vouch: %s is left of a run that was killed: %v\n", at, err)
+			continue
+		}
+		fmt.Fprintf(stderr, "vouch: took away %s, which a run that was killed had left\n", at)
+	}
+}
+
+// isDead reports whether a workshop is ours and its run has ended, and then reads
+// for which result it was. The error says that it is ours and nobody can tell.
+func (f *folder) isDead() (bool, error) {
+	var err error
+	if f.mark, err = os.OpenFile(filepath.Join(f.workshop, markName), os.O_RDWR, 0); err != nil {
+		return false, nil //nolint:nilerr // not ours
+	}
+	locked := lock(f.mark, false)
+	text, err := io.ReadAll(io.LimitReader(f.mark, markMost))
+	path, ours := strings.CutPrefix(string(text), markText+markPath)
+	f.path = strings.TrimSuffix(path, "\n")
+	switch {
+	case err == nil && ours && locked == nil && strings.HasPrefix(f.path, filepath.Dir(f.workshop)+string(filepath.Separator)):
+		return true, nil
+	case err == nil && ours && errors.Is(locked, errors.ErrUnsupported):
+		err = locked
+	}
+	_ = f.mark.Close() // only read
+	return false, err
+}
+
+// markMost is how long a mark may be, with the longest of paths.
+const markMost = 64 << 10
+
+// takeAway deletes a workshop whose run is dead. An earlier result that the run had
+// put aside goes back where no newer one stands.
+func (f *folder) takeAway() error {
+	defer f.mark.Close() //nolint:errcheck // only read
+	if _, err := os.Lstat(f.aside()); err == nil {
+		if _, err := os.Lstat(f.path); errors.Is(err, fs.ErrNotExist) {
+			if err := f.restore(); err != nil {
+				return err
+			}
+		} else {
+			files, err := replaceable(f.aside())
+			if err == nil {
+				err = removeOld(f.aside(), f.aside(), files)
+			}
+			if err != nil {
+				return err
+			}
 		}
 	}
-	return left
+	return os.RemoveAll(f.workshop)
 }
 
 // earlier is the result that a folder replaces, as its manifest lists it.
@@ -68,7 +121,7 @@ func replaceable(path string) (files []string, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s of an earlier result cannot be read: %w; name a new folder", manifestName, err)
 	}
-	e := &earlier{path: path, hashes: map[string]string{manifestName: hash(text)}}
+	e := &earlier{path: path, hashes: map[string]string{manifestName: hashOf(text)}}
 	for _, f := range m.Files {
 		e.hashes[f.Name] = f.SHA256
 	}
@@ -98,7 +151,7 @@ func (e *earlier) look(name string, d fs.DirEntry, err error) error {
 	if err != nil {
 		return err
 	}
-	if e.hashes[rel] != hash(content) {
+	if e.hashes[rel] != hashOf(content) {
 		return fmt.Errorf("%s in it was changed since it was written; name a new folder", rel)
 	}
 	e.files = append(e.files, name)
@@ -148,7 +201,7 @@ func removeOld(aside, path string, files []string) error {
 	return nil
 }
 
-func hash(content []byte) string {
+func hashOf(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,9 +14,9 @@ import (
 // put writes a result of one file.
 func put(t *testing.T, path string) {
 	t.Helper()
-	f, err := claimFolder(path)
+	f, err := claimFolder(path, io.Discard)
 	if err == nil {
-		err = f.add(manifestName, []byte("{}"))
+		err = f.add(manifestName, func(w io.Writer) error { _, err := io.WriteString(w, "{}"); return err })
 	}
 	if err == nil {
 		err = f.commit()
@@ -50,7 +51,7 @@ func TestModesAreTheUsers(t *testing.T) {
 	if err := os.Chmod(path, 0o511); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := claimFolder(path); err == nil || !strings.Contains(err.Error(), "may not be written") {
+	if _, err := claimFolder(path, io.Discard); err == nil || !strings.Contains(err.Error(), "may not be written") {
 		t.Errorf("a folder closed to its owner: %v, want a refusal before the run", err)
 	}
 	if err := os.Chmod(path, 0o711); err != nil {
@@ -65,7 +66,7 @@ func TestModesAreTheUsers(t *testing.T) {
 func TestGivenUpFolderStands(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "out")
 	put(t, path)
-	f, err := claimFolder(path)
+	f, err := claimFolder(path, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

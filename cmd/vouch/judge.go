@@ -37,7 +37,7 @@ func addTold(cmd *cobra.Command) *told {
 func (t *told) print(w io.Writer, r *conformance.Report) error {
 	c := conform{format: t.format, language: t.language, verbose: t.verbose}
 	if err := c.print(w, r); err != nil {
-		return fault("results: %w", err)
+		return unprinted(r.Exit, err)
 	}
 	return nil
 }

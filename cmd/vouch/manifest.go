@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -16,18 +15,31 @@ const manifestName = "manifest.json"
 // manifest says how a result folder came about, and lists its files. It alone
 // differs between two runs of one scenario: it holds times.
 type manifest struct {
-	Manifest  int            `json:"vouch_manifest"` // version of this file
-	Version   string         `json:"version"`
-	Revision  string         `json:"revision"`
-	Go        string         `json:"go"`
-	Platform  string         `json:"platform"`
-	Arguments []string       `json:"arguments"` // with which vouch repeats it
-	Workers   int            `json:"workers"`
-	Elapsed   int64          `json:"elapsed_ms"`
-	Rates     []rate         `json:"per_second"`
-	Hash      string         `json:"replay_hash"`
-	Faults    []string       `json:"faults"`
-	Files     []manifestFile `json:"files"`
+	madeBy
+	Workers int            `json:"workers"`
+	Elapsed int64          `json:"elapsed_ms"`
+	Rates   []rate         `json:"per_second"`
+	Hash    string         `json:"replay_hash"`
+	Faults  []string       `json:"faults"`
+	Files   []manifestFile `json:"files"`
+}
+
+// madeBy begins every manifest: which program made the folder, and how it was
+// called.
+type madeBy struct {
+	Manifest  int      `json:"vouch_manifest"` // version of the manifest
+	Version   string   `json:"version"`
+	Revision  string   `json:"revision"`
+	Go        string   `json:"go"`
+	Platform  string   `json:"platform"`
+	Arguments []string `json:"arguments"` // with which vouch repeats it; secrets are masked, variables stand by name
+}
+
+// made fills in what made a folder.
+func made(arguments []string) madeBy {
+	b := thisBuild()
+	return madeBy{Manifest: 1, Version: b.version, Revision: b.revision, Go: runtime.Version(),
+		Platform: runtime.GOOS + "/" + runtime.GOARCH, Arguments: arguments}
 }
 
 // manifestFile is one file of a result folder, the manifest apart.
@@ -40,22 +52,15 @@ type manifestFile struct {
 // file writes the results as files and puts the folder into its place.
 func (s *simulate) file(ctx context.Context, out *folder, ran *outcome, report *reports.Simulation) error {
 	language := reports.Language(s.language)
-	add := func(name string, write func(io.Writer) error) error {
-		var b bytes.Buffer
-		if err := write(&b); err != nil {
-			return err
-		}
-		return out.add(name, b.Bytes())
-	}
-	err := add("report.txt", func(w io.Writer) error { return report.WriteText(w, language, reports.Width) })
+	err := out.add("report.txt", func(w io.Writer) error { return report.WriteText(w, language, reports.Width) })
 	if err == nil {
-		err = add("report.json", report.WriteJSON)
+		err = out.add("report.json", report.WriteJSON)
 	}
 	if err == nil {
 		err = s.fileTables(out, report)
 	}
 	if err == nil {
-		err = add(manifestName, func(w io.Writer) error { return s.manifest(out, ran, report).write(w) })
+		err = out.add(manifestName, func(w io.Writer) error { return s.manifest(out, ran, report).write(w) })
 	}
 	if err == nil && ctx.Err() != nil {
 		return interrupted(ran.Result, ran.elapsed)
@@ -75,7 +80,10 @@ func (s *simulate) fileTables(out *folder, report *reports.Simulation) error {
 		return err
 	}
 	for _, f := range files {
-		if err := out.add("tables/"+f.Name, f.Content); err != nil {
+		if err := out.add("tables/"+f.Name, func(w io.Writer) error {
+			_, err := w.Write(f.Content)
+			return err
+		}); err != nil {
 			return err
 		}
 	}
@@ -84,13 +92,8 @@ func (s *simulate) fileTables(out *folder, report *reports.Simulation) error {
 
 // manifest says how the results came about.
 func (s *simulate) manifest(out *folder, ran *outcome, report *reports.Simulation) *manifest {
-	b := thisBuild()
-	return &manifest{
-		Manifest: 1,
-		Version:  b.version, Revision: b.revision, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
-		Arguments: s.arguments, Workers: s.workers, Elapsed: ran.elapsed.Milliseconds(), Rates: ran.perSecond(),
-		Hash: ran.Hash, Faults: append([]string{}, report.Faults()...), Files: out.files,
-	}
+	return &manifest{madeBy: made(s.arguments), Workers: s.workers, Elapsed: ran.elapsed.Milliseconds(), Rates: ran.perSecond(),
+		Hash: ran.Hash, Faults: append([]string{}, report.Faults()...), Files: out.files}
 }
 
 func (m *manifest) write(w io.Writer) error { return writeIndented(w, m) }

@@ -65,9 +65,8 @@ Exit status: 0 every mutant is killed and no impostor passes a MUST; 1 otherwise
 func (m *mutants) run(cmd *cobra.Command) error {
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	bar := newCheckBar(cmd.ErrOrStderr())
-	m.options.Progress = bar.showKill
+	m.options.Progress = bar.proven
 	matrix, err := prove(ctx, m.options)
 	bar.clear()
 	switch {
@@ -82,14 +81,18 @@ func (m *mutants) run(cmd *cobra.Command) error {
 	} else {
 		err = reports.MatrixText(cmd.OutOrStdout(), matrix, language, widthOf(cmd.OutOrStdout()))
 	}
+	found := exitOK
+	if len(matrix.Faults()) > 0 {
+		found = exitBroken
+	}
 	if err != nil {
-		return fault("results: %w", err)
+		return unprinted(found, err)
 	}
 	f := matrix.Figures
 	fmt.Fprintln(cmd.ErrOrStderr(), english.Sprintf("%d builds in %v: %d commands and %d queries, %d commands a second", len(matrix.Kills),
 		f.Elapsed.Round(time.Millisecond), f.Commands, f.Queries, f.Commands*1000/max(1, f.Elapsed.Milliseconds())))
-	if len(matrix.Faults()) > 0 {
-		return &failure{exitBroken, errSaid}
+	if found != exitOK {
+		return &failure{found, errSaid}
 	}
 	return nil
 }
@@ -169,16 +172,4 @@ func listening(ctx context.Context, m *mutant.Mutant, world *mutant.World, o wir
 		// Whoever closes it is not interested in what Serve says.
 		_, _ = serving.Close(), <-ended
 	}, nil
-}
-
-// showKill draws the bar of a matrix.
-func (b *checkBar) showKill(done, of int, k *conformance.Kill) {
-	if b == nil {
-		return
-	}
-	verdict := conformance.Pass
-	if k.Fate == conformance.Survived {
-		verdict = conformance.Fail
-	}
-	b.show(done, of, &conformance.Result{Verdict: verdict})
 }

@@ -55,19 +55,13 @@ Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
 		if err := a.asRecorded(cmd.ErrOrStderr(), saved); err != nil {
 			return err
 		}
-		ctx, stop := untilStopped(cmd.Context())
-		defer stop()
-		context.AfterFunc(ctx, stop)
-		target, end, err := a.target(ctx, own, nil)
-		if err != nil {
-			return err
-		}
-		defer end()
-		replayed, err := conformance.Replay(ctx, target, judging(own), saved)
-		if err != nil {
-			return unreplayed(saved.Name(), err)
-		}
-		return tellReplay(cmd.OutOrStdout(), replayed, reports.Language(language))
+		return a.asked(cmd, own, func(ctx context.Context, target conformance.Target) error {
+			replayed, err := conformance.Replay(ctx, target, judging(own), saved)
+			if err != nil {
+				return unreplayed(saved.Name(), err)
+			}
+			return tellReplay(cmd.OutOrStdout(), replayed, reports.Language(language))
+		})
 	}
 	return cmd
 }
@@ -93,6 +87,8 @@ func (a *aim) asRecorded(stderr io.Writer, saved *os.File) error {
 		a.mutant = id
 	case strings.HasPrefix(address, "http"):
 		a.url = address
+	case strings.Contains(address, wire.Hidden), strings.Contains(address, "${"):
+		return misuse("it was recorded of the command %q, of which secrets and variables were not written down; give it with --exec", address)
 	default:
 		a.exec = address
 	}
@@ -127,19 +123,26 @@ func unreplayed(name string, err error) error {
 
 // tellReplay says how it came out.
 func tellReplay(w io.Writer, r *conformance.Replayed, l reports.Language) error {
+	found := exitBroken
+	switch r.State {
+	case conformance.Fixed:
+		found = exitOK
+	case conformance.CannotRun:
+		found = exitInconclusive
+	}
 	if _, err := fmt.Fprintf(w, "%s  %s\n", r.State, r.Now.Check); err != nil {
-		return fault("standard output: %w", err)
+		return unprinted(found, err)
 	}
 	switch r.State {
 	case conformance.Fixed:
 		return nil
 	case conformance.CannotRun:
-		return &failure{exitInconclusive, fmt.Errorf("%s", r.Now.Why.In(string(l)))}
+		return &failure{found, fmt.Errorf("%s", r.Now.Why.In(string(l)))}
 	}
 	if err := reports.ConformanceText(w, r.Report, reports.ConformanceOptions{Lang: l, Width: widthOf(w), Colour: coloured(w), Verbose: true}); err != nil {
-		return fault("results: %w", err)
+		return unprinted(found, err)
 	}
-	return &failure{exitBroken, errSaid}
+	return &failure{found, errSaid}
 }
 
 // printCurl writes the steps of a saved failure as a script.

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -86,12 +85,7 @@ the machine it runs on, 130 interrupted.`,
 			if len(args) > 0 {
 				s.scenario = args[0]
 			}
-			s.arguments = []string{cmd.Name(), s.scenario}
-			cmd.Flags().Visit(func(f *pflag.Flag) {
-				if f.Name != "out" {
-					s.arguments = append(s.arguments, "--"+f.Name+"="+f.Value.String())
-				}
-			})
+			s.arguments = arguments(cmd, []string{s.scenario})
 			return s.run(cmd)
 		},
 	}
@@ -193,16 +187,11 @@ func (s *simulate) run(cmd *cobra.Command) error {
 	}
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	out, err := claimFolder(s.out)
+	out, err := claimFolder(s.out, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
 	defer out.abandon()
-	for _, left := range out.leftovers() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "vouch: %s is left of a run that was killed, or of one that still runs; delete it if none does\n", left)
-	}
-
 	end, err := s.reach(ctx)
 	defer end()
 	if err != nil {
@@ -218,21 +207,26 @@ func (s *simulate) run(cmd *cobra.Command) error {
 			return err
 		}
 	}
+	faults := report.Faults()
 	if err := s.print(cmd.OutOrStdout(), report); err != nil {
-		return fault("results: %w", err)
+		if len(faults) > 0 {
+			return unprinted(exitBroken, err)
+		}
+		return unprinted(exitOK, err)
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), ran.rates())
 	if out != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
 	}
-	if faults := report.Faults(); len(faults) > 0 {
+	if len(faults) > 0 {
 		return &failure{exitBroken, errors.New("the results do not add up:\n" + strings.Join(faults, "\n"))}
 	}
 	return nil
 }
 
-// untilStopped is a context that ends with a signal to stop. One that was
-// ignored when the program began stays so, as nohup has it.
+// untilStopped is a context that ends with a signal to stop; a second one ends the
+// program at once. A signal that was ignored when the program began stays so, as
+// nohup has it.
 func untilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
 	var signals []os.Signal
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
@@ -243,7 +237,9 @@ func untilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
 	if len(signals) == 0 { // to the library, none is all
 		return context.WithCancel(ctx)
 	}
-	return signal.NotifyContext(ctx, signals...)
+	ctx, stop := signal.NotifyContext(ctx, signals...)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }
 
 // print writes the results in the chosen format.

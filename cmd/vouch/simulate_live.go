@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -30,8 +27,8 @@ type outcome struct {
 // An interrupted run is an error that says how far it came.
 func (s *simulate) live(ctx context.Context, stderr io.Writer, scenario *scenarios.Scenario) (*outcome, error) {
 	world := &watched{World: s.world}
-	bar := newBar(stderr, scenario)
-	run := &simulator.Run{Scenario: scenario, World: world, Workers: s.workers, Progress: bar.show}
+	bar := newLifeBar(stderr, scenario)
+	run := &simulator.Run{Scenario: scenario, World: world, Workers: s.workers, Progress: bar.lives}
 	start := time.Now()
 	result, err := run.Simulate(ctx)
 	elapsed := time.Since(start)
@@ -92,7 +89,7 @@ type watched struct {
 	made atomic.Bool
 }
 
-// New makes a system.
+// New makes a system, and remembers that there is one.
 func (w *watched) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
 	system, err := w.World.New(ctx, s)
 	if err == nil {
@@ -105,67 +102,6 @@ func (w *watched) New(ctx context.Context, s *voucher.Setup) (voucher.System, er
 func interrupted(r *simulator.Result, after time.Duration) error {
 	return &failure{exitInterrupted, fmt.Errorf("interrupted after %v: %d of %d blocks done, no results printed or written",
 		after.Round(time.Second/10), r.Done, r.Blocks)}
-}
-
-// bar shows how far a run has come; nil shows nothing.
-type bar struct {
-	drawn *progressbar.ProgressBar
-	last  voucher.Day // on which people act
-	days  int64       // of one block
-	lived int64       // days of all blocks, the tails apart
-	began time.Time
-	shown time.Time
-}
-
-// barEvery is how often the bar is drawn: smooth to the eye, nothing to a run.
-const barEvery = 100 * time.Millisecond
-
-// newBar makes a bar, and nil where nobody would see it.
-func newBar(stderr io.Writer, scenario *scenarios.Scenario) *bar {
-	f, ok := stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" {
-		return nil // a dumb terminal cannot go back to the beginning of a line
-	}
-	return &bar{last: scenario.To, days: int64(scenario.To-scenario.From) + 1, began: time.Now(), drawn: progressbar.NewOptions64(
-		1, progressbar.OptionSetWriter(stderr), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(true),
-		progressbar.OptionSetWidth(20), progressbar.OptionClearOnFinish(),
-	)}
-}
-
-// foreseeable reports whether enough was lived to say how long the rest will
-// take: the first tenth of a second foretells minutes where there are seconds.
-func foreseeable(after time.Duration, lived, all int64) bool {
-	return after >= time.Second || lived*20 >= all
-}
-
-// show draws the bar, at most every tenth of a second.
-func (b *bar) show(p simulator.Progress) {
-	if b == nil {
-		return
-	}
-	if p.Day <= b.last {
-		b.lived++
-	}
-	now := time.Now()
-	if now.Sub(b.shown) < barEvery {
-		return
-	}
-	b.shown = now
-	all := b.days * int64(p.Blocks)
-	if b.drawn.GetMax64() != all {
-		b.drawn.ChangeMax64(all)
-	}
-	b.drawn.Describe(english.Sprintf("%d of %d blocks, %d family-months", p.Done, p.Blocks, p.FamilyMonths))
-	progressbar.OptionSetPredictTime(foreseeable(now.Sub(b.began), b.lived, all))(b.drawn)
-	// A terminal that takes no more bytes stops no run.
-	_ = b.drawn.Set64(b.lived)
-}
-
-// clear takes the bar off the screen.
-func (b *bar) clear() {
-	if b != nil {
-		_ = b.drawn.Clear()
-	}
 }
 
 // english groups the digits of numbers that are talk.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ import (
 type aim struct {
 	url, control, controlToken string
 	exec                       string
+	execTyped                  func() string // as it was written, secrets masked
 	mutant                     string
 	header                     http.Header
 	caFile                     string
@@ -42,10 +44,11 @@ func addAim(cmd *cobra.Command) *aim {
 		a.meant, err = fromConfig(cmd, a.config)
 		return err
 	}
-	addText(cmd, "target", "URL", "address of the build, such as http://127.0.0.1:8080", &a.url)
-	addText(cmd, "control-url", "URL", "its control plane (default: the address with /control/v1 behind it)", &a.control)
+	addURL(cmd, "target", "address of the build, such as http://127.0.0.1:8080", &a.url)
+	addURL(cmd, "control-url", "its control plane (default: the address with /control/v1 behind it)", &a.control)
 	addText(cmd, "control-token", "TOKEN", "bearer token of the control plane", &a.controlToken)
 	addText(cmd, "exec", "COMMAND", "run this command and ask it over its standard input and output", &a.exec)
+	a.execTyped = func() string { return wire.MaskedCommand(strings.Join(typed(cmd.Flags().Lookup("exec")), "")) }
 	addText(cmd, "mutant", "ID", "ask a build that is wrong on purpose; vouch list mutants shows them", &a.mutant)
 	complete(cmd, "mutant", mutantIDs())
 	addFlag(cmd, "header", "NAME:VALUE", "", "header of every request; repeatable", func(text string) error {
@@ -72,6 +75,24 @@ func addText(cmd *cobra.Command, name, noun, usage string, into *string) {
 	addFlag(cmd, name, noun, "", usage, func(text string) error {
 		if strings.TrimSpace(text) == "" {
 			return errors.New("nothing given")
+		}
+		*into = text
+		return nil
+	})
+}
+
+// addURL adds a flag for an address.
+func addURL(cmd *cobra.Command, name, usage string, into *string) {
+	addFlag(cmd, name, "URL", "", usage, func(text string) error {
+		if strings.TrimSpace(text) == "" {
+			return errors.New("nothing given")
+		}
+		whole := text
+		if !strings.Contains(whole, "://") {
+			whole = "https://" + text
+		}
+		if u, err := url.Parse(whole); err == nil && u.User != nil {
+			return errors.New("a name and password in an address would stand in every report; give them with --header 'Authorization: Basic …'")
 		}
 		*into = text
 		return nil
@@ -134,7 +155,7 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 		if err != nil {
 			return t, end, misuse("--exec %q: %w", a.exec, err)
 		}
-		return conformance.Target{World: a.meant.of(world), Address: a.exec}, func() { _ = world.Close() }, nil
+		return conformance.Target{World: a.meant.of(world), Address: cmp.Or(a.execTyped(), a.exec)}, func() { _ = world.Close() }, nil
 	case a.mutant != "":
 		m, ok := mutant.Lookup(a.mutant)
 		if !ok {
@@ -143,6 +164,19 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 		return conformance.Target{World: m.World(), Address: mutantAddress + m.ID}, end, nil
 	}
 	return conformance.Target{World: own, Address: inProcess}, end, nil
+}
+
+// asked makes what is asked and hands it over, with a context that a signal to
+// stop ends; what was begun is ended afterwards.
+func (a *aim) asked(cmd *cobra.Command, own voucher.World, ask func(context.Context, conformance.Target) error) error {
+	ctx, stop := untilStopped(cmd.Context())
+	defer stop()
+	target, end, err := a.target(ctx, own, nil)
+	if err != nil {
+		return err
+	}
+	defer end()
+	return ask(ctx, target)
 }
 
 // How builds that are not reached by a URL or a command are called in reports.
@@ -157,9 +191,6 @@ const clockMoves = 6
 // overHTTP makes a client.
 func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t conformance.Target, end func(), err error) {
 	end = func() {}
-	if u, err := url.Parse(a.url); err == nil && u.User != nil {
-		return t, end, misuse("--target: a name and password in an address would stand in every report; give them with --header 'Authorization: Basic …'")
-	}
 	o := wire.Options{Control: a.control, ControlToken: a.controlToken, Header: a.header, CAFile: a.caFile,
 		Timeout: a.timeout, ControlTimeout: clockMoves * a.timeout, Settle: a.settle, Transcript: transcript}
 	if o.Reasons, err = a.foreignReasons(); err != nil {

@@ -168,7 +168,7 @@ func (c *Client) send(ctx context.Context, r *request) (*Exchange, error) {
 	if c.options.Transcript != nil {
 		kept := e.Masked()
 		for name := range c.options.Header { // whatever its name, it may be a key
-			kept.RequestHeader[http.CanonicalHeaderKey(name)] = []string{"***"}
+			kept.RequestHeader[http.CanonicalHeaderKey(name)] = []string{Hidden}
 		}
 		c.options.Transcript(kept)
 	}
@@ -271,5 +271,5 @@ func (e *Exchange) shown() string {
 		return "an empty body"
 	}
 	head := e.ResponseBody[:min(len(e.ResponseBody), 4*clippedMax)]
-	return cmp.Or(e.mediaType(), "no media type") + " that begins " + clipped(string(secretMembers.ReplaceAll(head, []byte(`$1"…"`))))
+	return cmp.Or(e.mediaType(), "no media type") + " that begins " + clipped(string(head))
 }

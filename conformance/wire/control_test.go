@@ -213,7 +213,7 @@ func TestTranscriptsHoldNoSecrets(t *testing.T) {
 				t.Errorf("%s %s: the transcript holds %q\nBOTH-PRIVACY-001", e.Method, e.URL, secret)
 			}
 		}
-		if strings.Contains(text, `"code":"***"`) {
+		if strings.Contains(text, `"code":"`+wire.Hidden+`"`) {
 			codes++
 		}
 		if e.Start.IsZero() || e.Duration <= 0 || e.Status == 0 {

@@ -1,11 +1,14 @@
 package wire
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Exchange is one request with its answer, as a transcript shows it.
@@ -23,35 +26,39 @@ type Exchange struct {
 	Err            error // why no answer came, or why it is none
 }
 
-// secretMembers finds members of JSON whose values are secrets or name a person.
-var secretMembers = regexp.MustCompile(`("(?:token|code|iin|phone)"\s*:\s*)"(?:[^"\\]|\\.)*"`)
-
 // transcriptMax is how much of a body a transcript keeps.
 const transcriptMax = 64 << 10
 
-// Masked returns a copy for a transcript: bearer tokens, codes, IINs and phone
-// numbers are masked, and bodies are cut at 64 KiB.
+// Masked returns a copy for a transcript that shares nothing with the exchange:
+// tokens, codes, IINs and phone numbers are masked wherever they stand, and bodies
+// are cut at 64 KiB (BOTH-PRIVACY-001).
 func (e *Exchange) Masked() *Exchange {
 	m := *e
+	m.URL = maskedURL(e.URL)
 	m.RequestHeader, m.ResponseHeader = maskedHeader(e.RequestHeader), maskedHeader(e.ResponseHeader)
 	m.RequestBody, m.ResponseBody = maskedBody(e.RequestBody), maskedBody(e.ResponseBody)
+	if e.Err != nil {
+		m.Err = errors.New(Masked(e.Err.Error()))
+	}
 	return &m
 }
 
-func maskedHeader(h http.Header) http.Header {
-	h = h.Clone()
-	for name := range h {
-		switch strings.ToLower(name) {
-		case "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key":
-			h[name] = []string{"***"}
-		}
-	}
-	return h
-}
-
+// maskedBody masks the beginning of a body. A cut could go through a secret, which
+// looks like none then: what could be a part of one at the end goes too.
 func maskedBody(b []byte) []byte {
-	b = secretMembers.ReplaceAll(b, []byte(`$1"***"`)) // before the cut, which could go through a secret
-	return b[:min(len(b), transcriptMax)]
+	const secretMax = 64 // characters of the longest secret that is known by its form
+	if len(b) > transcriptMax {
+		b = b[:transcriptMax]
+		tail := b[len(b)-secretMax:]
+		whole := bytes.TrimRightFunc(tail, func(r rune) bool {
+			return r == utf8.RuneError || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("+-() _.", r)
+		})
+		b = b[:len(b)-len(tail)+len(whole)]
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	return []byte(Masked(string(b)))
 }
 
 // checkKey is the key of a context under which the name of a check stands.

@@ -5,20 +5,15 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
-	"regexp"
 	"strings"
 )
 
 // clippedMax is how many characters of a foreign text a message repeats.
 const clippedMax = 160
 
-// secretText finds what a message must not repeat: runs of hexadecimal digits as
-// long as a code, and runs of digits as long as an IIN or a phone number.
-var secretText = regexp.MustCompile(`[0-9a-fA-F]{32,}|[0-9]{10,}|t-[A-Z2-7]{16,}`)
-
 // clipped makes one short line of a text, secrets left out.
 func clipped(text string) string {
-	text = secretText.ReplaceAllString(strings.ToValidUTF8(text, "?"), "…")
+	text = Masked(strings.ToValidUTF8(text, "?"))
 	text = strings.Join(strings.Fields(text), " ")
 	n := 0
 	for i := range text {
