@@ -26,8 +26,9 @@ var digits = regexp.MustCompile(`\+?[0-9]+`)
 // also where the body was cut within one.
 var members = regexp.MustCompile(`(?i)("(?:[a-z_]*token|secret|password|iin|phone|code)"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)`)
 
-// bearerText finds tokens outside of their header.
-var bearerText = regexp.MustCompile(`(?i)\b(bearer\s+)[^\s"',]+`)
+// bearerText finds tokens outside of their header, and "bearer token" where only
+// words stand.
+var bearerText = regexp.MustCompile(`(?i)\b(bearer\s+)([^\s"',;:]+)`)
 
 // Masked takes out of a text what nobody but its owner may see: QR codes (32
 // hexadecimal digits), IINs (12 digits), phones, and tokens (BOTH-PRIVACY-001).
@@ -36,7 +37,12 @@ var bearerText = regexp.MustCompile(`(?i)\b(bearer\s+)[^\s"',]+`)
 func Masked(text string) string {
 	text = members.ReplaceAllString(text, `${1}"`+Hidden+`"`)
 	if strings.Contains(text, "earer") || strings.Contains(text, "EARER") {
-		text = bearerText.ReplaceAllString(text, "${1}"+Hidden)
+		text = bearerText.ReplaceAllStringFunc(text, func(found string) string {
+			if parts := bearerText.FindStringSubmatch(found); !strings.EqualFold(parts[2], "token") {
+				return parts[1] + Hidden
+			}
+			return found
+		})
 	}
 	// Secrets stand in runs of few kinds of characters. These alone are looked
 	// through, for a transcript has megabytes of everything else.

@@ -37,6 +37,7 @@ func TestSecretsAreMaskedAndNumbersAreNot(t *testing.T) {
 		{"87010000001", false, "a phone as it is dialled at home"},
 		{"8 (701) 000-00-01", false, "a phone as it is printed"},
 		{"Bearer abc.def", false, "a token"},
+		{"the bearer token is not known", true, "words about tokens"},
 		{plainKey, true, "a UUID is a key, though its end could be an IIN"},
 		{"0f8fad5b-d9cb-469f-a165-030101599991", true, "a UUID whose end looks like an IIN"},
 		{"1761764400000", true, "milliseconds have thirteen digits"},
