@@ -2,8 +2,14 @@ package voucher
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
+
+// ErrUnavailable is part of the error of a System that cannot take a call now,
+// such as one whose disk is full. Do and Advance have then changed nothing: the
+// same call may be made again later.
+var ErrUnavailable = errors.New("not available now")
 
 // System is a thing that takes commands under a clock that only its driver
 // moves: the reference in process, or any build over a wire. An error means

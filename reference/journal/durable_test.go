@@ -1,0 +1,163 @@
+package journal_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/vouch-kz/vouch/reference/journal"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// TestAlwaysMeansBeforeTheAnswer: what was answered is safe when Durable returns,
+// under always and not under the others; closing makes it safe under all.
+func TestAlwaysMeansBeforeTheAnswer(t *testing.T) {
+	for _, tt := range []struct {
+		sync journal.Policy
+		want bool
+	}{{journal.Always, true}, {journal.None, false}} {
+		disk := &journal.Disk{}
+		j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(1), Sync: tt.sync}))
+		before := disk.Synced
+		(&life{tb: t, system: j}).open(1)
+		if err := j.Durable(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := disk.Synced > before; got != tt.want {
+			t.Errorf("policy %d: waited for the disk: %t, want %t", tt.sync, got, tt.want)
+		}
+		before = disk.Synced
+		if err := j.Durable(t.Context()); err != nil || disk.Synced != before {
+			t.Errorf("policy %d: %v, and %d waits where nothing was written, want none", tt.sync, err, disk.Synced-before)
+		}
+		if err := j.Close(); err != nil || disk.Synced == before {
+			t.Errorf("policy %d: closed without a wait: %v", tt.sync, err)
+		}
+	}
+}
+
+// TestAnswersShareAWait: who comes while somebody waits for the disk waits once,
+// together with all the others who do.
+func TestAnswersShareAWait(t *testing.T) {
+	const askers = 50
+	disk := &journal.Disk{}
+	var flushes []journal.Flush
+	j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(askers),
+		Flushed: func(f journal.Flush) { flushes = append(flushes, f) }}))
+	(&life{tb: t, system: j}).open(askers)
+	if err := j.Durable(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	begun, all, flushes0 := disk.Synced, sync.WaitGroup{}, len(flushes)
+	var written sync.WaitGroup
+	written.Add(askers)
+	entered := false
+	disk.OnSync = func() { // the first wait lasts until everybody has written
+		if !entered {
+			entered = true
+			written.Wait()
+		}
+	}
+	for i := range askers {
+		all.Go(func() {
+			id := uint32(i + 1)
+			o, err := j.Do(t.Context(), &voucher.ShowCode{Header: voucher.Header{Key: voucher.KeyOf(8, uint64(id)), Actor: voucher.Actor{Role: voucher.Citizen, ID: id}}, Family: voucher.FamilyID(id)})
+			if err != nil || o.Refusal != nil {
+				t.Errorf("code of family %d: %v, %v", id, o.Refusal, err)
+			}
+			written.Done()
+			if err := j.Durable(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if got := disk.Synced - begun; got < 1 || got > 2 {
+		t.Errorf("%d waits for %d answers, want at most two: the first, and one for all who came meanwhile", got, askers)
+	}
+	sum := uint64(0)
+	for _, f := range flushes[flushes0:] {
+		sum += f.Records
+	}
+	if sum != askers {
+		t.Errorf("the waits are told to have made %d records safe, want %d", sum, askers)
+	}
+}
+
+// TestIntervalComesByItself: under interval nobody waits, and the disk is waited
+// for all the same. A wait that fails is told to the next who asks.
+func TestIntervalComesByItself(t *testing.T) {
+	synced := make(chan bool, 1)
+	disk := &journal.Disk{}
+	j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(1), Sync: journal.Interval,
+		Flushed: func(journal.Flush) {
+			select {
+			case synced <- true:
+			default:
+			}
+		}}))
+	l := &life{tb: t, system: j}
+	l.open(1)
+	<-synced
+	if err := j.Durable(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPolicies: every word is read, and nothing else.
+func TestPolicies(t *testing.T) {
+	for i, word := range journal.Policies() {
+		if p, err := journal.ParsePolicy(word); err != nil || p != journal.Policy(i) {
+			t.Errorf("ParsePolicy(%q) = %d, %v, want %d", word, p, err, i)
+		}
+	}
+	if _, err := journal.ParsePolicy("sometimes"); err == nil || !strings.Contains(err.Error(), "always, interval, none") {
+		t.Errorf("ParsePolicy(sometimes): %v, want the words named", err)
+	}
+}
+
+var update = flag.Bool("update", false, "write the journal of testdata anew: the format or an answer has changed, and old journals are refused")
+
+// kept is the journal that is checked in, and the hash of its state.
+const (
+	kept     = "testdata/kept"
+	keptHash = "testdata/kept.hash"
+)
+
+// TestAJournalOfOldIsTaken: a file that this format's first version has written
+// is read, to the same state. If it is not, journals of users are not either.
+func TestAJournalOfOldIsTaken(t *testing.T) {
+	if *update {
+		write(t)
+	}
+	data := read(t, kept)
+	_, r := mustOpen(t, kept, journal.On(&journal.Disk{Bytes: data}, journal.Options{}))
+	if got, want := fmt.Sprintf("%016x\n", uint64(r.Hash)), string(read(t, keptHash)); got != want || r.Commands == 0 || !r.Ended {
+		t.Errorf("%+v, hash %s, want %s of a journal that ended as it should", r, got, want)
+	}
+}
+
+func write(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{kept, kept + journal.KeySuffix} {
+		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	setup := town(1)
+	setup.Secret = [16]byte([]byte("vouch script key"))
+	j, _ := mustOpen(t, kept, journal.Options{Setup: setup, Sync: journal.None})
+	l := &life{tb: t, system: j}
+	l.open(1)
+	l.buy(1)
+	l.advance(voucher.At(2026, 3, 1, 0, 0, 0))
+	hash := digest(t, j)
+	if err := errors.Join(j.Close(), os.WriteFile(keptHash, fmt.Appendf(nil, "%016x\n", uint64(hash)), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+}
