@@ -136,7 +136,7 @@ func describeRecord(s *schemas, op *huma.Operation, row *reading) *huma.Operatio
 	s.of(reflect.TypeFor[voucher.Record]())
 	part := &huma.Schema{Type: "object", AdditionalProperties: false, Required: []string{row.part},
 		Properties: map[string]*huma.Schema{row.part: s.registry.Map()["Record"].Properties[row.part]}}
-	op.Responses = problems(400, 401, 403, 404, 409, 500, 501)
+	op.Responses = problems(400, 401, 403, 404, 409, 500, 501, 503)
 	op.Responses["200"] = answerOf("The record.", part)
 	op.Extensions = map[string]any{"x-roles": roleWords(row.roles)}
 	return op

@@ -64,7 +64,7 @@ func describeControl(s *schemas, doc *huma.OpenAPI) {
 			}}
 			t.problems = append(t.problems, 400, 413, 415)
 		}
-		op.Responses = problems(append(t.problems, 401, 500)...)
+		op.Responses = problems(append(t.problems, 401, 500, 503)...)
 		response := &huma.Response{Description: http.StatusText(t.status) + ".", Headers: requestIDHeader()}
 		if t.answer != nil {
 			response = answerOf(http.StatusText(t.status)+".", s.of(t.answer))

@@ -10,27 +10,34 @@ import (
 type Limits struct {
 	Body        int64         // bytes of a request of the data plane
 	ControlBody int64         // bytes of a request of the control plane: a setup may name ten thousands of people
+	Bodies      int64         // bytes of all bodies that are read and not yet answered: one more is answered busy
+	InFlight    int           // requests at a time, those that wait for their turn included: one more is answered busy
 	Headers     int           // bytes of a request's headers
 	Worlds      int           // worlds at a time
 	WorldIdle   time.Duration // a world that nobody used for so long makes room when the limit is reached
+	ReadHeaders time.Duration // to read a request's headers
 	Read        time.Duration // to read a request
 	Write       time.Duration // to answer it
 	Idle        time.Duration // between two requests of a connection
 }
 
 // StandardLimits returns 16 MiB for a request, so that the longest list fits,
-// 32 MiB for a setup, 64 KiB of headers, 1,024 worlds that make room after ten
-// idle minutes, half a minute to read, two minutes to answer and two minutes
-// between requests.
+// 32 MiB for a setup, 256 MiB for all bodies and 1,024 requests at a time, 64 KiB
+// of headers, 1,024 worlds that make room after ten idle minutes, ten seconds to
+// read the headers and half a minute the request, two minutes to answer and two
+// minutes between requests.
 func StandardLimits() Limits {
-	return Limits{Body: 16 << 20, ControlBody: 32 << 20, Headers: 64 << 10, Worlds: 1024, WorldIdle: 10 * time.Minute,
-		Read: 30 * time.Second, Write: 2 * time.Minute, Idle: 2 * time.Minute}
+	return Limits{Body: 16 << 20, ControlBody: 32 << 20, Bodies: 256 << 20, InFlight: 1024, Headers: 64 << 10,
+		Worlds: 1024, WorldIdle: 10 * time.Minute,
+		ReadHeaders: 10 * time.Second, Read: 30 * time.Second, Write: 2 * time.Minute, Idle: 2 * time.Minute}
 }
 
 // orStandard fills what is zero.
 func (l Limits) orStandard() Limits {
 	s := StandardLimits()
-	return Limits{Body: cmp.Or(l.Body, s.Body), ControlBody: cmp.Or(l.ControlBody, s.ControlBody), Headers: cmp.Or(l.Headers, s.Headers),
-		Worlds: cmp.Or(l.Worlds, s.Worlds), WorldIdle: cmp.Or(l.WorldIdle, s.WorldIdle), Read: cmp.Or(l.Read, s.Read),
+	return Limits{Body: cmp.Or(l.Body, s.Body), ControlBody: cmp.Or(l.ControlBody, s.ControlBody), Bodies: cmp.Or(l.Bodies, s.Bodies),
+		InFlight: cmp.Or(l.InFlight, s.InFlight), Headers: cmp.Or(l.Headers, s.Headers),
+		Worlds: cmp.Or(l.Worlds, s.Worlds), WorldIdle: cmp.Or(l.WorldIdle, s.WorldIdle),
+		ReadHeaders: cmp.Or(l.ReadHeaders, s.ReadHeaders), Read: cmp.Or(l.Read, s.Read),
 		Write: cmp.Or(l.Write, s.Write), Idle: cmp.Or(l.Idle, s.Idle)}
 }

@@ -89,7 +89,7 @@ func (s *Server) mayControl(w http.ResponseWriter, r *http.Request) bool {
 func (s *Server) take(w http.ResponseWriter, r *http.Request, into any) bool {
 	b, done := borrow()
 	defer done()
-	if !readBody(w, r, s.limits.ControlBody, b) {
+	if !s.readBody(w, r, s.limits.ControlBody, b) {
 		return false
 	}
 	if err := decode(b.Bytes(), into); err != nil {
@@ -112,7 +112,7 @@ func (s *Server) capabilities(w http.ResponseWriter, r *http.Request) {
 func (s *Server) makeWorld(w http.ResponseWriter, r *http.Request) {
 	b, done := borrow()
 	defer done()
-	if !readBody(w, r, s.limits.ControlBody, b) {
+	if !s.readBody(w, r, s.limits.ControlBody, b) {
 		return
 	}
 	setup, err := ReadSetup(b.Bytes())

@@ -80,7 +80,7 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request, k voucher.Comma
 	}
 	b, done := borrow()
 	defer done()
-	if !readBody(w, r, s.limits.Body, b) {
+	if !s.readBody(w, r, s.limits.Body, b) {
 		return
 	}
 	cmd := voucher.NewCommand(k)
@@ -100,7 +100,7 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request, k voucher.Comma
 		writeError(w, err)
 		return
 	}
-	if struck.strike(r.Context(), w) {
+	if s.isDurable(w, r) && struck.strike(r.Context(), w) {
 		write(w, status, mediaTypeOf(status), b.Bytes())
 	}
 }
@@ -174,7 +174,9 @@ func (s *Server) record(w http.ResponseWriter, r *http.Request, row *reading) {
 		writeError(w, err)
 		return
 	}
-	write(w, status, mediaTypeOf(status), b.Bytes())
+	if s.isDurable(w, r) {
+		write(w, status, mediaTypeOf(status), b.Bytes())
+	}
 }
 
 // ask reads a record and encodes it before anybody else asks.

@@ -53,13 +53,16 @@ var (
 	faultMethod       = Fault{"method-not-allowed", http.StatusMethodNotAllowed, "the route has other methods"}
 	faultMedia        = Fault{"media-type", http.StatusUnsupportedMediaType, "the body is not declared as application/json"}
 	faultLarge        = Fault{"body-too-large", http.StatusRequestEntityTooLarge, "the body is larger than the limit"}
+	faultBusy         = Fault{"busy", http.StatusServiceUnavailable, "more is asked at a time than the build takes"}
+	faultUnavailable  = Fault{"unavailable", http.StatusServiceUnavailable, "the build cannot take this now"}
 	faultInternal     = Fault{"internal", http.StatusInternalServerError, "a fault of the build"}
 )
 
 // Faults returns every reason outside the vocabulary.
 func Faults() []Fault {
 	return []Fault{faultMalformed, faultTokenMissing, faultTokenUnknown, faultWorldMissing, faultWorldUnknown,
-		faultWorldLimit, faultSetup, faultClock, faultUnsupported, faultRoute, faultMethod, faultMedia, faultLarge, faultInternal}
+		faultWorldLimit, faultSetup, faultClock, faultUnsupported, faultRoute, faultMethod, faultMedia, faultLarge,
+		faultBusy, faultUnavailable, faultInternal}
 }
 
 // problem makes the body for a fault.

@@ -3,11 +3,9 @@ package wire
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,7 +33,13 @@ type ServerOptions struct {
 	// RolesOpen leaves it to the system who may do what, for systems that are
 	// wrong on purpose; else the server refuses before the system does.
 	RolesOpen bool
-	Limits    Limits
+	// Durable waits until all that System has answered so far outlives the process;
+	// no answer leaves before. nil: answers do not outlive it.
+	Durable func(context.Context) error
+	// Observe is told of every request when it is answered, by many goroutines at a
+	// time; nil: nobody is.
+	Observe func(*Served)
+	Limits  Limits
 }
 
 // Server is the contract over HTTP in front of a voucher.World or one
@@ -47,6 +51,8 @@ type Server struct {
 	worlds  worlds
 	sole    *world // of production mode
 	panics  atomic.Int64
+	flying  atomic.Int64 // requests that are being answered
+	held    atomic.Int64 // bytes of their bodies
 	data    http.Handler
 	control http.Handler
 	both    http.Handler
@@ -94,9 +100,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.both.Serv
 // Panics returns how many requests ended in a fault of this program.
 func (s *Server) Panics() int64 { return s.panics.Load() }
 
+// InFlight returns how many requests are being answered.
+func (s *Server) InFlight() int64 { return s.flying.Load() }
+
 // HTTP returns a server for net/http with the limits of this one.
 func (s *Server) HTTP(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, MaxHeaderBytes: s.limits.Headers, ReadHeaderTimeout: s.limits.Read,
+	return &http.Server{Handler: h, MaxHeaderBytes: s.limits.Headers, ReadHeaderTimeout: s.limits.ReadHeaders,
 		ReadTimeout: s.limits.Read, WriteTimeout: s.limits.Write, IdleTimeout: s.limits.Idle}
 }
 
@@ -134,37 +143,6 @@ func (s *Server) handler(routes []route) http.Handler {
 		writeProblem(w, faultRoute.problem("GET "+DocumentPath+" tells the routes"))
 	})
 	return s.outermost(mux)
-}
-
-// requestID is what a request id looks like that is echoed; any other is
-// replaced, so that no header or log can be broken by it.
-var requestID = regexp.MustCompile(`^[A-Za-z0-9._~-]{1,64}$`)
-
-// outermost gives every request an id, and turns a panic into an answer.
-func (s *Server) outermost(mux *http.ServeMux) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get(RequestHeader)
-		if !requestID.MatchString(id) {
-			id = rand.Text()
-		}
-		w.Header().Set(RequestHeader, id)
-		w.Header().Set("Cache-Control", "no-store")
-		defer func() {
-			fault := recover()
-			if fault == http.ErrAbortHandler { //nolint:errorlint // the library compares it so
-				panic(fault)
-			}
-			if fault != nil {
-				s.panics.Add(1)
-				writeProblem(w, faultInternal.problem(""))
-			}
-		}()
-		if strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path, "/.") {
-			writeProblem(w, faultRoute.problem("write the path without // and dots")) // the mux would redirect
-			return
-		}
-		mux.ServeHTTP(w, r)
-	})
 }
 
 // buffers are kept between requests.
@@ -214,6 +192,7 @@ func writeProblem(w http.ResponseWriter, p *Problem) {
 // encodeProblem completes a problem and writes it into a buffer.
 func encodeProblem(b *bytes.Buffer, w http.ResponseWriter, p *Problem) {
 	p.Instance = w.Header().Get(RequestHeader)
+	witnessOf(w).reason = p.Reason
 	switch p.Status {
 	case http.StatusUnauthorized:
 		w.Header().Set("WWW-Authenticate", "Bearer")
@@ -227,14 +206,17 @@ func encodeProblem(b *bytes.Buffer, w http.ResponseWriter, p *Problem) {
 
 // readBody reads a body of JSON up to a limit, and answers itself where there is
 // none to go on with.
-func readBody(w http.ResponseWriter, r *http.Request, limit int64, b *bytes.Buffer) bool {
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request, limit int64, b *bytes.Buffer) bool {
 	if MediaType(r.Header) != jsonType {
 		writeProblem(w, faultMedia.problem("write Content-Type: "+jsonType))
 		return false
 	}
-	_, err := b.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
+	seen := witnessOf(w)
+	_, err := b.ReadFrom(&counted{http.MaxBytesReader(seen.ResponseWriter, r.Body, limit), s, seen})
 	var large *http.MaxBytesError
 	switch {
+	case errors.Is(err, errBusy):
+		writeProblem(w, faultBusy.problem("the bodies of other requests take all the room there is"))
 	case errors.As(err, &large):
 		writeProblem(w, faultLarge.problem(fmt.Sprintf("write at most %d bytes", limit)))
 	case err != nil:
@@ -254,16 +236,29 @@ func writeMalformed(w http.ResponseWriter, err error) {
 
 // writeError answers that a system could not be asked.
 func writeError(w http.ResponseWriter, err error) {
-	if errors.Is(err, errors.ErrUnsupported) {
+	switch {
+	case errors.Is(err, errors.ErrUnsupported):
 		writeProblem(w, faultUnsupported.problem(""))
-		return
+	case errors.Is(err, voucher.ErrUnavailable):
+		writeProblem(w, faultUnavailable.problem("nothing was done"))
+	default:
+		writeProblem(w, faultInternal.problem(""))
 	}
-	writeProblem(w, faultInternal.problem(""))
+}
+
+// isDurable waits until what was answered outlives the process, and answers
+// itself where it may not.
+func (s *Server) isDurable(w http.ResponseWriter, r *http.Request) bool {
+	if s.options.Durable == nil || s.options.Durable(r.Context()) == nil {
+		return true
+	}
+	writeProblem(w, faultUnavailable.problem("whether it was done is not known; repeat it under its key"))
+	return false
 }
 
 // Tick moves production mode's system to the clock, so that what falls due is
 // done although nobody asks. It does nothing in a test build, and without a
-// clock.
+// clock. An error that is voucher.ErrUnavailable may pass.
 func (s *Server) Tick(ctx context.Context) error {
 	if s.sole == nil {
 		return nil

@@ -99,7 +99,11 @@ func MakeTokens(s *voucher.Setup) (tokens []Token) {
 }
 
 // newToken draws a token nobody can guess.
-func newToken() string { return "t-" + rand.Text() }
+func newToken() string { return tokenPrefix + rand.Text() }
+
+// tokenPrefix is what a token of ours begins with, so that one is known where it
+// must not be.
+const tokenPrefix = "t-"
 
 // hashed is what is kept of a token. Looking a hash up tells nothing of how much
 // of a guess was right, so tokens are compared in constant time.
