@@ -2,18 +2,18 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
-	"net/http"
-	"os"
 	"time"
 
 	"github.com/jonboulle/clockwork"
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/journal"
 	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -32,8 +32,23 @@ type serve struct {
 	stdio         bool
 	setup         string
 	tokens        string
-	tokensText    []byte // what the file of tokens holds
+	tokensText    []byte // what the file of tokens is to hold; nil: it holds it already
+	journal       string
+	sync          string
+	metrics       string
+	logFormat     string
+	logLevel      slog.Level
+	tlsCert       string
+	tlsKey        string
+	grace         time.Duration // for what is in flight when the program is told to stop
+	limits        wire.Limits
+	connections   int
 	time          clockwork.Clock
+
+	log     *slog.Logger
+	secure  *tls.Config // nil: without TLS
+	kept    *journal.Journal
+	figures *figures
 }
 
 const serveLong = `Serve the contract over HTTP in front of the reference, or of a system that is
@@ -47,6 +62,21 @@ made of --setup or of a small town that comes with vouch, on the real clock, its
 tokens in the file that --tokens names, which is deleted at the end; every path of
 the control plane answers 404.
 
+With --journal production mode outlives the process: every command that changes
+something is written to the file before its answer leaves, and the next start
+rebuilds the state from it, to the same hash. What --journal-sync says decides what
+a loss of power takes along: always, nothing that was answered; interval, a tenth
+of a second; none, what the system has not written yet. The end of the process
+alone, kill -9 included, takes nothing along under any of them. A torn end is cut
+off and told; a file that is damaged before its end, of another world or in use is
+refused. The secret of the QR codes stands beside it in FILE.key: keep both, and
+let nobody else read them. Time never goes back: the clock goes on where the
+journal ends. The file of tokens then stays, and serves the next start too.
+
+--metrics opens a listener of its own for /metrics (Prometheus), /healthz and
+/readyz, so that nobody who may ask the contract reads them; it has no TLS, so keep
+it inside. It answers while the state is rebuilt: alive, and not yet ready.
+
 Each flag can also be set by an environment variable, such as VOUCH_LISTEN or
 VOUCH_CONTROL_TOKEN; a flag on the command line wins.
 
@@ -55,7 +85,7 @@ machine it runs on.`
 
 // newServe makes the command. The world is served unless a flag names another.
 func newServe(world voucher.World) *cobra.Command {
-	s := &serve{world: world, listen: "127.0.0.1:8080", time: clockwork.NewRealClock()}
+	s := &serve{world: world, listen: "127.0.0.1:8080", logLevel: slog.LevelWarn, grace: grace, connections: connections, time: clockwork.NewRealClock()}
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the reference, or a system wrong on purpose, over HTTP",
@@ -64,6 +94,8 @@ func newServe(world voucher.World) *cobra.Command {
   vouch serve --control --mutant food-code-used-twice
                                               one that is wrong in one way
   vouch serve --tokens tokens.json            production mode, a small town
+  vouch serve --tokens tokens.json --journal town.journal --metrics 127.0.0.1:9090
+                                              one that outlives the process
   vouch serve --stdio                         lines of JSON instead of HTTP`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd) },
@@ -93,6 +125,24 @@ func (s *serve) addFlags(cmd *cobra.Command) {
 	addSwitch(cmd, "stdio", "lines of JSON on standard input and output, no HTTP", &s.stdio)
 	addFlag(cmd, "setup", "FILE", "", "JSON of the one world of production mode", text(&s.setup))
 	addFlag(cmd, "tokens", "FILE", "", "where production mode writes who may come with which token", text(&s.tokens))
+	addFlag(cmd, "journal", "FILE", "", "keep production mode's one world in a file, and rebuild it at the start", text(&s.journal))
+	addChoice(cmd, &s.sync, "journal-sync", "when the disk is waited for: before each answer, every tenth of a second, never", journal.Policies()...)
+	addFlag(cmd, "metrics", "ADDRESS", "", "/metrics, /healthz and /readyz on a listener of their own", addressFlag(&s.metrics))
+	addChoice(cmd, &s.logFormat, "log-format", "of the log on standard error", "text", "json")
+	addFlag(cmd, "log-level", "debug|info|warn|error", "warn", "from which level on; requests are told at info", func(text string) error {
+		if err := s.logLevel.UnmarshalText([]byte(text)); err != nil {
+			return fmt.Errorf("%q is unknown; choose one of debug, info, warn, error", text)
+		}
+		return nil
+	})
+	addFlag(cmd, "tls-cert", "FILE", "", "certificate chain in PEM; with --tls-key", text(&s.tlsCert))
+	addFlag(cmd, "tls-key", "FILE", "", "its private key in PEM", text(&s.tlsKey))
+	addFlag(cmd, "grace", "DURATION", s.grace.String(), "how long what is in flight has at the end", func(text string) (err error) {
+		if s.grace, err = time.ParseDuration(text); err != nil || s.grace < 0 {
+			return fmt.Errorf("%q is no span of time; write 10s", text)
+		}
+		return nil
+	})
 	var mutants, impostors []string
 	for _, m := range mutant.All() {
 		mutants = append(mutants, cobra.CompletionWithDesc(m.ID, m.Title.En))
@@ -133,12 +183,34 @@ func (s *serve) run(cmd *cobra.Command) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	options := wire.ServerOptions{World: world, ControlToken: s.controlToken, Now: s.now(), RolesOpen: s.mutant+s.impostor != ""}
+	if s.secure, err = s.readCertificate(); err != nil {
+		return err
+	}
+	s.log = s.newLog(cmd.ErrOrStderr())
+	s.figures = newFigures()
+	closeMetrics, err := s.openMetrics(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.ask(ctx, cmd, world, wrap), closeMetrics())
+}
+
+// ask makes what is served, and serves it until ctx ends.
+func (s *serve) ask(ctx context.Context, cmd *cobra.Command, world voucher.World, wrap wrapper) (err error) {
+	options := wire.ServerOptions{World: world, ControlToken: s.controlToken, Now: s.now(), RolesOpen: s.mutant+s.impostor != "",
+		Observe: s.observe, Limits: s.limits}
 	if !s.isTest() {
 		options.World = nil
 		if err := s.production(ctx, world, &options); err != nil {
 			return err
 		}
+	}
+	if s.kept != nil {
+		defer func() {
+			if closed := s.kept.Close(); closed != nil && err == nil {
+				err = fault("%w", closed)
+			}
+		}()
 	}
 	server, err := wire.NewServer(options)
 	if err != nil {
@@ -160,13 +232,19 @@ func (s *serve) check() error {
 		return misuse("production mode needs --tokens, else nobody could come; add --control for a test build")
 	case !s.isTest() && s.controlToken != "":
 		return misuse("--control-token has no control plane to guard; add --control")
+	case s.journal != "" && s.isTest():
+		return misuse("--journal keeps the one world of production mode; worlds of the control plane live in memory, as tests want them")
+	case s.journal != "" && s.mutant+s.impostor != "":
+		return misuse("--journal keeps the reference only: what a mutant answers is not rebuilt")
+	case s.journal == "" && s.sync != journal.Policies()[0]:
+		return misuse("--journal-sync has no journal to keep; add --journal")
 	}
 	return nil
 }
 
 // lines serves the second door.
 func (s *serve) lines(ctx context.Context, cmd *cobra.Command, world voucher.World) error {
-	if s.isTest() || s.clock != "" || s.setup != "" || s.tokens != "" || s.controlToken != "" {
+	if s.isTest() || s.clock+s.setup+s.tokens+s.controlToken+s.journal+s.metrics+s.tlsCert+s.tlsKey != "" {
 		return misuse("--stdio goes with --mutant and --impostor only: its worlds are made by lines")
 	}
 	err := wire.ServeLines(ctx, world, cmd.InOrStdin(), cmd.OutOrStdout())
@@ -174,143 +252,4 @@ func (s *serve) lines(ctx context.Context, cmd *cobra.Command, world voucher.Wor
 		return fault("%w", err)
 	}
 	return nil
-}
-
-// tick is how often production mode looks for work that falls due although
-// nobody asks.
-const tick = time.Second
-
-// grace is how long what is in flight has when the program is told to stop.
-const grace = 10 * time.Second
-
-// door is one address with what is behind it.
-type door struct {
-	address  string
-	handler  http.Handler
-	what     string // that stands before the address on standard output
-	listener net.Listener
-}
-
-// serve listens until it is told to stop, and then until what is in flight is
-// answered.
-func (s *serve) serve(ctx context.Context, cmd *cobra.Command, server *wire.Server, wrap func(http.Handler) http.Handler) error {
-	doors := []door{{address: s.listen, handler: server}}
-	if s.controlListen != "" {
-		doors = []door{{address: s.listen, handler: server.Data()}, {address: s.controlListen, handler: server.Control(), what: "control "}}
-	}
-	defer shut(doors)
-	for i := range doors {
-		d := &doors[i]
-		var err error
-		if d.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", d.address); err != nil {
-			return fault("listen on %s: %w", d.address, err)
-		}
-	}
-	if err := s.writeTokens(); err != nil {
-		return err
-	}
-	defer s.dropTokens()
-	group, ctx := errgroup.WithContext(ctx)
-	for i := range doors {
-		d := &doors[i]
-		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%shttp://%s\n", d.what, d.listener.Addr()); err != nil {
-			return fault("standard output: %w", err)
-		}
-		open(ctx, group, server.HTTP(wrap(d.handler)), d.listener)
-	}
-	fmt.Fprintln(cmd.ErrOrStderr(), s.greeting())
-	if !s.isTest() {
-		group.Go(func() error { return s.tick(ctx, server) })
-	}
-	err := group.Wait()
-	if n := server.Panics(); n > 0 && err == nil {
-		return fault("%d requests ended in a fault of vouch", n)
-	}
-	return err
-}
-
-// shut closes the listeners that were not served to their end.
-func shut(doors []door) {
-	for _, d := range doors {
-		if d.listener != nil {
-			_ = d.listener.Close() // closed already where it was served
-		}
-	}
-}
-
-// open serves a listener until ctx ends, and then what is in flight.
-func open(ctx context.Context, group *errgroup.Group, h *http.Server, l net.Listener) {
-	group.Go(func() error {
-		if err := h.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			return fault("serve on %s: %w", l.Addr(), err)
-		}
-		return nil
-	})
-	group.Go(func() error {
-		<-ctx.Done()
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
-		defer cancel()
-		if err := h.Shutdown(ending); err != nil {
-			return fault("stop: what was in flight is not answered after %s: %w", grace, err)
-		}
-		return nil
-	})
-}
-
-// tick lets what falls due happen on time.
-func (s *serve) tick(ctx context.Context, server *wire.Server) error {
-	ticker := s.time.NewTicker(tick)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-ticker.Chan():
-			if err := server.Tick(ctx); err != nil && ctx.Err() == nil {
-				return fault("due work: %w", err)
-			}
-		}
-	}
-}
-
-// greeting says what is served.
-func (s *serve) greeting() string {
-	what := "the reference"
-	switch {
-	case s.mutant != "":
-		what = "the mutant " + s.mutant
-	case s.impostor != "":
-		what = "the impostor " + s.impostor
-	}
-	if s.isTest() {
-		return "vouch: serving " + what + " as a test build, with the control plane; Ctrl-C stops"
-	}
-	return "vouch: serving " + what + " in production mode, tokens in " + s.tokens + "; Ctrl-C stops"
-}
-
-// writeTokens writes who may come to a file that nobody else can read.
-func (s *serve) writeTokens() error {
-	if len(s.tokensText) == 0 {
-		return nil
-	}
-	f, err := os.OpenFile(s.tokens, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return misuse("--tokens: %s is there already; name another file, or delete it", s.tokens)
-	}
-	if err != nil {
-		return misuse("--tokens: %w", err)
-	}
-	_, err = f.Write(s.tokensText)
-	if err := errors.Join(err, f.Close()); err != nil {
-		s.dropTokens()
-		return fault("--tokens: %w", err)
-	}
-	return nil
-}
-
-// dropTokens deletes the file: its tokens open nothing any more.
-func (s *serve) dropTokens() {
-	if len(s.tokensText) > 0 {
-		_ = os.Remove(s.tokens)
-	}
 }

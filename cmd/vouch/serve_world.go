@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -42,8 +41,11 @@ func (s *serve) now() func() voucher.Instant {
 	return nil
 }
 
+// wrapper is what a mutant puts around its handler.
+type wrapper func(http.Handler) http.Handler
+
 // served returns the world that flags name, and what wraps its handler.
-func (s *serve) served() (voucher.World, func(http.Handler) http.Handler, error) {
+func (s *serve) served() (voucher.World, wrapper, error) {
 	name, kind, known := s.mutant, "mutant", mutant.All()
 	if s.impostor != "" {
 		if s.mutant != "" {
@@ -71,31 +73,44 @@ func (s *serve) served() (voucher.World, func(http.Handler) http.Handler, error)
 
 // production makes the one system of production mode, and its tokens.
 func (s *serve) production(ctx context.Context, world voucher.World, o *wire.ServerOptions) error {
-	setup := town(o.Now())
-	if s.setup != "" {
-		text, err := os.ReadFile(s.setup)
-		if err != nil {
-			return misuse("--setup: %w", err)
-		}
-		if setup, err = wire.ReadSetup(text); err != nil {
-			return misuse("--setup %s: %w", s.setup, err)
-		}
-	}
-	if now := o.Now(); setup.At > now {
-		return misuse("--setup: its first instant %s is still to come, the clock says %s", setup.At, now)
-	}
-	wire.DrawSecret(setup)
-	var err error
-	if o.System, err = world.New(ctx, setup); err != nil {
-		return misuse("--setup: %w", err)
-	}
-	o.Tokens = wire.MakeTokens(setup)
-	text, err := json.MarshalIndent(o.Tokens, "", "  ")
+	setup, err := s.readSetup(o.Now())
 	if err != nil {
-		return fault("--tokens: %w", err)
+		return err
 	}
-	s.tokensText = append(text, '\n')
-	return nil
+	if s.journal != "" {
+		setup, err = s.openJournal(ctx, setup, o)
+	} else {
+		if setup == nil {
+			setup = town(o.Now())
+		}
+		wire.DrawSecret(setup)
+		if o.System, err = world.New(ctx, setup); err != nil {
+			err = misuse("--setup: %w", err)
+		}
+	}
+	if err == nil {
+		o.Tokens, err = s.makeTokens(setup)
+	}
+	return err
+}
+
+// readSetup reads the world of production mode, nil where no file describes one.
+func (s *serve) readSetup(now voucher.Instant) (*voucher.Setup, error) {
+	if s.setup == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(s.setup)
+	if err != nil {
+		return nil, misuse("--setup: %w", err)
+	}
+	setup, err := wire.ReadSetup(text)
+	switch {
+	case err != nil:
+		return nil, misuse("--setup %s: %w", s.setup, err)
+	case setup.At > now:
+		return nil, misuse("--setup: its first instant %s is still to come, the clock says %s", setup.At, now)
+	}
+	return setup, nil
 }
 
 // town is the world of production mode where no file describes one: a few
