@@ -19,7 +19,8 @@ const endsWithin = 2 * time.Second
 // Exec starts a program that speaks lines of JSON and returns it as a world; it
 // is killed when ctx ends. The command line is split into words as a shell
 // would, quotes included, and nothing else in it has a meaning. Close ends the
-// program.
+// program. On Unix whatever it started ends with it; elsewhere the program alone
+// does, and has to see to the rest itself.
 func Exec(ctx context.Context, commandLine string, o LineOptions) (*Subprocess, error) {
 	words, err := splitWords(commandLine)
 	if err != nil {
@@ -27,6 +28,8 @@ func Exec(ctx context.Context, commandLine string, o LineOptions) (*Subprocess, 
 	}
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.WaitDelay = endsWithin
+	apart(cmd)
+	cmd.Cancel = func() error { return endAll(cmd) }
 	said := &tail{}
 	cmd.Stderr = said
 	in, err := cmd.StdinPipe()
@@ -59,7 +62,10 @@ type Subprocess struct {
 
 // wait takes the exit status; what was said to standard error is complete then.
 func (p *Subprocess) wait() error {
-	p.reaping.Do(func() { p.exit = p.cmd.Wait() })
+	p.reaping.Do(func() {
+		p.exit = p.cmd.Wait()
+		_ = endAll(p.cmd) // what it has left behind would hold a port, or a file
+	})
 	if p.exit != nil {
 		return fmt.Errorf("the build has ended: %w", p.exit)
 	}
@@ -75,7 +81,7 @@ func (p *Subprocess) Close() error {
 		killed := false
 		if !p.endsWithin(endsWithin) {
 			killed = true
-			_ = p.cmd.Process.Kill()
+			_ = endAll(p.cmd)
 			if !p.endsWithin(endsWithin) {
 				_ = p.out.Close() // a child of its own holds the other end
 				<-p.ended
@@ -90,7 +96,7 @@ func (p *Subprocess) Close() error {
 		case <-exited:
 		case <-late.C:
 			killed = true
-			_ = p.cmd.Process.Kill()
+			_ = endAll(p.cmd)
 			<-exited
 		}
 		switch {
