@@ -148,6 +148,8 @@ type Finding struct {
 	Got         []string
 	Because     voucher.Text
 	Shrunk      int // from how many steps the history was cut down
+
+	field string // path of the field that differs from the oracle's; "" for none
 }
 
 // pass is the finding that all is well.

@@ -137,7 +137,6 @@ func judgeCodes(t *Transcript, _ *bench) Finding {
 		return pass
 	}
 	return Finding{Verdict: Fail, Step: len(told.Entries) - 1,
-		Expected: []string{fmt.Sprintf("%d codes of at least %d characters, no two the same, none that differs from the one before at its end only", sampled, codeLeast)},
-		Got: []string{fmt.Sprintf("%d distinct, %d too short, %d that differ at their end only",
-			t.Counts[countDistinct], t.Counts[countShort], t.Counts[countAlike])}}
+		Expected: []string{codesWanted.line("n", sampled, "least", codeLeast)},
+		Got:      []string{codesSeen.line("distinct", t.Counts[countDistinct], "short", t.Counts[countShort], "alike", t.Counts[countAlike])}}
 }

@@ -76,5 +76,6 @@ func judgeDeclared(t *Transcript, _ *bench) Finding {
 		return pass
 	}
 	words := strings.Join(served, ", ")
-	return Finding{Verdict: Fail, Why: whyUndeclared(words), Expected: []string{"declared: " + words}, Got: []string{"served, and not declared: " + words}}
+	return Finding{Verdict: Fail, Why: whyUndeclared(words), Step: -1, Expected: []string{abilitiesDeclared.line("abilities", words)},
+		Got: []string{abilitiesServed.line("abilities", words)}}
 }

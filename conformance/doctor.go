@@ -36,7 +36,7 @@ const (
 // has, is only read.
 func Doctor(ctx context.Context, t Target) []Probe {
 	d := &doctor{target: t}
-	d.ctx = wire.WithForeign(ctx, func(code string) { d.foreign = code })
+	d.ctx = ctx
 	d.reach()
 	if d.standing() {
 		d.reads()
@@ -53,13 +53,12 @@ func Doctor(ctx context.Context, t Target) []Probe {
 
 // doctor is a visit.
 type doctor struct {
-	ctx     context.Context
-	target  Target
-	caps    voucher.Capabilities
-	gone    string // why nothing else is looked at: nobody answers, say
-	stuck   bool   // no command is answered: nothing that begins with one is looked at
-	foreign string // the reason code that nobody knows and that came last
-	probes  []Probe
+	ctx    context.Context
+	target Target
+	caps   voucher.Capabilities
+	gone   string // why nothing else is looked at: nobody answers, say
+	stuck  bool   // no command is answered: nothing that begins with one is looked at
+	probes []Probe
 }
 
 func (d *doctor) say(name string, state ProbeState, said, fix string) {
@@ -181,9 +180,9 @@ func (d *doctor) reason(no *voucher.Refusal, want voucher.Reason) {
 		d.say(nameReasons, NotLooked, "nothing was refused", "")
 	case no.Reason == want:
 		d.say(nameReasons, Healthy, no.String(), "")
-	case wire.NoCode(no) && d.foreign != "":
-		d.say(nameReasons, Sick, fmt.Sprintf("the reason code is %q, which is none of the contract's", d.foreign),
-			fmt.Sprintf("send %s instead, or write the line %s: %s into a file and give it with --reasons FILE", want, quoted(d.foreign), want))
+	case no.Foreign != "":
+		d.say(nameReasons, Sick, fmt.Sprintf("the reason code is %q, which is none of the contract's", no.Foreign),
+			fmt.Sprintf("send %s instead, or write the line %s into a file and give it with --reasons FILE", want, ReasonLine(no.Foreign, want)))
 	case wire.NoCode(no):
 		d.say(nameReasons, Sick, "the build gives no reason codes",
 			"checks of refusals count as pass (verdict only); send the member reason in problems, here "+want.String()+", or your own code and a table of them with --reasons FILE")
@@ -194,18 +193,10 @@ func (d *doctor) reason(no *voucher.Refusal, want voucher.Reason) {
 
 // no is a refusal in words, with the code that came where it is a foreign one.
 func (d *doctor) no(r *voucher.Refusal) string {
-	if wire.NoCode(r) && d.foreign != "" {
-		return fmt.Sprintf("%q, which is no reason of the contract", d.foreign)
+	if r.Foreign != "" {
+		return fmt.Sprintf("%q, which is no reason of the contract", r.Foreign)
 	}
 	return r.String()
-}
-
-// quoted is a key as YAML takes it, whatever stands in it.
-func quoted(code string) string {
-	if strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") == "" && strings.Trim(code, "0123456789.-") != "" {
-		return code
-	}
-	return "'" + strings.ReplaceAll(code, "'", "''") + "'"
 }
 
 // blocked says why a probe is not made, where it is not, and what to build for it.

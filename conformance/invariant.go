@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -19,12 +18,13 @@ type fault struct {
 	step        int
 	expected    []string
 	got         []string
+	field       string // path of the one that differs from the oracle's; "" for none
 }
 
 // sign tells one way of failing from another: the check, the kind of step and
 // what answered what, without ids, sums and instants.
 func (f *fault) sign(h *voucher.History) string {
-	return f.check + ": " + fingerprint(&Failure{History: *h, Step: f.step, Expected: f.expected, Got: f.got})
+	return f.check + ": " + fingerprint(&Failure{History: *h, Step: f.step, Expected: f.expected, Got: f.got, field: f.field})
 }
 
 // watch walks through a history and remembers what follows from it.
@@ -72,16 +72,17 @@ func faultsOf(h *voucher.History, reasons bool) []fault {
 	return w.faults
 }
 
-// broken notes that a check fails at the entry looked at; only the first time
+// broken notes that a check fails at the entry looked at, and what was wanted: an
+// answer, a clause, or an answer and the clause that says why. Only the first time
 // counts.
-func (w *watch) broken(d *demand, want string, args ...any) {
+func (w *watch) broken(d *demand, want ...string) {
 	for i := range w.faults {
 		if w.faults[i].check == d.id {
 			return
 		}
 	}
 	w.faults = append(w.faults, fault{check: d.id, requirement: d.requirement(), verdict: Fail, step: w.at,
-		expected: []string{fmt.Sprintf(want, args...)}, got: answerLines(w.entry)})
+		expected: want, got: answerLines(w.entry)})
 }
 
 // is reports whether a reading has its first option.
@@ -126,7 +127,7 @@ func (w *watch) command(e *voucher.Entry) {
 func (w *watch) changed(c *voucher.ChangeParameter) {
 	s := c.Setting
 	if s.From <= w.now.Day() || s.Check() != nil {
-		w.broken(theFutureOnly, "refused: %s from %s is set on %s", s.Path, s.From, w.now.Day())
+		w.broken(theFutureOnly, "refused", changeAhead.line("parameter", s.Path, "from", s.From, "day", w.now.Day()))
 		return
 	}
 	if slices.ContainsFunc(ownNumbers, func(d voucher.Dated) bool { return d.Parameter.String() == s.Path }) {

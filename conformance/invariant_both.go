@@ -35,7 +35,7 @@ func (w *watch) repeated(e *voucher.Entry) bool {
 	refusal := e.Outcome.Refusal
 	if h.Key == (voucher.Key{}) {
 		if refusal == nil {
-			w.broken(aKeyIsNeeded, "refused: the command has no idempotency key")
+			w.broken(aKeyIsNeeded, refused(voucher.KeyMissing))
 		}
 		return true
 	}
@@ -52,10 +52,10 @@ func (w *watch) repeated(e *voucher.Entry) bool {
 		return false
 	case before.fingerprint != e.Command.Fingerprint():
 		if refusal == nil || (w.reasons && refusal.Reason != voucher.KeyReused) {
-			w.broken(anotherBody, "refused key-reused (BOTH-RETRY-001)")
+			w.broken(anotherBody, refused(voucher.KeyReused))
 		}
 	case !sameAnswer(before.outcome, &e.Outcome):
-		w.broken(aRepeatedKey, "%s", voucher.AnswerLine(before.outcome))
+		w.broken(aRepeatedKey, voucher.AnswerLine(before.outcome))
 	}
 	return true
 }
@@ -84,7 +84,7 @@ func (w *watch) access(e *voucher.Entry) {
 	}
 	a := e.Command.Head().Actor
 	if !mayDo(e.Command.Kind(), a.Role) {
-		w.broken(ownRole, "refused role-not-allowed (BOTH-ACCESS-001): %s is no matter of a %s", e.Command.Kind(), a.Role)
+		w.broken(ownRole, refused(voucher.RoleNotAllowed))
 		return
 	}
 	var person voucher.PersonID
@@ -100,7 +100,7 @@ func (w *watch) access(e *voucher.Entry) {
 		store = 0
 	}
 	if stranger(a, person, store, provider) {
-		w.broken(ownRecords, "refused record-not-own (BOTH-ACCESS-001): the actor is %s %d", a.Role, a.ID)
+		w.broken(ownRecords, refused(voucher.RecordNotOwn))
 	}
 }
 
@@ -124,11 +124,11 @@ func (w *watch) mayRead(e *voucher.Entry) {
 		return
 	}
 	if !slices.Contains(wire.Askers(q.Kind), q.Actor.Role) {
-		w.broken(ownRole, "refused role-not-allowed (BOTH-ACCESS-001): a %s is not shown to a %s", q.Kind, q.Actor.Role)
+		w.broken(ownRole, refused(voucher.RoleNotAllowed))
 		return
 	}
 	if stranger(q.Actor, q.Person, q.Store, q.Provider) {
-		w.broken(ownRecords, "refused record-not-own (BOTH-ACCESS-001): the actor is %s %d", q.Actor.Role, q.Actor.ID)
+		w.broken(ownRecords, refused(voucher.RecordNotOwn))
 	}
 }
 
@@ -173,19 +173,19 @@ func (w *watch) readBefore(e *voucher.Entry) {
 	switch q.Kind {
 	case voucher.AskParameter:
 		if *before.record.Parameter != *r.record.Parameter {
-			w.broken(thePastStays, "value=%d, as it was read before", *before.record.Parameter)
+			w.broken(thePastStays, fmt.Sprintf("value=%d", *before.record.Parameter), asReadBefore.line())
 		}
 	case voucher.AskMessages:
 		if !isPrefix(before.record.Messages, r.record.Messages, sameMessage) {
-			w.broken(firstIsPrefix, "the %d messages read before, and any after them", len(before.record.Messages))
+			w.broken(firstIsPrefix, beginsAsRead.line("n", len(before.record.Messages)))
 		}
 	case voucher.AskFoodWallet:
 		if old := before.record.Food.Operations; !isPrefix(old, r.record.Food.Operations, func(a, b voucher.Operation) bool { return a == b }) {
-			w.broken(firstIsPrefix, "the %d operations read before, and any after them", len(old))
+			w.broken(firstIsPrefix, beginsAsRead.line("n", len(old)))
 		}
 	case voucher.AskDayReport:
 		if *before.record.Report != *r.record.Report {
-			w.broken(firstIsPrefix, "the report of %s as it was read before", r.record.Report.Day)
+			w.broken(firstIsPrefix, asReadBefore.line())
 		}
 	}
 }

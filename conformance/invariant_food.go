@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -131,15 +132,24 @@ func (f *foodDiary) pass(w *watch, from, to voucher.Instant) {
 		if w.is(voucher.F07) {
 			list = f.before
 		}
-		for id, row := range list {
-			entryOf(f.wallets, familyMonth{id, m}).foodRow = *row
+		for _, id := range slices.Sorted(maps.Keys(list)) {
+			entryOf(f.wallets, familyMonth{id, m}).foodRow = *list[id]
 		}
 	}
 }
 
+// inOrder are the wallets that there are, by month and family: what is found first
+// has to be the same in every run.
+func (f *foodDiary) inOrder() []familyMonth {
+	return slices.SortedFunc(maps.Keys(f.wallets), func(a, b familyMonth) int {
+		return cmp.Or(cmp.Compare(a.month, b.month), cmp.Compare(a.family, b.family))
+	})
+}
+
 // annul ends the vouchers of a month (FOOD-EXPIRY-002).
 func (f *foodDiary) annul(m voucher.Month) {
-	for who, wallet := range f.wallets {
+	for _, who := range f.inOrder() {
+		wallet := f.wallets[who]
 		if who.month != m || !wallet.credited {
 			continue
 		}
@@ -176,8 +186,12 @@ func (f *foodDiary) command(w *watch, cmd voucher.Command) {
 		f.appeal[w.entry.Outcome.Result.Appeal] = &voucher.Appeal{Person: c.Person, Filed: w.now}
 	case *voucher.AnswerAppeal:
 		a := f.appeal[c.Appeal]
-		if a == nil || a.Answered != 0 {
-			w.broken(appealsSeen, "refused: no such appeal is open")
+		switch {
+		case a == nil:
+			w.broken(appealsSeen, refused(voucher.RecordUnknown))
+			return
+		case a.Answered != 0:
+			w.broken(appealsSeen, refused(voucher.AppealClosed))
 			return
 		}
 		a.Answered = w.now
@@ -192,7 +206,7 @@ func (f *foodDiary) store(w *watch, cmd voucher.Command) {
 	case *voucher.RegisterStore:
 		entryOf(f.stores, c.Store).in = !c.Closed
 		if !c.Closed && !f.inPilot(c.Store) {
-			w.broken(pilotStores, "refused store-outside-territory (FOOD-PURCHASE-003)")
+			w.broken(pilotStores, refused(voucher.StoreOutsideTerritory))
 		}
 	case *voucher.SuspendStore:
 		entryOf(f.stores, c.Store).suspended = !c.Lifted
@@ -230,10 +244,10 @@ func (f *foodDiary) update(w *watch, c *voucher.UpdateFoodList) {
 			continue
 		}
 		if len(r.Members) == 0 || !slices.Contains(r.Members, r.Owner) {
-			w.broken(oneFamilyAPerson, "refused: row %d has no member who owns the wallet", i+1)
+			w.broken(oneFamilyAPerson, refused(voucher.OwnerNotMember), inRow.line("row", i+1))
 		}
 		if !slices.Contains(foodCities, r.Residence) {
-			w.broken(pilotCities, "refused outside-territory (FOOD-TERRITORY-001): row %d lives in %s", i+1, r.Residence)
+			w.broken(pilotCities, refused(voucher.OutsideTerritory), inRow.line("row", i+1))
 		}
 		f.list[r.Family] = &foodRow{r.Owner, slices.Clone(r.Members), r.Residence}
 	}
@@ -241,7 +255,7 @@ func (f *foodDiary) update(w *watch, c *voucher.UpdateFoodList) {
 	for _, id := range slices.Sorted(maps.Keys(f.list)) {
 		for _, p := range f.list[id].members {
 			if counted[p] {
-				w.broken(oneFamilyAPerson, "refused person-in-two-families (FOOD-LIST-002): person %d", p)
+				w.broken(oneFamilyAPerson, refused(voucher.PersonInTwoFamilies), personTwice.line("person", p))
 			}
 			counted[p] = true
 		}
@@ -263,16 +277,16 @@ func (f *foodDiary) reply(w *watch, c *voucher.Reply) {
 	r := &w.entry.Outcome.Result
 	switch {
 	case wallet == nil:
-		w.broken(withConfirmation, "refused: no family of person %d was on the list of the 5th", c.Person)
+		w.broken(withConfirmation, "refused", noFamilyOn5th.line("person", c.Person))
 		return
 	case wallet.credited:
-		w.broken(withConfirmation, "refused already-credited (FOOD-CONSENT-001)")
+		w.broken(withConfirmation, refused(voucher.AlreadyCredited))
 		return
 	case wallet.no && w.is(voucher.F35):
-		w.broken(withConfirmation, "refused refused-this-month (FOOD-CONSENT-003)")
+		w.broken(withConfirmation, refused(voucher.RefusedThisMonth))
 	}
 	if want := f.face(w, wallet, month); r.Amount != want {
-		w.broken(oneIndexAMember, "amount=%s: %d members", want, len(wallet.members))
+		w.broken(oneIndexAMember, "amount="+want.String(), mrpAMember.line("n", len(wallet.members)))
 	}
 	f.credit(w, who, wallet, r)
 }
@@ -280,7 +294,7 @@ func (f *foodDiary) reply(w *watch, c *voucher.Reply) {
 // credit books a voucher that is credited.
 func (f *foodDiary) credit(w *watch, who familyMonth, wallet *foodWallet, r *voucher.Result) {
 	if w.now < foodOpens || who.month > foodLast {
-		w.broken(withConfirmation, "refused outside-period (FOOD-PERIOD-002)")
+		w.broken(withConfirmation, refused(voucher.OutsidePeriod))
 	}
 	wallet.credited, wallet.face, wallet.voucher = true, r.Amount, r.Voucher
 	wallet.active = !w.is(voucher.F10)
@@ -291,14 +305,12 @@ func (f *foodDiary) credit(w *watch, who familyMonth, wallet *foodWallet, r *vou
 
 // ownedBy finds the wallet of a month that a person was asked about.
 func (f *foodDiary) ownedBy(p voucher.PersonID, m voucher.Month) (familyMonth, *foodWallet) {
-	var family familyMonth
-	var owned *foodWallet
-	for who, wallet := range f.wallets {
-		if who.month == m && wallet.owner == p && (owned == nil || who.family < family.family) {
-			family, owned = who, wallet
+	for _, who := range f.inOrder() {
+		if wallet := f.wallets[who]; who.month == m && wallet.owner == p {
+			return who, wallet
 		}
 	}
-	return family, owned
+	return familyMonth{}, nil
 }
 
 // face is what a voucher is worth by the figures of the suite.
@@ -310,67 +322,4 @@ func (f *foodDiary) face(w *watch, wallet *foodWallet, m voucher.Month) voucher.
 	}
 	coefficient := min(at(voucher.FoodCoefficient), ppm+at(voucher.FoodMarkup))
 	return voucher.Money(at(voucher.FoodMRP)).ShareHalfUp(at(voucher.FoodMRPPerMember)*members*coefficient, ppm*ppm)
-}
-
-// lend takes a step of a loan (FOOD-LOAN-001).
-func (f *foodDiary) lend(w *watch, cmd voucher.Command) {
-	r := &w.entry.Outcome.Result
-	switch c := cmd.(type) {
-	case *voucher.GrantLoan:
-		if c.Amount <= 0 || c.Purpose != voucher.ForStock || !entryOf(f.stores, c.Store).in {
-			w.broken(loansForStock, "refused: loans are for the stock of stores that take part (FOOD-LOAN-002)")
-		}
-		f.loans[r.Loan] = &voucher.Loan{Store: c.Store, Granted: c.Amount}
-	case *voucher.DisburseLoan:
-		l := f.loans[c.Loan]
-		if l == nil || l.Disbursed != 0 {
-			w.broken(loansAddUp, "refused loan-disbursed (FOOD-LOAN-001)")
-			return
-		}
-		l.Disbursed, l.Outstanding = l.Granted, l.Granted
-	case *voucher.RepayLoan:
-		l := f.loans[c.Loan]
-		if l == nil || c.Amount <= 0 || c.Amount > l.Outstanding {
-			w.broken(loansAddUp, "refused: more than is outstanding (FOOD-LOAN-001)")
-			return
-		}
-		l.Repaid += c.Amount
-		l.Outstanding -= c.Amount
-		if r.Balance != l.Outstanding {
-			w.broken(loansAddUp, "balance=%s", l.Outstanding)
-		}
-	}
-}
-
-// messages holds the SMS about food to the 5th (FOOD-NOTICE-001, -002).
-func (f *foodDiary) messages(w *watch, e *voucher.Entry) {
-	asked, reminded := map[voucher.Month]int{}, map[voucher.Month]int{}
-	for i := range e.Record.Messages {
-		s := &e.Record.Messages[i]
-		if s.Programme != voucher.Food {
-			continue
-		}
-		switch s.Kind {
-		case voucher.Notice:
-			asked[s.Month]++
-			due := s.Month.Day(noticeDay).Start()
-			if s.At < due || s.At >= due.Day().End() || s.Month < foodFirst || s.Month > foodLast {
-				w.broken(askedOnThe5th, "a question on the 5th, from January to April")
-			}
-		case voucher.Reminder:
-			reminded[s.Month]++
-			if !w.is(voucher.F31) {
-				w.broken(askedOnThe5th, "no reminder (FOOD-NOTICE-002)")
-			}
-		}
-		if asked[s.Month] > 1 || reminded[s.Month] > 1 {
-			w.broken(askedOnThe5th, "one SMS of %s", s.Month)
-		}
-	}
-	for who, wallet := range f.wallets {
-		m := who.month
-		if wallet.owner == e.Query.Person && f.frozen[m] && asked[m] == 0 && w.now >= m.Day(noticeDay).End() {
-			w.broken(askedOnThe5th, "a question of %s: family %d was on the list of the 5th", m, who.family)
-		}
-	}
 }

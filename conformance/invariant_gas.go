@@ -135,7 +135,7 @@ func (g *gasDiary) command(w *watch, cmd voucher.Command) {
 	case *voucher.AcceptOffer:
 		m := g.stepOf(w, c.Person)
 		if m.entered == (account{}) {
-			w.broken(noStepSkipped, "refused: no account was entered in %s", w.now.Month())
+			w.broken(noStepSkipped, refused(voucher.StepOutOfOrder), noAccountEntered.line("month", w.now.Month()))
 		}
 		m.continued = true
 	case *voucher.Confirm:
@@ -143,7 +143,7 @@ func (g *gasDiary) command(w *watch, cmd voucher.Command) {
 	case *voucher.CancelActivation:
 		m := g.month(c.Person, w.now.Month())
 		if _, to := w.gasWindow(w.now.Month()); !w.is(voucher.G22) || !m.active || w.now >= to {
-			w.broken(nothingUndone, "refused nothing-to-cancel (GAS-ACTIVATION-002)")
+			w.broken(nothingUndone, refused(voucher.NothingToCancel))
 		}
 		m.active, m.account, m.entered, m.continued = false, account{}, account{}, false
 	case *voucher.AcknowledgeList:
@@ -163,15 +163,15 @@ func (g *gasDiary) update(w *watch, c *voucher.UpdateGasList) {
 	}
 	late := w.now.Day().OfMonth() > last && w.now.Month() >= gasFirst
 	if late && !w.is(voucher.G06) {
-		w.broken(lateUpdates, "refused list-closed (GAS-LIST-002): the last day is the %d", last)
+		w.broken(lateUpdates, refused(voucher.ListClosed), lastListDay.line("day", last))
 	}
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		if !r.Drop && (r.Reasons == 0 || r.Reasons > voucher.SocialAssistance|voucher.HousingAssistance) {
-			w.broken(groundsOnly, "refused: row %d has no ground", i+1)
+			w.broken(groundsOnly, refused(voucher.NoGround), inRow.line("row", i+1))
 		}
 		if !r.Drop && !inGasPilot(r.Residence) {
-			w.broken(pilotPlaces, "refused outside-territory (GAS-TERRITORY-002): row %d lives in %s", i+1, r.Residence)
+			w.broken(pilotPlaces, refused(voucher.OutsideTerritory), inRow.line("row", i+1))
 		}
 		if late {
 			g.later = append(g.later, *r)
@@ -194,7 +194,7 @@ func (g *gasDiary) reply(w *watch, c *voucher.Reply) {
 	held := m.yes || (w.is(voucher.G13) && g.consent[c.Person])
 	switch {
 	case a == voucher.Yes && m.no && !w.is(voucher.G12):
-		w.broken(refusalEnds, "refused refused-this-month (GAS-CONSENT-002)")
+		w.broken(refusalEnds, refused(voucher.RefusedThisMonth))
 	case a == voucher.Yes:
 		m.yes, m.no, g.consent[c.Person] = true, false, true
 	case held && !m.no && w.is(voucher.G15): // the first reply stays

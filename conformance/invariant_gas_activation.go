@@ -8,22 +8,34 @@ func (g *gasDiary) stepOf(w *watch, p voucher.PersonID) *gasMonth {
 	month := w.now.Month()
 	m := g.month(p, month)
 	if from, to := w.gasWindow(month); w.now < from || w.now >= to || from == 0 {
-		w.broken(insideWindow, "refused: the window of %s is from %s to before %s", month, from, to)
+		w.broken(insideWindow, outOfWindow(month, w.now, from, to)...)
 	}
 	if l := g.list[p]; l == nil || !l.on {
-		w.broken(groundsOnly, "refused not-listed (GAS-ELIGIBILITY-001)")
+		w.broken(groundsOnly, refused(voucher.NotListed))
 	}
 	if !g.consented(w, p, month) {
 		if m.no {
-			w.broken(refusalEnds, "refused refused-this-month (GAS-CONSENT-002)")
+			w.broken(refusalEnds, refused(voucher.RefusedThisMonth))
 		} else {
-			w.broken(withConsent, "refused consent-missing (GAS-CONSENT-001)")
+			w.broken(withConsent, refused(voucher.ConsentMissing))
 		}
 	}
 	if m.active {
-		w.broken(oneVoucherAMonth, "refused already-activated (GAS-OPENING-002)")
+		w.broken(oneVoucherAMonth, refused(voucher.AlreadyActivated))
 	}
 	return m
+}
+
+// outOfWindow is the no to a step of activation outside of the window, which is
+// zero in a month without one.
+func outOfWindow(month voucher.Month, now, from, to voucher.Instant) []string {
+	switch {
+	case from == 0:
+		return []string{refused(voucher.OutsidePeriod)}
+	case now < from:
+		return []string{refused(voucher.WindowNotOpen), windowIs.line("month", month, "from", from, "to", to)}
+	}
+	return []string{refused(voucher.WindowClosed), windowIs.line("month", month, "from", from, "to", to)}
 }
 
 // consented reports whether a person's consent holds for a month.
@@ -37,10 +49,10 @@ func (g *gasDiary) enter(w *watch, c *voucher.EnterAccount) {
 	m := g.stepOf(w, c.Person)
 	m.entered, m.continued = account{c.Provider, c.Account}, false
 	if n := int(c.Provider); n >= 1 && n <= len(w.h.Setup.Providers) && !inGasPilot(w.h.Setup.Providers[n-1].Territory) {
-		w.broken(pilotPlaces, "refused outside-territory (GAS-TERRITORY-002): the provider lies outside")
+		w.broken(pilotPlaces, refused(voucher.OutsideTerritory), providerOutside.line())
 	}
 	if p := g.holder(m.entered, w.now.Month()); p != 0 {
-		w.broken(takenIsRefused, "refused account-taken (GAS-ACCOUNT-002): person %d has activated on it", p)
+		w.broken(takenIsRefused, refused(voucher.AccountTaken), accountHeldBy.line("person", p))
 	}
 }
 
@@ -60,10 +72,10 @@ func (g *gasDiary) holder(a account, month voucher.Month) voucher.PersonID {
 func (g *gasDiary) confirm(w *watch, c *voucher.Confirm) {
 	m := g.stepOf(w, c.Person)
 	if m.entered == (account{}) || !m.continued {
-		w.broken(noStepSkipped, "refused step-out-of-order (GAS-ACTIVATION-001)")
+		w.broken(noStepSkipped, refused(voucher.StepOutOfOrder))
 	}
 	if p := g.holder(m.entered, w.now.Month()); p != 0 && p != c.Person {
-		w.broken(oneVoucherAnAccount, "refused account-taken (GAS-ACCOUNT-001): person %d has activated on it", p)
+		w.broken(oneVoucherAnAccount, refused(voucher.AccountTaken), accountHeldBy.line("person", p))
 	}
 	m.active, m.account, m.activated, m.voucher = true, m.entered, w.now, w.entry.Outcome.Result.Voucher
 	m.entered, m.continued = account{}, false

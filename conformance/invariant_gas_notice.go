@@ -18,21 +18,21 @@ func (g *gasDiary) messages(w *watch, e *voucher.Entry) {
 		}
 		from, to := w.gasWindow(s.Month)
 		if from == 0 || s.At < from || s.At >= to || s.At.Month() != s.Month {
-			w.broken(askedOnce, "no SMS outside of the window of %s", s.Month)
+			w.broken(askedOnce, smsInWindow.line("month", s.Month))
 		}
 		if l := g.list[p]; l == nil {
-			w.broken(groundsOnly, "no SMS to a person who was never listed")
+			w.broken(groundsOnly, smsToListed.line())
 		}
 		switch {
 		case s.Kind == voucher.Notice && asked[s.Month] != 0:
-			w.broken(askedOnce, "one question of %s", s.Month)
+			w.broken(askedOnce, oneQuestion.line("month", s.Month))
 		case s.Kind == voucher.Notice:
 			asked[s.Month] = s.At
 			if s.Month != gasFirst && s.At.Day().OfMonth() > 14 {
-				w.broken(askedOnce, "no question of %s after the 14th", s.Month)
+				w.broken(askedOnce, noLateQuestion.line("month", s.Month))
 			}
 		case reminded[s.Month] != 0:
-			w.broken(oneReminder, "one reminder of %s", s.Month)
+			w.broken(oneReminder, oneReminderOf.line("month", s.Month))
 		default:
 			reminded[s.Month] = s.At
 			g.reminder(w, p, s, asked[s.Month])
@@ -46,10 +46,12 @@ func (g *gasDiary) reminder(w *watch, p voucher.PersonID, s *voucher.Message, as
 	m := g.month(p, s.Month)
 	due := w.reminderDue(asked)
 	switch {
-	case asked == 0 || s.At < due || s.At >= due.Day().End():
-		w.broken(oneReminder, "a reminder on the day of %s, seven days after the question", due)
+	case asked == 0:
+		w.broken(oneReminder, noReminderAfter.line())
+	case s.At < due || s.At >= due.Day().End():
+		w.broken(oneReminder, reminderOnDay.line("day", due.Day()))
 	case m.answered != 0 && m.answered < s.At:
-		w.broken(oneReminder, "no reminder: the person answered at %s", m.answered)
+		w.broken(oneReminder, noReminderAnswered.line("at", m.answered))
 	}
 }
 
@@ -76,7 +78,7 @@ func (g *gasDiary) silent(w *watch, p voucher.PersonID, asked, reminded map[vouc
 	due := max(from, l.since)
 	tooLate := l.since >= from && due.Day().OfMonth() > 14 && month != gasFirst // put on the list when nobody is asked any more
 	if asked[month] == 0 && from >= w.h.Setup.At && w.now >= due.Day().End() && w.now < to && !w.is(voucher.G13) && !tooLate {
-		w.broken(askedOnce, "a question of %s on %s", month, due.Day())
+		w.broken(askedOnce, questionDue.line("month", month, "day", due.Day()))
 	}
 	remind := w.reminderDue(asked[month])
 	m := g.month(p, month)
@@ -87,6 +89,6 @@ func (g *gasDiary) silent(w *watch, p voucher.PersonID, asked, reminded map[vouc
 		return
 	}
 	if l.since <= asked[month] && !slices.ContainsFunc(l.dropped, func(at voucher.Instant) bool { return at >= asked[month] }) {
-		w.broken(oneReminder, "a reminder on %s: there was no answer", remind.Day())
+		w.broken(oneReminder, reminderDueOn.line("day", remind.Day()))
 	}
 }

@@ -22,7 +22,7 @@ func (g *gasDiary) query(w *watch, e *voucher.Entry) {
 		r := e.Record.Receipt
 		if r.Discount < 0 || r.Pay != r.Charge-r.Discount || (r.Volume > 0 && r.Discount > r.Charge) || (r.Volume <= 0 && r.Discount != 0) ||
 			(r.Voucher == 0 && r.Discount != 0) {
-			w.broken(discountBounded, "0 <= discount <= charge, pay = charge - discount, none without a voucher or a volume")
+			w.broken(discountBounded, discountBounds.line())
 		}
 	}
 }
@@ -32,13 +32,16 @@ func (g *gasDiary) query(w *watch, e *voucher.Entry) {
 func (g *gasDiary) wallet(w *watch, p voucher.PersonID, month voucher.Month, r *voucher.GasWallet) {
 	m := g.month(p, month)
 	if _, to := w.gasWindow(month); r.State == voucher.Opened && w.now >= to {
-		w.broken(lapses, "state closed: the window ended at %s", to)
+		w.broken(lapses, "state=closed", windowEnded.line("at", to))
 	}
 	if (r.State == voucher.Opened || r.State == voucher.Active) && !m.active && !g.consented(w, p, month) {
-		w.broken(withConsent, "no voucher: there is no consent for %s", month)
+		w.broken(withConsent, noConsentOf.line("month", month))
 	}
-	if (r.State == voucher.Active) != m.active {
-		w.broken(noStepSkipped, "active: %v, as the confirmations of %s say", m.active, month)
+	switch active := r.State == voucher.Active; {
+	case m.active && !active:
+		w.broken(noStepSkipped, "state=active", wasConfirmed.line("month", month))
+	case !m.active && active:
+		w.broken(noStepSkipped, wasNotConfirmed.line("month", month))
 	}
 }
 
@@ -49,15 +52,15 @@ func (g *gasDiary) dispatched(w *watch, who providerMonth, r *voucher.ProviderLi
 	l := entryOf(g.lists, who)
 	switch {
 	case due == 0 && (r.Sent != 0 || len(r.Rows) > 0):
-		w.broken(listIsActivations, "no list of %s", who.month)
+		w.broken(listIsActivations, noListOf.line("month", who.month))
 		return
 	case r.Sent == 0 && due != 0 && due >= w.h.Setup.At && w.now >= due.Day().End():
-		w.broken(listIsActivations, "a list of %s, sent on %s; an empty one too", who.month, due.Day())
+		w.broken(listIsActivations, listDue.line("month", who.month, "day", due.Day()))
 		return
 	case r.Sent == 0:
 		return
 	case r.Sent < due || r.Sent >= due.Day().End(), l.sent != 0 && l.sent != r.Sent:
-		w.broken(listIsActivations, "the list of %s sent on %s, once", who.month, due.Day())
+		w.broken(listIsActivations, listOnce.line("month", who.month, "day", due.Day()))
 	}
 	l.sent = r.Sent
 	var want []voucher.ProviderRow
@@ -67,11 +70,13 @@ func (g *gasDiary) dispatched(w *watch, who providerMonth, r *voucher.ProviderLi
 		}
 	}
 	got := slices.Clone(r.Rows)
-	byVoucher := func(a, b voucher.ProviderRow) int { return cmp.Compare(a.Voucher, b.Voucher) }
+	byVoucher := func(a, b voucher.ProviderRow) int {
+		return cmp.Or(cmp.Compare(a.Voucher, b.Voucher), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Activated, b.Activated))
+	}
 	slices.SortFunc(want, byVoucher)
 	slices.SortFunc(got, byVoucher)
 	if !slices.Equal(got, want) {
-		w.broken(listIsActivations, "the %d activations of %s on this provider's accounts, each once", len(want), who.month)
+		w.broken(listIsActivations, listRows.line("n", len(want), "month", who.month))
 	}
 }
 
@@ -79,15 +84,18 @@ func (g *gasDiary) dispatched(w *watch, who providerMonth, r *voucher.ProviderLi
 // (GAS-BILL-001, -004).
 func (g *gasDiary) charge(w *watch, c *voucher.ChargeVolume) {
 	if l := g.lists[providerMonth{c.Provider, c.Month}]; l == nil || !l.acknowledged {
-		w.broken(listedAccountsOnly, "refused list-not-received (GAS-BILL-001)")
+		w.broken(listedAccountsOnly, refused(voucher.ListNotReceived))
 	}
 	var held voucher.VoucherID
 	if p := g.holder(account{c.Provider, c.Account}, c.Month); p != 0 {
 		held = g.month(p, c.Month).voucher
 	}
 	r := &w.entry.Outcome.Result
-	if r.Voucher != held || (held == 0 && r.Amount != 0) {
-		w.broken(listedAccountsOnly, "voucher=%d and a discount for it alone: the activation of %s", held, c.Month)
+	switch {
+	case held == 0 && (r.Voucher != 0 || r.Amount != 0):
+		w.broken(listedAccountsOnly, noDiscountWithout.line("month", c.Month))
+	case r.Voucher != held:
+		w.broken(listedAccountsOnly, discountForActivation.line("month", c.Month))
 	}
 	g.bill(w, c.Volume)
 }
@@ -96,6 +104,6 @@ func (g *gasDiary) charge(w *watch, c *voucher.ChargeVolume) {
 func (g *gasDiary) bill(w *watch, v voucher.Volume) {
 	r := &w.entry.Outcome.Result
 	if r.Amount < 0 || (v > 0 && r.Paid < 0) || (v <= 0 && r.Amount != 0) {
-		w.broken(discountBounded, "a discount of at least 0 and at most the charge, 0 for a volume of %s", v)
+		w.broken(discountBounded, discountBounds.line())
 	}
 }

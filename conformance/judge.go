@@ -3,8 +3,6 @@ package conformance
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -47,9 +45,11 @@ func (b *bench) judge(_ context.Context, c *Check, t *Transcript) (f Finding) {
 	last := lastEntry(t)
 	switch {
 	case t.Broke:
-		return Finding{Verdict: Fail, Why: whyContract(t.Err), World: last.world, Step: last.step, Got: []string{t.Err}}
+		return Finding{Verdict: Fail, Why: whyContract(t.Err), World: last.world, Step: last.step,
+			Expected: []string{askedAnswer.line()}, Got: []string{contractBroken.line("text", t.Err)}}
 	case t.Unsupported:
-		return Finding{Verdict: Fail, Why: whyNotServed(t.Err), World: last.world, Step: last.step, Got: []string{t.Err}}
+		return Finding{Verdict: Fail, Why: whyNotServed(t.Err), World: last.world, Step: last.step,
+			Expected: []string{askedAnswer.line()}, Got: []string{notServed.line("text", t.Err)}}
 	}
 	return Finding{Verdict: Blocked, Why: whyUnasked(t.Err)}
 }
@@ -76,7 +76,7 @@ func (b *bench) money(t *Transcript, f Finding) Finding {
 	for w, told := range t.Worlds {
 		if state, at := moneyOf(&told.History); state == MoneyBroken {
 			return Finding{Verdict: Fail, Requirement: "BOTH-MONEY-001", World: w, Step: at, Because: whyMoney,
-				Expected: []string{"credited = spent + left + annulled, recovered at most spent, nothing below zero"},
+				Expected: []string{sumsAddUp.line()},
 				Got:      voucher.RecordLines(&told.Entries[at].Record, told.Entries[at].Query)}
 		}
 	}
@@ -132,7 +132,7 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	if r.Verdict != Fail && r.Verdict != Warn {
 		return r
 	}
-	fail := &Failure{Requirement: c.Requirement, Step: f.Step, Expected: f.Expected, Got: f.Got, Because: f.Because, Shrunk: f.Shrunk}
+	fail := &Failure{Requirement: c.Requirement, Step: f.Step, Expected: f.Expected, Got: f.Got, Because: f.Because, Shrunk: f.Shrunk, field: f.field}
 	if f.Requirement != "" {
 		fail.Requirement = f.Requirement
 	}
@@ -149,51 +149,4 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	fail.Fingerprint = fingerprint(fail)
 	r.Failure = fail
 	return r
-}
-
-// fingerprint says in a few words how an answer is wrong, without ids, sums and
-// instants: two runs of one build have the same.
-func fingerprint(f *Failure) string {
-	what := "run"
-	if f.Step < len(f.History.Entries) {
-		what = entryWord(&f.History.Entries[f.Step])
-	}
-	for _, line := range f.Expected[min(1, len(f.Expected)):] {
-		field, _, ok := strings.Cut(strings.TrimSpace(line), ": want ")
-		if ok && strings.HasPrefix(line, "  ") && field != "answer" && field != "reason" {
-			return fmt.Sprintf("%s: another %s", what, field)
-		}
-	}
-	return fmt.Sprintf("%s: want %s, got %s", what, answerWord(f.Expected), answerWord(f.Got))
-}
-
-// entryWord is the command, query or advance of an entry as a word.
-func entryWord(e *voucher.Entry) string {
-	switch {
-	case e.Command != nil:
-		return e.Command.Kind().String()
-	case e.Query != nil:
-		return "ask " + e.Query.Kind.String()
-	}
-	return "advance"
-}
-
-// answerWord is an answer without its values: "refused window-closed", "ok", or
-// the names of the fields expected.
-func answerWord(lines []string) string {
-	if len(lines) == 0 {
-		return "nothing"
-	}
-	words := strings.Fields(lines[0])
-	var kept []string
-	for i, w := range words {
-		name, _, named := strings.Cut(w, "=")
-		switch {
-		case named && !slices.Contains(kept, name):
-			kept = append(kept, name)
-		case !named && i < 2 && !strings.HasPrefix(w, "("):
-			kept = append(kept, w)
-		}
-	}
-	return strings.Join(kept, " ")
 }

@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"sync"
 
@@ -46,7 +45,8 @@ func askProduction(ctx context.Context, a *asker) error {
 func judgeProduction(t *Transcript, _ *bench) Finding {
 	for _, a := range t.Raw {
 		if a.Status != http.StatusNotFound {
-			return Finding{Verdict: Fail, Expected: []string{a.What + " status 404"}, Got: []string{fmt.Sprintf("%s status %d", a.What, a.Status)}}
+			return Finding{Verdict: Fail, Step: -1, Expected: []string{toRequest.line("request", a.What), answerHas.line("status", http.StatusNotFound)},
+				Got: []string{answerWas.line("status", a.Status)}}
 		}
 	}
 	if t.Err != "" || len(t.Raw) == 0 {

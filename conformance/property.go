@@ -45,10 +45,14 @@ func lifeCheck(id string, r voucher.RequirementID, title voucher.Text, needs []A
 }
 
 func oracleTitle(id voucher.RequirementID) voucher.Text {
-	return filled(voucher.Text{
-		En: "in random lives it is answered as the oracle answers, chapter %s", Ru: "в случайных историях ответы как у эталона, глава %s",
-		Kk: "кездейсоқ тарихтарда жауаптар эталондағыдай, %s тарауы",
-	}, id.Chapter())
+	chapter, ok := chapterWords[id.Chapter()]
+	if !ok {
+		panic("conformance: no words for the chapter of " + string(id))
+	}
+	return voucher.Text{
+		En: "in random lives it is answered as the oracle answers: " + chapter.En, Ru: "в случайных историях ответы те же, что у эталона: " + chapter.Ru,
+		Kk: "кездейсоқ тарихтарда жауаптар эталонмен бірдей: " + chapter.Kk,
+	}
 }
 
 // campaign is a run of lives.

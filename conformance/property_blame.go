@@ -43,7 +43,7 @@ func blame(h *voucher.History, step int, f *follower, d *difference) fault {
 		verdict = Warn
 	}
 	id := blamed(h, step, f, d)
-	return fault{check: oracleCheck(id), requirement: id, verdict: verdict, step: step, expected: d.want, got: d.got}
+	return fault{check: oracleCheck(id), requirement: id, verdict: verdict, step: step, expected: d.want, got: d.got, field: d.field}
 }
 
 // blamed is the requirement that a difference breaks: what the oracle's no

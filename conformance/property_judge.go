@@ -103,7 +103,7 @@ func oracleFault(ctx context.Context, h *voucher.History, step int, f *follower)
 		return nil, err
 	}
 	if e.Err != "" {
-		d = &difference{want: f.answer(e), got: []string{e.Err}}
+		d = &difference{want: f.answer(e), got: []string{contractBroken.line("text", strings.TrimPrefix(e.Err, contractMark))}}
 	}
 	if d == nil {
 		return nil, nil
@@ -148,7 +148,7 @@ func judgeLives(c *Check, t *Transcript, b *bench) Finding {
 
 // findingOf words a fault as the finding of a check.
 func findingOf(c *Check, t *Transcript, worst *found) Finding {
-	finding := Finding{Verdict: worst.verdict, World: worst.world, Step: worst.step, Expected: worst.expected, Got: worst.got,
+	finding := Finding{Verdict: worst.verdict, World: worst.world, Step: worst.step, Expected: worst.expected, Got: worst.got, field: worst.field,
 		Because: c.Title, Shrunk: shrunkFrom(t, worst)}
 	if worst.requirement != c.Requirement {
 		finding.Requirement = worst.requirement

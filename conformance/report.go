@@ -88,6 +88,7 @@ type Failure struct {
 
 	likeBreaks voucher.RequirementID // what the build that it is like breaks
 	transcript *Transcript           // of the check, with the failing world alone
+	field      string                // path of the field that differs from the oracle's; "" for none
 }
 
 // Money is the state of the identity credited = spent + left + annulled.

@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -215,10 +214,11 @@ func judgeStore(c *storeCase, t *Transcript, b *bench) Finding {
 // entry is the n-th noted step.
 func (v *tillView) entry(n int) *voucher.Entry { return &v.told.Entries[v.steps[n]] }
 
-// wrong notes what is wrong with the n-th noted step, once.
-func (v *tillView) wrong(n int, want string, args ...any) {
+// wrong notes what is wrong with the n-th noted step, once: the answer that was
+// wanted, and a clause that says why.
+func (v *tillView) wrong(n int, want ...string) {
 	if v.found.Verdict != Fail {
-		v.found = Finding{Verdict: Fail, Step: v.steps[n], Expected: []string{fmt.Sprintf(want, args...)}, Got: answerLines(v.entry(n))}
+		v.found = Finding{Verdict: Fail, Step: v.steps[n], Expected: want, Got: answerLines(v.entry(n))}
 	}
 }
 
@@ -252,13 +252,13 @@ func (v *tillView) refused(n int, reason voucher.Reason) {
 	r := v.entry(n).Outcome.Refusal
 	switch {
 	case r == nil:
-		v.wrong(n, "refused %s", reason)
+		v.wrong(n, refused(reason))
 	case r.Reason == 0 && !v.reasons:
 		if !v.done() {
 			v.found = Finding{Verdict: PassVerdictOnly, Why: whyVerdictOnly}
 		}
 	case r.Reason != reason:
-		v.wrong(n, "refused %s", reason)
+		v.wrong(n, refused(reason))
 	}
 }
 
@@ -266,7 +266,7 @@ func (v *tillView) refused(n int, reason voucher.Reason) {
 func (v *tillView) left(n int) voucher.Money {
 	e := v.entry(n)
 	if e.Record.Food == nil {
-		v.wrong(n, "ok left=…")
+		v.wrong(n, balanceIsShown.line())
 		return 0
 	}
 	return e.Record.Food.Left

@@ -18,15 +18,15 @@ var storeCases = []storeCase{
 			before, o := v.left(0), &v.entry(2).Outcome
 			switch r := &o.Result; {
 			case o.Refusal != nil:
-				v.wrong(2, "ok, with a discount of at most %s", shelf)
+				v.wrong(2, "ok", discountFromEligible.line("eligible", shelf, "left", before))
 			case r.Amount <= 0 || r.Amount > shelf || r.Amount > before:
-				v.wrong(2, "ok amount=… above zero, at most %s of eligible goods and %s of balance", shelf, before)
+				v.wrong(2, discountFromEligible.line("eligible", shelf, "left", before))
 			case r.Paid != 2*shelf-r.Amount:
-				v.wrong(2, "ok paid=%s: the shelf price less the discount", 2*shelf-r.Amount)
+				v.wrong(2, "ok paid="+(2*shelf-r.Amount).String(), priceLessDiscount.line())
 			case r.Balance != before-r.Amount:
-				v.wrong(2, "ok balance=%s", before-r.Amount)
+				v.wrong(2, "ok balance="+(before-r.Amount).String())
 			case v.left(3) != before-r.Amount:
-				v.wrong(3, "ok left=%s: what was taken is gone at once", before-r.Amount)
+				v.wrong(3, "ok left="+(before-r.Amount).String(), takenAtOnce.line())
 			}
 		},
 	},
@@ -46,12 +46,12 @@ var storeCases = []storeCase{
 			for i := range r.Lines {
 				l := &r.Lines[i]
 				if l.Discount < 0 || l.Discount > l.Cost || (!l.Eligible && l.Discount != 0) || l.Eligible != (l.Goods == listedGoods) || l.Cost != shelf {
-					v.wrong(2, "ok lines=[…]: the discount of a line is at most its cost, and nothing where it is not eligible")
+					v.wrong(2, linesOfDiscount.line())
 				}
 				sum = sum.Plus(max(-shelf, min(l.Discount, 2*shelf)))
 			}
 			if len(r.Lines) != 2 || sum != r.Amount {
-				v.wrong(2, "ok amount=%s: two lines whose discounts add up to it", sum)
+				v.wrong(2, "ok amount="+sum.String(), twoLinesSum.line())
 			}
 		},
 	},
@@ -81,7 +81,7 @@ var storeCases = []storeCase{
 			if v.led(0, 1, 2) {
 				v.refused(3, voucher.CodeReplaced)
 				if v.entry(4).Outcome.Refusal != nil {
-					v.wrong(4, "ok: the newer code is good")
+					v.wrong(4, "ok", newerCodeGood.line())
 				}
 			}
 		},
@@ -97,7 +97,7 @@ var storeCases = []storeCase{
 				return
 			}
 			if v.refused(1, voucher.CodeUnknown); v.left(2) != v.left(0) {
-				v.wrong(2, "ok left=%s: a refused purchase takes nothing", v.left(0))
+				v.wrong(2, "ok left="+v.left(0).String(), refusedTakesNothing.line())
 			}
 		},
 	},
@@ -111,7 +111,7 @@ var storeCases = []storeCase{
 			if v.led(0, 1, 3) {
 				v.refused(2, voucher.NothingEligible)
 				if v.entry(4).Outcome.Refusal != nil {
-					v.wrong(4, "ok: with eligible goods in the basket")
+					v.wrong(4, "ok", eligibleInBasket.line())
 				}
 			}
 		},
@@ -139,9 +139,9 @@ var storeCases = []storeCase{
 			first, again := &v.entry(2).Outcome, &v.entry(3).Outcome
 			switch {
 			case answerLines(v.entry(2))[0] != answerLines(v.entry(3))[0]:
-				v.wrong(3, "%s: the same as the first time", answerLines(v.entry(2))[0])
+				v.wrong(3, answerLines(v.entry(2))[0], asTheFirstTime.line())
 			case again.Result.Balance != first.Result.Balance, v.left(4) != first.Result.Balance:
-				v.wrong(4, "ok left=%s: the repetition takes nothing", first.Result.Balance)
+				v.wrong(4, "ok left="+first.Result.Balance.String(), repetitionTakesNothing.line())
 			}
 			v.refused(5, voucher.KeyReused)
 		},
@@ -163,9 +163,9 @@ var storeCases = []storeCase{
 			}
 			switch o := &v.entry(2).Outcome; {
 			case o.Refusal != nil:
-				v.wrong(2, "ok: the repetition is answered as the purchase was")
+				v.wrong(2, "ok", repetitionAnswered.line())
 			case v.left(3) != v.left(0)-o.Result.Amount:
-				v.wrong(3, "ok left=%s: it is taken once", v.left(0)-o.Result.Amount)
+				v.wrong(3, "ok left="+(v.left(0)-o.Result.Amount).String(), takenOnce.line())
 			}
 		},
 	},
@@ -191,11 +191,11 @@ var storeCases = []storeCase{
 			before := v.left(0)
 			switch {
 			case v.entry(3).Outcome.Refusal != nil:
-				v.wrong(3, "ok: the purchase is taken back")
+				v.wrong(3, "ok", takenBack.line())
 			case v.left(4) != before:
-				v.wrong(4, "ok left=%s: as before the purchase", before)
+				v.wrong(4, "ok left="+before.String(), asBeforePurchase.line())
 			case v.left(6) != before:
-				v.wrong(6, "ok left=%s: a second reversal gives nothing", before)
+				v.wrong(6, "ok left="+before.String(), secondGivesNothing.line())
 			}
 		},
 	},
@@ -220,9 +220,9 @@ var storeCases = []storeCase{
 			before := v.left(0)
 			switch {
 			case v.entry(3).Outcome.Refusal != nil:
-				v.wrong(3, "ok: the goods go back")
+				v.wrong(3, "ok", goodsGoBack.line())
 			case v.left(4) != before:
-				v.wrong(4, "ok left=%s: as before the purchase", before)
+				v.wrong(4, "ok left="+before.String(), asBeforePurchase.line())
 			}
 			v.refused(5, voucher.MoreThanBought)
 		},

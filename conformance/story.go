@@ -208,7 +208,11 @@ func differences(expect *scenarios.Expectation, e *voucher.Entry, refusal *vouch
 		if !b.caps.Reasons {
 			return nil // the no is right, and there is no reason to compare
 		}
-		return append(expect.Lines(), "  reason: want "+expect.Refused.String()+", got none, though the build declares that it gives reasons")
+		got, more := "none", []string{reasonsDeclared.line()}
+		if refusal.Foreign != "" {
+			got, more = refusal.Foreign, nil // a code of its own
+		}
+		return append(append(expect.Lines(), "  reason: want "+expect.Refused.String()+", got "+got), more...)
 	}
 	var wrong []scenarios.Difference
 	if e.Query != nil {

@@ -162,10 +162,14 @@ func causes(r *Report) {
 }
 
 // shown says how well a failure shows its cause, the lower the better: it is of the
-// demand that the build which it is like breaks, and takes few steps.
+// demand that the build which it is like breaks, its twin was accepted, so that the
+// rule is broken and not what leads there, and it takes few steps.
 func shown(c *Result) int {
-	const elsewhere = 1 << 20
+	const alone, elsewhere = 1 << 20, 1 << 21
 	n := len(c.Failure.History.Entries)
+	if v := c.Failure.TwinVerdict; v != Pass && v != PassVerdictOnly && v != Warn {
+		n += alone
+	}
 	if c.Failure.likeBreaks != c.Requirement {
 		n += elsewhere
 	}

@@ -60,7 +60,7 @@ func (r *Result) Text() string {
 		e := &f.History.Entries[i]
 		fmt.Fprintf(&b, "%s\n    %s\n", entryLine(e), strings.Join(entryAnswer(e), "\n    "))
 	}
-	fmt.Fprintf(&b, "expected\n    %s\ngot\n    %s\n", strings.Join(f.Expected, "\n    "), strings.Join(f.Got, "\n    "))
+	fmt.Fprintf(&b, "expected\n    %s\ngot\n    %s\n", strings.Join(plainly(f.Expected), "\n    "), strings.Join(plainly(f.Got), "\n    "))
 	if f.Because.En != "" {
 		fmt.Fprintf(&b, "%s\n", f.Because.En)
 	}

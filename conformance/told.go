@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -21,8 +20,8 @@ type toldCase struct {
 	at          voucher.Instant // where its world begins
 	title       voucher.Text
 	ask         func(t *till)
-	// wrong looks at all events from the case's first step on, in order; "" where
-	// they are as they have to be.
+	// wrong looks at all events from the case's first step on, in order, and says
+	// what has to be there; "" where they are as they have to be.
 	wrong func(all []voucher.Event) string
 }
 
@@ -68,9 +67,12 @@ func judgeTold(c *toldCase, t *Transcript) Finding {
 // eventWords names the last events, for a failure's screen.
 func eventWords(all []voucher.Event) []string {
 	const shown = 6
+	if len(all) == 0 {
+		return []string{noEventTold.line()}
+	}
 	var words []string
 	for _, e := range all[max(0, len(all)-shown):] {
-		words = append(words, fmt.Sprintf("%s %s", e.At, e.Kind))
+		words = append(words, eventTold.line("at", e.At, "kind", e.Kind))
 	}
 	return words
 }
@@ -102,7 +104,7 @@ var toldCases = []toldCase{
 			}) {
 				return ""
 			}
-			return "an event markup_exceeded of store 1 and goods 1 with the shelf price " + dear.String()
+			return eventOfGoods.line("event", voucher.MarkupExceeded, "store", storeTill, "goods", listedGoods, "price", dear)
 		},
 	},
 	{
@@ -122,7 +124,7 @@ var toldCases = []toldCase{
 			}) {
 				return ""
 			}
-			return "an event stock_overdrawn of store 1 and goods 1 with the quantity 1.000"
+			return eventOfGoods.line("event", voucher.StockOverdrawn, "store", storeTill, "goods", listedGoods, "quantity", voucher.Unit)
 		},
 	},
 	{
@@ -141,7 +143,7 @@ var toldCases = []toldCase{
 			closed := slices.IndexFunc(all, func(e voucher.Event) bool { return e.Kind == voucher.GasVoucherClosed })
 			sent := slices.IndexFunc(all, func(e voucher.Event) bool { return e.Kind == voucher.ListSent })
 			if closed < 0 || sent < 0 || closed > sent {
-				return "gas_voucher_closed, then list_sent"
+				return eventsInOrder.line("event", voucher.GasVoucherClosed, "next", voucher.ListSent)
 			}
 			return ""
 		},

@@ -21,12 +21,12 @@ import (
 
 // RawAnswer is what came back for a request that was sent as it is.
 type RawAnswer struct {
-	What   string   `json:"what"` // the request in words
+	What   string   `json:"what"` // the request, as a clause
 	Status int      `json:"status"`
 	Type   string   `json:"type"`            // media type
 	Reason string   `json:"reason"`          // of a problem
 	Demand string   `json:"demand,omitzero"` // that a problem names
-	ID     string   `json:"id,omitzero"`     // what became of the request's id: echoed, made, missing, or which words it broke
+	ID     string   `json:"id,omitzero"`     // what became of the request's id: echoed, made, missing, malformed, not-the-instance
 	Clock  string   `json:"clock,omitzero"`  // where a clock stands that was read
 	Leaks  []string `json:"leaks,omitzero"`  // secrets that were found in it, by their kind
 	Body   string   `json:"body"`            // its beginning, secrets taken out
@@ -96,7 +96,7 @@ func (r *raw) iin() string { return r.t.Worlds[0].Setup.People[0].IIN }
 
 // request is a request as it is sent.
 type request struct {
-	what   string
+	what   string        // a clause
 	actor  voucher.Actor // zero: no token
 	method string        // "": POST
 	path   string
@@ -153,6 +153,15 @@ func (r *raw) send(q request) {
 // requestID is what a request id looks like that has to be echoed.
 var requestID = regexp.MustCompile(`^[A-Za-z0-9._~-]{1,64}$`)
 
+// What can become of a request's id.
+const (
+	idEchoed      = "echoed"
+	idMade        = "made" // by the build
+	idMissing     = "missing"
+	idMalformed   = "malformed"
+	idNotInstance = "not-the-instance" // a problem has another one
+)
+
 // echo says what became of a request's id.
 func echo(sent string, e *wire.Exchange) string {
 	got := e.ResponseHeader.Get(wire.RequestHeader)
@@ -161,15 +170,15 @@ func echo(sent string, e *wire.Exchange) string {
 	}
 	switch {
 	case got == "":
-		return "missing"
+		return idMissing
 	case !requestID.MatchString(got):
-		return "malformed"
+		return idMalformed
 	case wire.MediaType(e.ResponseHeader) == wire.ProblemType && (json.Unmarshal(e.ResponseBody, &p) != nil || p.Instance != got):
-		return "not the instance"
+		return idNotInstance
 	case got == sent:
-		return "echoed"
+		return idEchoed
 	}
-	return "made"
+	return idMade
 }
 
 // answer writes an exchange down, without the secrets that it should not hold.
@@ -205,7 +214,7 @@ type wireCase struct {
 	requirement voucher.RequirementID
 	title       voucher.Text
 	ask         func(r *raw, t *till)
-	// wrong says what is wrong with an answer, "" for nothing.
+	// wrong says what an answer has to be, as a clause; "" where it is that.
 	wrong func(a *RawAnswer) string
 	// alike says that all answers have to be the same.
 	alike bool
@@ -249,24 +258,30 @@ func judgeWire(c *wireCase, t *Transcript) Finding {
 		a := &t.Raw[i]
 		wrong := c.wrong(a)
 		if first := &t.Raw[0]; c.alike && (a.Body != first.Body || a.Status != first.Status) {
-			wrong = fmt.Sprintf("status %d %s: as the first time", first.Status, first.Body)
+			wrong = sameAnswerAgain.line("status", first.Status, "body", first.Body)
 		}
 		if wrong != "" {
-			return Finding{Verdict: Fail, Expected: []string{a.What, wrong},
-				Got: []string{a.What, strings.TrimSpace(fmt.Sprintf("status %d %s reason=%s %s", a.Status, a.Type, a.Reason, strings.Join(append(a.facts(), a.Leaks...), " ")))}}
+			return Finding{Verdict: Fail, Step: -1, Expected: []string{a.What, wrong}, Got: []string{a.line(c.alike)}}
 		}
 	}
 	return pass
 }
 
-// facts are what else a transcript keeps of an answer, for a failure's screen.
-func (a *RawAnswer) facts() (all []string) {
-	for _, fact := range [][2]string{{"requirement", a.Demand}, {"request id", a.ID}, {"clock", a.Clock}} {
+// line writes what a transcript keeps of an answer, for a failure's screen, with
+// its body where that is compared.
+func (a *RawAnswer) line(whole bool) string {
+	pairs := []any{"status", a.Status}
+	for _, fact := range [][2]string{
+		{"type", a.Type}, {"reason", a.Reason}, {"requirement", a.Demand}, {"request_id", a.ID}, {"clock", a.Clock}, {"leaks", strings.Join(a.Leaks, ", ")},
+	} {
 		if fact[1] != "" {
-			all = append(all, fact[0]+"="+fact[1])
+			pairs = append(pairs, fact[0], fact[1])
 		}
 	}
-	return all
+	if whole {
+		pairs = append(pairs, "body", a.Body)
+	}
+	return answerWas.line(pairs...)
 }
 
 // problemWith holds an answer to be a problem with one of some statuses and, where
@@ -274,11 +289,11 @@ func (a *RawAnswer) facts() (all []string) {
 func problemWith(reason string, statuses ...int) func(*RawAnswer) string {
 	return func(a *RawAnswer) string {
 		if !slices.Contains(statuses, a.Status) || a.Type != wire.ProblemType || (reason != "" && a.Reason != reason) {
-			want := fmt.Sprintf("status %v %s", statuses, wire.ProblemType)
+			want := []any{"status", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(statuses)), ", "), "[]"), "type", wire.ProblemType}
 			if reason != "" {
-				want += " reason=" + reason
+				want = append(want, "reason", reason)
 			}
-			return want
+			return answerHas.line(want...)
 		}
 		return ""
 	}

@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -28,8 +27,8 @@ var wireCases = []wireCase{
 			En: "Nothing is done for who shows no token", Ru: "Без токена ничего не выполняется", Kk: "Токенсіз ештеңе орындалмайды",
 		},
 		func(r *raw, _ *till) {
-			r.send(request{what: "rate without a token", path: ratePath, body: rateBody})
-			r.send(request{what: "food_wallet without a token", method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"})
+			r.send(request{what: withoutToken.line("command", "rate"), path: ratePath, body: rateBody})
+			r.send(request{what: withoutToken.line("command", "food_wallet"), method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"})
 		}, problemWith("token-missing", http.StatusUnauthorized), false,
 	},
 	{
@@ -39,7 +38,7 @@ var wireCases = []wireCase{
 		},
 		func(r *raw, _ *till) {
 			for _, token := range []string{"Bearer no-such-token", "Bearer citizen:1", "Bearer"} {
-				r.send(request{what: "rate with " + token, path: ratePath, body: rateBody, header: map[string]string{"Authorization": token}})
+				r.send(request{what: withToken.line("command", "rate", "token", token), path: ratePath, body: rateBody, header: map[string]string{"Authorization": token}})
 			}
 		}, problemWith("", http.StatusUnauthorized), false,
 	},
@@ -56,7 +55,7 @@ var wireCases = []wireCase{
 				{actor: anyStore, method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"},
 				{actor: anyCitizen, method: http.MethodGet, path: wire.RecordPath + "ledger?month=2026-02"},
 			} {
-				q.what = q.actor.Role.String() + " calls " + q.path
+				q.what = byRole.line("role", q.actor.Role, "path", q.path)
 				r.send(q)
 			}
 		}, problemWith("role-not-allowed", http.StatusForbidden), false,
@@ -67,7 +66,7 @@ var wireCases = []wireCase{
 			Kk: "Идемпотенттілік кілтінсіз команда қабылданбайды",
 		},
 		func(r *raw, _ *till) {
-			r.send(request{what: "rate without a key", actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: ""}})
+			r.send(request{what: withoutKey.line("command", "rate"), actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: ""}})
 		}, problemWith("key-missing", http.StatusBadRequest), false,
 	},
 	{
@@ -77,7 +76,7 @@ var wireCases = []wireCase{
 		func(r *raw, _ *till) {
 			const tooLong = "0123456789012345678901234567890123456789012345678901234567890123x"
 			for _, key := range []string{tooLong, "a b"} {
-				r.send(request{what: "rate with the key " + key, actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: key}})
+				r.send(request{what: underKey.line("command", "rate", "key", key), actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: key}})
 			}
 		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
 	},
@@ -91,7 +90,7 @@ var wireCases = []wireCase{
 				`{"person":"1","score":5,"score":1}`, `{"person":"1","score":5,"stars":1}`, `{"person":"1","score":5}{"person":"1","score":1}`,
 				`{"person":"1","score":5`, `[]`, `null`, `score=5`,
 			} {
-				r.send(request{what: "rate with " + body, actor: anyCitizen, path: ratePath, body: body})
+				r.send(request{what: withBody.line("command", "rate", "body", body), actor: anyCitizen, path: ratePath, body: body})
 			}
 		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
 	},
@@ -102,7 +101,7 @@ var wireCases = []wireCase{
 		func(r *raw, t *till) {
 			code := t.show()
 			for _, price := range []string{"1000.5", `"1000"`, "1e400", "NaN", "99999999999999999999", "null", "{}"} {
-				r.send(request{what: "purchase at the price " + price, actor: anyStore, path: wire.CommandPath + "purchase",
+				r.send(request{what: atPrice.line("price", price), actor: anyStore, path: wire.CommandPath + "purchase",
 					body: `{"store":"1","code":"` + t.system.shown(code).String() + `","lines":[{"goods":"1","quantity":1000,"price":` + price + `}]}`})
 			}
 		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
@@ -118,21 +117,21 @@ var wireCases = []wireCase{
 				t.activateGas()
 			}
 			for _, q := range []request{
-				{what: "a purchase with an unknown code", actor: anyStore, path: wire.CommandPath + "purchase", body: purchaseBody},
-				{what: "a rating beyond the scale", actor: anyCitizen, path: ratePath, body: `{"person":"1","score":9}`},
-				{what: "a confirmation without anything before", actor: anyCitizen, path: wire.CommandPath + "confirm", body: `{"person":"1"}`},
-				{what: "a body that is none", actor: anyCitizen, path: ratePath, body: `{"person":"` + r.iin() + `","score":5}`},
-				{what: "the store's day", actor: anyStore, method: http.MethodGet, path: wire.RecordPath + "store_day?store=1"},
-				{what: "the wallet, to its owner", actor: anyCitizen, method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"},
-				{what: "the report of the day", actor: voucher.Actor{Role: voucher.AuthorisedBody}, method: http.MethodGet, path: wire.RecordPath + "day_report?day=2026-02-05"},
-				{what: "a provider's list", actor: voucher.Actor{Role: voucher.GasProvider, ID: 1}, method: http.MethodGet, path: wire.RecordPath + "provider_list?provider=1&month=2026-02"},
+				{what: withUnknownCode.line(), actor: anyStore, path: wire.CommandPath + "purchase", body: purchaseBody},
+				{what: beyondScale.line(), actor: anyCitizen, path: ratePath, body: `{"person":"1","score":9}`},
+				{what: bareConfirm.line(), actor: anyCitizen, path: wire.CommandPath + "confirm", body: `{"person":"1"}`},
+				{what: badBody.line(), actor: anyCitizen, path: ratePath, body: `{"person":"` + r.iin() + `","score":5}`},
+				{what: storeDayAsked.line(), actor: anyStore, method: http.MethodGet, path: wire.RecordPath + "store_day?store=1"},
+				{what: ownWallet.line(), actor: anyCitizen, method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"},
+				{what: dayReportAsked.line(), actor: voucher.Actor{Role: voucher.AuthorisedBody}, method: http.MethodGet, path: wire.RecordPath + "day_report?day=2026-02-05"},
+				{what: listAsked.line(), actor: voucher.Actor{Role: voucher.GasProvider, ID: 1}, method: http.MethodGet, path: wire.RecordPath + "provider_list?provider=1&month=2026-02"},
 			} {
 				r.send(q)
 			}
 		}, func(a *RawAnswer) string {
 			// A build of one programme has no answer to the other's requests, and may say so.
 			if len(a.Leaks) > 0 || a.Status >= http.StatusInternalServerError && a.Status != http.StatusNotImplemented {
-				return "an answer without an IIN, a phone or a token"
+				return answerWithoutSecrets.line()
 			}
 			return ""
 		}, false,
@@ -144,12 +143,12 @@ var wireCases = []wireCase{
 		},
 		func(r *raw, _ *till) {
 			for range 3 {
-				r.send(request{what: "file_appeal under one key", actor: anyCitizen, path: wire.CommandPath + "file_appeal", body: `{"person":"1"}`,
+				r.send(request{what: underKey.line("command", "file_appeal", "key", "one-key"), actor: anyCitizen, path: wire.CommandPath + "file_appeal", body: `{"person":"1"}`,
 					header: map[string]string{wire.KeyHeader: "one-key"}})
 			}
 		}, func(a *RawAnswer) string {
 			if a.Status != http.StatusOK {
-				return "status 200 with the appeal"
+				return answerHas.line("status", http.StatusOK)
 			}
 			return ""
 		}, true,
@@ -161,19 +160,26 @@ var wireCases = []wireCase{
 			Kk: "Жауапта өз сұрауының идентификаторы тұрады: әрекетті қайталаудан ажыратуға болады",
 		},
 		func(r *raw, _ *till) {
-			for _, q := range []struct{ what, id string }{
-				{"echoed: a yes", "attempt-1"}, {"echoed: every character that may be", "A.b_c~d-9"}, {"echoed: 64 characters", strings.Repeat("x", 64)},
-				{"made: 65 characters", strings.Repeat("x", 65)}, {"made: a blank", "a b"}, {"made: none was sent", ""},
-			} {
-				r.send(request{what: q.what, actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.RequestHeader: q.id}})
+			send := func(id string, q request) {
+				q.what, q.path, q.header = withRequestID.line("command", "rate", "id", id), ratePath, map[string]string{wire.RequestHeader: id}
+				r.send(q)
 			}
-			r.send(request{what: "echoed: a no", actor: anyStore, path: ratePath, body: rateBody, header: map[string]string{wire.RequestHeader: "attempt-2"}})
-			r.send(request{what: "echoed: a body that is none", actor: anyCitizen, path: ratePath, body: `[]`, header: map[string]string{wire.RequestHeader: "attempt-3"}})
+			// Every character that may be and 64 of them are echoed; 65, a blank and
+			// none at all are not.
+			for _, id := range []string{"attempt-1", "A.b_c~d-9", strings.Repeat("x", 64), strings.Repeat("x", 65), "a b", ""} {
+				send(id, request{actor: anyCitizen, body: rateBody})
+			}
+			send("attempt-2", request{actor: anyStore, body: rateBody}) // a no
+			send("attempt-3", request{actor: anyCitizen, body: `[]`})   // a body that is none
 		}, func(a *RawAnswer) string {
-			if want, _, _ := strings.Cut(a.What, ":"); a.ID != want {
-				return "a request id that was " + want + ", the same in a problem's instance"
+			want, wrong := idMade, requestIDMade
+			if requestID.MatchString(argumentOf(a.What, "id")) {
+				want, wrong = idEchoed, requestIDKept
 			}
-			return ""
+			if a.ID == want {
+				return ""
+			}
+			return wrong.line()
 		}, false,
 	},
 	{
@@ -182,12 +188,12 @@ var wireCases = []wireCase{
 			Kk: "Дене JSON деп жарияланса ғана JSON ретінде оқылады",
 		},
 		func(r *raw, _ *till) {
-			r.send(request{what: "application/json; charset=utf-8", actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{"Content-Type": "application/json; charset=utf-8"}})
+			r.send(request{what: asType.line("command", "rate", "type", "application/json; charset=utf-8"), actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{"Content-Type": "application/json; charset=utf-8"}})
 			for _, kind := range []string{"text/plain", "application/x-www-form-urlencoded", "application/xml"} {
-				r.send(request{what: "rate as " + kind, actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{"Content-Type": kind}})
+				r.send(request{what: asType.line("command", "rate", "type", kind), actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{"Content-Type": kind}})
 			}
 		}, func(a *RawAnswer) string {
-			if strings.HasPrefix(a.What, "application/json") {
+			if strings.HasPrefix(argumentOf(a.What, "type"), "application/json") {
 				return accepted(a)
 			}
 			return problemWith("media-type", http.StatusUnsupportedMediaType)(a)
@@ -199,7 +205,7 @@ var wireCases = []wireCase{
 		},
 		func(r *raw, _ *till) {
 			for _, key := range []string{"3f0c6a52-9d0e-4a43-8f0e-0a4b1c2d3e4f", "3F0C6A52-9D0E-4A43-8F0E-0A4B1C2D3E4F", "3f0C6a52-9D0e-4A43-8f0E-0a4B1c2D3e4F"} {
-				r.send(request{what: "file_appeal under " + key, actor: anyCitizen, path: wire.CommandPath + "file_appeal", body: `{"person":"1"}`,
+				r.send(request{what: underKey.line("command", "file_appeal", "key", key), actor: anyCitizen, path: wire.CommandPath + "file_appeal", body: `{"person":"1"}`,
 					header: map[string]string{wire.KeyHeader: key}})
 			}
 		}, accepted, true,
@@ -212,7 +218,7 @@ var wireCases = []wireCase{
 		},
 		func(r *raw, _ *till) {
 			for i, body := range []string{`{"store":"1","goods":"1"}`, `{"goods":"1","store":"1"}`, ` { "store" : "1", "goods" : "\u0031" } `, `{"store":"1","goods":"1","unmarked":false}`} {
-				r.send(request{what: fmt.Sprintf("mark_goods, spelling %d", i+1), actor: anyStore, path: wire.CommandPath + "mark_goods", body: body,
+				r.send(request{what: spelling.line("command", "mark_goods", "n", i+1), actor: anyStore, path: wire.CommandPath + "mark_goods", body: body,
 					header: map[string]string{wire.KeyHeader: "one-mark"}})
 			}
 		}, accepted, true,
@@ -222,17 +228,17 @@ var wireCases = []wireCase{
 			En: "A clock that is asked to go back stays where it is", Ru: "Часы, которые просят перевести назад, остаются на месте", Kk: "Кері жылжыту сұралған сағат орнында қалады",
 		},
 		func(r *raw, t *till) {
-			r.send(request{what: "read the clock", method: http.MethodGet, path: "clock", control: true})
+			r.send(request{what: readClock.line(), method: http.MethodGet, path: "clock", control: true})
 			for _, back := range []voucher.Instant{t.system.now - voucher.Instant(voucher.Second), t.system.told.Setup.At} {
-				r.send(request{what: "go back to " + back.String(), path: "clock", control: true, body: `{"to":"` + back.String() + `"}`})
-				r.send(request{what: "read the clock", method: http.MethodGet, path: "clock", control: true})
+				r.send(request{what: clockBack.line("at", back), path: "clock", control: true, body: `{"to":"` + back.String() + `"}`})
+				r.send(request{what: readClock.line(), method: http.MethodGet, path: "clock", control: true})
 			}
 		}, func(a *RawAnswer) string {
 			switch {
-			case a.What != "read the clock":
+			case a.What != readClock.line():
 				return problemWith("clock-backwards", http.StatusConflict)(a)
 			case a.Status != http.StatusOK || a.Clock != wiredNow.String():
-				return "status 200 and the clock at " + wiredNow.String()
+				return answerHas.line("status", http.StatusOK, "clock", wiredNow)
 			}
 			return ""
 		}, false,
@@ -243,21 +249,21 @@ var wireCases = []wireCase{
 		},
 		func(r *raw, _ *till) {
 			again := map[string]string{wire.KeyHeader: "one-rating"}
-			r.send(request{what: "none, since it is a yes", actor: anyCitizen, path: ratePath, body: rateBody, header: again})
-			r.send(request{what: "BOTH-RETRY-001 for key-reused", actor: anyCitizen, path: ratePath, body: `{"person":"1","score":1}`, header: again})
-			r.send(request{what: "BOTH-RETRY-001 for key-missing", actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: ""}})
-			r.send(request{what: "BOTH-ACCESS-001 for role-not-allowed", actor: anyStore, path: ratePath, body: rateBody})
-			r.send(request{what: "BOTH-ACCESS-001 for record-unknown", actor: anyCitizen, path: ratePath, body: `{"person":"1234","score":5}`})
-			r.send(request{what: "FOOD-FEEDBACK-001 for value-invalid", actor: anyCitizen, path: ratePath, body: `{"person":"1","score":9}`})
-			r.send(request{what: "FOOD-QR-001 for code-unknown", actor: anyStore, path: wire.CommandPath + "purchase", body: purchaseBody})
-			r.send(request{what: "none, since the request is at fault", actor: anyCitizen, path: ratePath, body: `[]`})
+			r.send(request{what: acceptedRequest.line(), actor: anyCitizen, path: ratePath, body: rateBody, header: again})
+			r.send(request{what: refusedFor.line("requirement", "BOTH-RETRY-001", "reason", "key-reused"), actor: anyCitizen, path: ratePath, body: `{"person":"1","score":1}`, header: again})
+			r.send(request{what: refusedFor.line("requirement", "BOTH-RETRY-001", "reason", "key-missing"), actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: ""}})
+			r.send(request{what: refusedFor.line("requirement", "BOTH-ACCESS-001", "reason", "role-not-allowed"), actor: anyStore, path: ratePath, body: rateBody})
+			r.send(request{what: refusedFor.line("requirement", "BOTH-ACCESS-001", "reason", "record-unknown"), actor: anyCitizen, path: ratePath, body: `{"person":"1234","score":5}`})
+			r.send(request{what: refusedFor.line("requirement", "FOOD-FEEDBACK-001", "reason", "value-invalid"), actor: anyCitizen, path: ratePath, body: `{"person":"1","score":9}`})
+			r.send(request{what: refusedFor.line("requirement", "FOOD-QR-001", "reason", "code-unknown"), actor: anyStore, path: wire.CommandPath + "purchase", body: purchaseBody})
+			r.send(request{what: badBody.line(), actor: anyCitizen, path: ratePath, body: `[]`})
 		}, func(a *RawAnswer) string {
-			demand, reason, _ := strings.Cut(a.What, " for ")
+			demand, reason := argumentOf(a.What, "requirement"), argumentOf(a.What, "reason")
 			switch {
 			case reason == "" && a.Demand != "":
-				return "no requirement"
+				return noRequirementNamed.line()
 			case reason != "" && a.Reason == reason && a.Demand != demand:
-				return "reason=" + reason + " requirement=" + demand
+				return answerHas.line("reason", reason, "requirement", demand)
 			}
 			return ""
 		}, false,
@@ -270,7 +276,7 @@ var wiredNow = voucher.At(2026, 2, 6, 10, 0, 0)
 // accepted wants a yes.
 func accepted(a *RawAnswer) string {
 	if a.Status != http.StatusOK || a.Type != "application/json" {
-		return "status 200 application/json"
+		return answerHas.line("status", http.StatusOK, "type", "application/json")
 	}
 	return ""
 }

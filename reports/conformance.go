@@ -65,13 +65,13 @@ func causesOf(r *conformance.Report, v conformance.Verdict) (all []cause) {
 	return all
 }
 
-// label names a cause in short: by the wrong build that it is like, or by how
-// the answers part.
+// label names a cause in short: by the wrong build that it is like, or by the check
+// that shows it.
 func (c *cause) label() string {
 	if f := c.results[0].Failure; f != nil && f.Like != "" {
 		return f.Like
 	}
-	return clean(masked(c.key))
+	return c.results[0].Check
 }
 
 // countChecks returns how many checks the causes have together.

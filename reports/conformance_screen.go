@@ -127,7 +127,7 @@ func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []not
 	if _, differs, _ := s.parted(f.Expected); differs != nil {
 		all = append(all, note{name: s.say("note.differs"), text: masked(strings.Join(differs, "; "))})
 	}
-	if because := masked(s.in(f.Because)); because != "" {
+	if because := masked(s.in(f.Because)); because != "" && f.Because != r.Title {
 		all = append(all, note{name: s.say("note.because"), text: because})
 	}
 	if r.Twin != "" && f.TwinVerdict != 0 {
@@ -147,10 +147,37 @@ func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []not
 	if f.Like != "" {
 		all = append(all, note{name: s.say("note.like"), text: s.say("like.mutant", "Mutant", f.Like, "Title", masked(s.in(f.LikeTitle)))})
 	}
+	if mend := s.mend(f); mend != "" {
+		all = append(all, note{name: s.say("note.mend"), text: mend})
+	}
 	if f.Fingerprint != "" {
 		all = append(all, note{name: s.say("note.fingerprint"), text: masked(f.Fingerprint)})
 	}
 	return all
+}
+
+// mend says how a reason of the build's own is made known, where one came that is
+// none of the contract's; "" where none did.
+func (s *speech) mend(f *conformance.Failure) string {
+	if !inHistory(f) {
+		return ""
+	}
+	e := &f.History.Entries[f.Step]
+	no := e.Outcome.Refusal
+	if e.Query != nil {
+		no = e.Record.Refusal
+	}
+	if no == nil || no.Foreign == "" {
+		return ""
+	}
+	if len(f.Expected) > 0 {
+		word, ok := strings.CutPrefix(f.Expected[0], "refused ")
+		word, _, _ = strings.Cut(word, " ")
+		if reason, known := voucher.ParseReason(word); ok && known {
+			return masked(s.say("mend.reason", "Code", no.Foreign, "Reason", s.in(reason.Text()), "Line", conformance.ReasonLine(no.Foreign, reason)))
+		}
+	}
+	return masked(s.say("mend.code", "Code", no.Foreign))
 }
 
 // The longest timeline that fits a screen: its head, which says who is on the

@@ -86,9 +86,9 @@ func (s *speech) answer(e *voucher.Entry, without ...string) string {
 		}
 		return s.say("answer.quiet")
 	case e.Outcome.Refusal != nil:
-		return s.refusal(e.Outcome.Refusal.Reason)
+		return s.refusal(e.Outcome.Refusal)
 	case e.Query != nil && e.Record.Refusal != nil:
-		return s.refusal(e.Record.Refusal.Reason)
+		return s.refusal(e.Record.Refusal)
 	}
 	lines := answerLines(e)
 	if e.Command != nil {
@@ -97,12 +97,16 @@ func (s *speech) answer(e *voucher.Entry, without ...string) string {
 	return s.phrase(lines, phrasing{entry: e, without: without})
 }
 
-// refusal tells a no by its words and its code.
-func (s *speech) refusal(r voucher.Reason) string {
-	if r == 0 {
-		return s.say("answer.refused.bare")
+// refusal tells a no by its words and its code, or by the code of the build's own
+// that came with it.
+func (s *speech) refusal(r *voucher.Refusal) string {
+	switch {
+	case r.Reason != 0:
+		return s.say("answer.refused.why", "Reason", s.in(r.Reason.Text()), "Code", r.Reason.String())
+	case r.Foreign != "":
+		return s.say("answer.refused.foreign", "Code", masked(r.Foreign))
 	}
-	return s.say("answer.refused.why", "Reason", s.in(r.Text()), "Code", r.String())
+	return s.say("answer.refused.bare")
 }
 
 // phrasing says how an answer is told. Of the answer to an entry, fields that
@@ -119,11 +123,20 @@ func (p *phrasing) tells(name string) bool {
 	return !slices.Contains(p.without, name) && (p.entry == nil || !handles[word] || slices.Contains(p.with, word))
 }
 
-// phrase tells an answer in the words of a text history.
+// phrase tells an answer in the words of a text history, and what its clauses say.
 func (s *speech) phrase(lines []string, p phrasing) string {
-	if len(lines) == 0 {
+	plain, told := s.clauses(lines)
+	switch {
+	case len(lines) == 0:
 		return s.say("answer.nothing")
+	case plain == nil:
+		return strings.Join(told, "; ")
 	}
+	return strings.Join(append([]string{s.history(plain, p)}, told...), "; ")
+}
+
+// history tells the lines of an answer that are those of a text history.
+func (s *speech) history(lines []string, p phrasing) string {
 	head, fields, _ := strings.Cut(strings.TrimSpace(lines[0]), " ")
 	if name, _, named := strings.Cut(head, "="); named && fieldName.MatchString(name) {
 		head, fields = "ok", lines[0] // of what is expected to be read, the fields alone are written
@@ -137,11 +150,16 @@ func (s *speech) phrase(lines []string, p phrasing) string {
 		}
 	case "refused":
 		word, rest, _ := strings.Cut(fields, " ")
+		foreign, own := strings.CutPrefix(word, voucher.ForeignMark)
 		reason, ok := voucher.ParseReason(word)
-		if !ok && word != "" {
+		switch {
+		case own:
+			text = s.refusal(&voucher.Refusal{Foreign: foreign})
+		case !ok && word != "" && word != new(voucher.Refusal).String():
 			return clean(masked(lines[0]))
+		default:
+			text = s.refusal(&voucher.Refusal{Reason: reason})
 		}
-		text = s.refusal(reason)
 		fields = strings.TrimSpace(rest)
 		if strings.HasPrefix(fields, "(") { // the requirement, which is told elsewhere
 			_, fields, _ = strings.Cut(fields, ")")
@@ -184,6 +202,9 @@ func (s *speech) parted(expected []string) (lines, differs, names []string) {
 		m := difference.FindStringSubmatch(line)
 		if m == nil {
 			lines = append(lines, line)
+			if _, ok := s.clause(line); ok {
+				continue
+			}
 			for _, f := range fieldWords(line) {
 				if name, _, named := strings.Cut(f, "="); named {
 					names = append(names, lastName(name))
@@ -263,8 +284,10 @@ func (s *speech) value(text string) string {
 	if m, err := voucher.ParseMonth(text); err == nil {
 		return s.month(m)
 	}
-	if t, err := voucher.ParseInstant(strings.Replace(text, "T", " ", 1)); err == nil {
-		return s.second(t)
+	for _, written := range []string{text, strings.Replace(text, "T", " ", 1)} {
+		if t, err := voucher.ParseInstant(written); err == nil {
+			return s.second(t)
+		}
 	}
 	return masked(s.or("value."+text, text))
 }

@@ -172,6 +172,10 @@ func composed() (ids []string) {
 	add("field.", answerFields(reflect.TypeFor[voucher.Result]())...)
 	add("field.", answerFields(reflect.TypeFor[voucher.Record]())...)
 	add("field.", "items", "reason") // what differs besides
+	// What clauses tell beside their sentence, and what an answer over a wire can be.
+	add("field.", "status", "type", "requirement", "request_id", "clock", "leaks", "body", "quantity")
+	add("request_id.", "echoed", "made", "missing", "malformed", "not_the_instance")
+	add("leak.", "iin", "phone", "token")
 	for state := voucher.NoVoucher; state <= voucher.Annulled; state++ {
 		add("value.", state.String())
 	}

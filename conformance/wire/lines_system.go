@@ -42,7 +42,7 @@ func (s *lineSystem) Do(ctx context.Context, cmd voucher.Command) (voucher.Outco
 	}
 	switch {
 	case a.Refused != nil:
-		return voucher.Outcome{Refusal: s.refusal(ctx, a.Refused), Result: voucher.Result{Row: a.Refused.Row}, Events: events}, nil
+		return voucher.Outcome{Refusal: s.refusal(a.Refused), Result: voucher.Result{Row: a.Refused.Row}, Events: events}, nil
 	case len(a.Result) == 0:
 		return voucher.Outcome{}, missing(asked.Command, "result")
 	}
@@ -64,12 +64,12 @@ func someActor(a voucher.Actor) *Actor {
 }
 
 // refusal reads a no.
-func (s *lineSystem) refusal(ctx context.Context, r *lineRefusal) *voucher.Refusal {
+func (s *lineSystem) refusal(r *lineRefusal) *voucher.Refusal {
 	p := Problem{Reason: r.Reason, Requirement: r.Requirement}
-	if refusal := p.refusal(ctx, StatusOf(0), s.codec.withCode); refusal != nil {
+	if refusal := p.refusal(StatusOf(0), s.codec.withCode); refusal != nil {
 		return refusal
 	}
-	return &voucher.Refusal{}
+	return &voucher.Refusal{Foreign: foreignCode(r.Reason)}
 }
 
 // events reads the events of an answer, where the build tells them.
@@ -122,7 +122,7 @@ func (s *lineSystem) Query(ctx context.Context, q *voucher.Query) (voucher.Recor
 	case err != nil:
 		return voucher.Record{}, err
 	case a.Refused != nil:
-		return voucher.Record{Refusal: s.refusal(ctx, a.Refused)}, nil
+		return voucher.Record{Refusal: s.refusal(a.Refused)}, nil
 	case len(a.Record) == 0:
 		return voucher.Record{}, missing(what, "record")
 	}

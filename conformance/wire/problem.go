@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -99,10 +98,9 @@ func refused(r *voucher.Refusal, row int) *Problem {
 }
 
 // refusal reads a problem as a programme's no, and nil where it is none. Codes
-// of a build's own are looked up in foreign. A no whose code is not known, or
-// that has none, is a refusal with Reason 0 and no requirement; who waits in the
-// context for codes that are not known hears of it.
-func (p *Problem) refusal(ctx context.Context, status int, foreign map[string]voucher.Reason) *voucher.Refusal {
+// of a build's own are looked up in foreign. A no whose code is not known has
+// Reason 0 and that code, one that has none neither; both have no requirement.
+func (p *Problem) refusal(status int, foreign map[string]voucher.Reason) *voucher.Refusal {
 	code := p.Reason
 	if code == "" {
 		code = strings.TrimPrefix(p.Type, ReasonURN)
@@ -117,10 +115,7 @@ func (p *Problem) refusal(ctx context.Context, status int, foreign map[string]vo
 	switch status {
 	case http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity:
 		if !isFault {
-			if heard, ok := ctx.Value(foreignKey{}).(func(string)); ok && code != "" && code != noType {
-				heard(clipped(code))
-			}
-			return &voucher.Refusal{}
+			return &voucher.Refusal{Foreign: foreignCode(code)}
 		}
 	}
 	return nil
@@ -129,15 +124,12 @@ func (p *Problem) refusal(ctx context.Context, status int, foreign map[string]vo
 // noType is the type of a problem that says no more than its status, RFC 9457.
 const noType = "about:blank"
 
-// foreignKey is the key of a context under which who hears foreign codes stands.
-type foreignKey struct{}
-
-// WithForeign returns a context in which a function hears each reason code, cut to
-// what a message repeats, that is neither the contract's nor in the table of the
-// build's own: the refusal itself says only that it is a no. It is called by whoever
-// asks, before the answer is returned.
-func WithForeign(ctx context.Context, heard func(code string)) context.Context {
-	return context.WithValue(ctx, foreignKey{}, heard)
+// foreignCode is a code of a build's own, cut to what a message repeats.
+func foreignCode(code string) string {
+	if code == noType {
+		return ""
+	}
+	return clipped(code)
 }
 
 // NoCode reports whether a refusal is a no without a code that is known: the

@@ -103,7 +103,7 @@ func (s *System) no(ctx context.Context, e *Exchange, by voucher.Actor) (voucher
 	if e.Status == http.StatusNotImplemented {
 		return voucher.Outcome{}, fmt.Errorf("%s: the build has not this ability: %w", e.Method+" "+e.URL, errors.ErrUnsupported)
 	}
-	refusal := p.refusal(ctx, e.Status, s.codec.withCode)
+	refusal := p.refusal(e.Status, s.codec.withCode)
 	if refusal == nil {
 		return voucher.Outcome{}, e.unwanted(want)
 	}

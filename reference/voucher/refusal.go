@@ -1,11 +1,16 @@
 package voucher
 
+import "strings"
+
 // Refusal is a programme's no: the reason and the requirement that demands it.
 // It is an answer, never an error. Refusals are made once, as package-level
 // values, and compared by their fields.
 type Refusal struct {
 	Reason      Reason        `json:"reason"`
 	Requirement RequirementID `json:"requirement,omitzero"`
+	// Foreign is the code that came with a no of a build whose codes are its own and
+	// stand for no Reason, which is 0 then. No rule gives one.
+	Foreign string `json:"foreign,omitzero"`
 }
 
 // Refuse makes a refusal, for package-level tables.
@@ -13,13 +18,22 @@ func Refuse(reason Reason, id RequirementID) *Refusal {
 	return &Refusal{Reason: reason, Requirement: id}
 }
 
-// String writes "window-closed (GAS-WINDOW-001)", and "accepted" for nil.
+// String writes "window-closed (GAS-WINDOW-001)", "accepted" for nil, and for a no
+// without a reason of the vocabulary "foreign:E42" or "without-reason".
 func (r *Refusal) String() string {
-	if r == nil {
+	switch {
+	case r == nil:
 		return "accepted"
+	case r.Reason == 0 && r.Foreign != "":
+		return ForeignMark + strings.ReplaceAll(r.Foreign, " ", "_") // one word
+	case r.Reason == 0:
+		return "without-reason"
 	}
 	return r.Reason.String() + " (" + string(r.Requirement) + ")"
 }
+
+// ForeignMark begins a code of a build's own in the words of a text history.
+const ForeignMark = "foreign:"
 
 // Reason says why. The constants stand in order of precedence: where two
 // apply, the first is the answer.

@@ -1,0 +1,61 @@
+package conformance
+
+// The requests of the wire's checks, as a transcript names them.
+var (
+	withoutToken = clause("request-without-token",
+		"{command} without a token", "{command} без токена", "{command}, токенсіз")
+	withToken = clause("request-with-token",
+		"{command} with “{token}” for a token", "{command} с токеном «{token}»", "{command}, «{token}» токенімен")
+	byRole = clause("request-by-role",
+		"{path} called by the role {role}", "{path} от роли {role}", "{path}, {role} рөлінен")
+	withoutKey = clause("request-without-key",
+		"{command} without an idempotency key", "{command} без ключа идемпотентности", "{command}, идемпотенттілік кілтінсіз")
+	underKey = clause("request-under-key",
+		"{command} under the key “{key}”", "{command} с ключом «{key}»", "{command}, «{key}» кілтімен")
+	withBody = clause("request-with-body",
+		"{command} with the body “{body}”", "{command} с телом «{body}»", "{command}, «{body}» денесімен")
+	atPrice = clause("request-at-price",
+		"a purchase at the price “{price}”", "покупка по цене «{price}»", "«{price}» бағасы бойынша сатып алу")
+	asType = clause("request-as-type",
+		"{command} sent as {type}", "{command}, отправлено как {type}", "{command}, {type} түрінде жіберілген")
+	spelling = clause("request-spelling",
+		"{command}, spelling {n} of the same body", "{command}, написание {n} того же тела", "{command}, сол дененің {n}-жазылуы")
+	withRequestID = clause("request-with-id",
+		"{command} with the request id “{id}”", "{command} с идентификатором запроса «{id}»", "{command}, «{id}» сұрау идентификаторымен")
+	readClock = clause("request-read-clock",
+		"read the clock", "чтение часов", "сағатты оқу")
+	clockBack = clause("request-clock-back",
+		"the clock moved back to {at}", "перевод часов назад на {at}", "сағатты {at} кері жылжыту")
+	withUnknownCode = clause("request-with-unknown-code",
+		"a purchase with an unknown code", "покупка с неизвестным кодом", "белгісіз кодпен сатып алу")
+	beyondScale = clause("request-beyond-the-scale",
+		"a rating beyond the scale", "оценка вне шкалы", "шкаладан тыс баға")
+	bareConfirm = clause("request-bare-confirmation",
+		"a confirmation without anything before", "подтверждение без предыдущих шагов", "алдыңғы қадамдарсыз растау")
+	badBody = clause("request-with-bad-body",
+		"a body that is none", "недопустимое тело", "жарамсыз дене")
+	storeDayAsked = clause("request-store-day",
+		"the store's day", "день магазина", "дүкен күні")
+	ownWallet = clause("request-own-wallet",
+		"the wallet, asked for by its owner", "кошелёк по запросу владельца", "иесі сұраған әмиян")
+	dayReportAsked = clause("request-day-report",
+		"the report of the day", "отчёт за день", "күн есебі")
+	listAsked = clause("request-provider-list",
+		"a provider's list", "список поставщика", "жеткізуші тізімі")
+	refusedFor = clause("request-refused-for",
+		"a request that is refused as {reason} by {requirement}", "запрос, который отклоняется как {reason} по требованию {requirement}",
+		"{requirement} талабы бойынша {reason} деп қабылданбайтын сұрау")
+	acceptedRequest = clause("request-accepted",
+		"a request that is accepted", "запрос, который принимается", "қабылданатын сұрау")
+)
+
+// argumentOf is the value of an argument of a clause, "" where it has none.
+func argumentOf(line, name string) string {
+	_, args := readClause(line)
+	for _, a := range args {
+		if a.Name == name {
+			return a.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,170 @@
+package reports_test
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/mutant"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+)
+
+// latin finds Latin words.
+var latin = regexp.MustCompile(`[A-Za-z]+`)
+
+// codes are what stays as it is in every language: ids of demands, readings, checks
+// and wrong builds, codes of the contract, what is typed.
+var codes = []*regexp.Regexp{
+	regexp.MustCompile(`\b(GAS|FOOD|BOTH)-[A-Z]+-[0-9]{3}(/[a-z0-9_/]+)?`),
+	regexp.MustCompile(`\b[a-z0-9]+(-[a-z0-9]+)+\b`),     // window-closed, gas-core
+	regexp.MustCompile(`\b[a-z]+_[a-z_]+(/[a-z_/]+)?`),   // list_sent
+	regexp.MustCompile(`\b[GFS][0-9]{2}\b( = [a-z_]+)?`), // a reading
+	regexp.MustCompile(`--[a-z-]+( [A-Z]+| [0-9]+)?`),
+	regexp.MustCompile(`\bvouch (conform|replay|mutant|doctor|version)\b`),
+	regexp.MustCompile(`\b(application|text)/[a-z+]+\b`),
+	regexp.MustCompile(`\b(SMS|QR|HTTP|JSON|UUID|UTC|POS|eGov Mobile)\b`),
+	regexp.MustCompile(`(\b(POST|GET) )?/v1/\S+|POST /\S+`),
+	regexp.MustCompile(`\bOPEN_(RU|KK)\b`),
+}
+
+// foreignWords returns the words of a text that are of no Cyrillic language and no
+// code.
+func foreignWords(text string, besides ...string) []string {
+	for _, code := range codes {
+		text = code.ReplaceAllString(text, "")
+	}
+	return slices.DeleteFunc(latin.FindAllString(text, -1), func(w string) bool { return slices.Contains(besides, w) })
+}
+
+// sampleArguments stands for the arguments of clauses: what a run would put there.
+var sampleArguments = map[string]string{
+	"month": "2026-02", "day": "2026-02-07", "at": "2026-02-07T00:00:00+05:00", "from": "2026-02-07T00:00:00+05:00", "to": "2026-03-01T00:00:00+05:00",
+	"cost": "450.00", "left": "1200.00", "eligible": "900.00", "amount": "450.00", "paid": "0.00", "quantity": "1.000", "price": "450.00",
+	"parameter": "food.mrp", "event": "list_sent", "next": "list_sent", "kind": "list_sent", "command": "food_wallet", "path": "/v1/commands/rate", "role": "store_till",
+	"type": "text/plain", "reason": "key-reused", "requirement": "BOTH-RETRY-001", "abilities": "clock", "status": "409", "request_id": "not-the-instance",
+	"leaks": `"iin, phone, token"`, "text": `"•••"`, "token": `"•••"`, "key": `"•••"`, "body": `"•••"`, "id": `"•••"`, "request": `"POST /control/v1/worlds"`,
+}
+
+var argument = regexp.MustCompile(`\{(\w+)\}`)
+
+// sampleLine is a line that is a clause of a kind.
+func sampleLine(c *conformance.Clause) string {
+	line := "clause " + c.ID
+	for _, gap := range argument.FindAllStringSubmatch(c.Text.En, -1) {
+		line += " " + gap[1] + "=" + cmp.Or(sampleArguments[gap[1]], "3")
+	}
+	return line
+}
+
+// TestClausesAreOfTheLanguage: what an invariant or a judge wants is told in the
+// reader's language whole, whatever its arguments are.
+func TestClausesAreOfTheLanguage(t *testing.T) {
+	all := conformance.Clauses()
+	if len(all) < 100 {
+		t.Fatalf("%d clauses, want those of all invariants and judges", len(all))
+	}
+	for i := range all {
+		c := &all[i]
+		for _, text := range []string{c.Text.Ru, c.Text.Kk} {
+			if got, want := gaps(text), gaps(c.Text.En); !slices.Equal(got, want) {
+				t.Errorf("clause %s: %q tells %v, want %v as in English", c.ID, text, got, want)
+			}
+		}
+		for _, l := range []reports.Language{reports.Russian, reports.Kazakh} {
+			text := reports.ExpectationPhrase([]string{"refused", sampleLine(c)}, l)
+			if odd := foreignWords(text, "clock", "food", "instance"); len(odd) > 0 || strings.Contains(text, "{") {
+				t.Errorf("clause %s in %s: %q holds %q, want no word of another language and no gap", c.ID, l, text, odd)
+			}
+		}
+	}
+}
+
+func gaps(text string) (names []string) {
+	for _, gap := range argument.FindAllStringSubmatch(text, -1) {
+		names = append(names, gap[1])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// failing runs the checks of some suites on a wrong build of the library.
+func failing(t *testing.T, id string, suites ...conformance.Suite) *conformance.Report {
+	t.Helper()
+	m, ok := mutant.Lookup(id)
+	if !ok {
+		t.Fatalf("no wrong build is called %s", id)
+	}
+	r, err := conformance.Run(t.Context(), conformance.Target{World: m.World(), Address: "mutant " + id},
+		conformance.Options{Suites: suites, Cases: 25, Oracle: reference.World{}, Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// wrongBuilds break demands of all chapters, so that invariants and judges of all
+// kinds speak.
+var wrongBuilds = []string{
+	"gas-window-closes-a-day-late", "gas-question-a-day-early", "gas-reminder-twice", "gas-two-vouchers-on-one-account", "gas-empty-list-not-sent",
+	"gas-unused-voucher-never-lapses", "gas-residence-unchecked", "no-reasons",
+}
+
+// TestFailuresAreOfTheLanguage: the screens of real failures hold no word of another
+// language outside of codes.
+func TestFailuresAreOfTheLanguage(t *testing.T) {
+	told := 0
+	for _, id := range wrongBuilds {
+		r := failing(t, id, conformance.SuiteProperties, conformance.SuiteStore)
+		// The name that a build gives itself is its own, and so are plans and flags.
+		r.Target.Name, r.PlanHash, r.Options, r.Profiles = "", "0", "", nil
+		for i := range r.Results {
+			if f := r.Results[i].Failure; f != nil {
+				f.Like = "" // ids of wrong builds are in English
+				told++
+			}
+		}
+		for _, l := range []reports.Language{reports.Russian, reports.Kazakh} {
+			text := conformanceText(t, r, reports.ConformanceOptions{Lang: l, Verbose: true, Width: 400})
+			for line := range strings.SplitSeq(text, "\n") {
+				if strings.Contains(line, reports.Say(l, "note.fingerprint")+" ") || strings.Contains(line, id) {
+					continue // a fingerprint is a code, equal in all languages
+				}
+				if odd := foreignWords(line, "seed", "curl", "SHA", "NFC", "kz"); len(odd) > 0 {
+					t.Errorf("%s in %s: %q holds %q, want words of the language", id, l, strings.TrimSpace(line), odd)
+				}
+			}
+		}
+	}
+	if told < 40 {
+		t.Errorf("%d failures were told, want enough to meet all kinds", told)
+	}
+}
+
+// TestForeignReasonsAreNamed: the code that a build gave stands on the screen, and
+// the line that makes it known.
+func TestForeignReasonsAreNamed(t *testing.T) {
+	f := windowFailure(t)
+	last := len(f.History.Entries) - 1
+	f.History.Entries[last].Outcome = voucher.Outcome{Refusal: &voucher.Refusal{Foreign: "E-418"}}
+	f.Expected = []string{"refused window-closed (GAS-WINDOW-001)", "  reason: want window-closed, got E-418"}
+	f.Got = []string{voucher.AnswerLine(&f.History.Entries[last].Outcome)}
+	r := result("GAS-WINDOW-001/window_last_day", conformance.Fail, voucher.Text{})
+	r.Failure = f
+	for _, l := range reports.Languages() {
+		text := conformanceText(t, &conformance.Report{Results: []conformance.Result{r}}, reports.ConformanceOptions{Lang: l, Width: 400})
+		for _, want := range []string{"E-418", `"E-418": window-closed`, "--reasons FILE"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("in %s the screen lacks %q, want the code that came and how it is made known:\n%s", l, want, text)
+			}
+		}
+	}
+	if got, want := fmt.Sprint(f.Got), "[refused foreign:E-418]"; got != want {
+		t.Errorf("the answer is %s, want %s: the code is not lost", got, want)
+	}
+}

@@ -1,0 +1,57 @@
+package reports
+
+import (
+	"strings"
+
+	"github.com/vouch-kz/vouch/conformance"
+)
+
+// clause tells a line of an expectation or an answer that is a clause; ok is false
+// for any other.
+func (s *speech) clause(line string) (text string, ok bool) {
+	text, ok = conformance.ClauseWords(line, string(s.language), s.argument)
+	return clean(text), ok
+}
+
+// clauses parts the lines of an answer into those of a text history and the
+// sentences of its clauses.
+func (s *speech) clauses(lines []string) (plain, told []string) {
+	for _, line := range lines {
+		if text, ok := s.clause(line); ok {
+			told = append(told, text)
+		} else {
+			plain = append(plain, line)
+		}
+	}
+	return plain, told
+}
+
+// textMost bounds a text of a build's own within a sentence.
+const textMost = 200
+
+// argument words an argument of a clause: sums, days and rules as everywhere, codes
+// of the contract as they are.
+func (s *speech) argument(a conformance.Argument) (name, value string) {
+	name = s.or("field."+a.Name, a.Name)
+	switch a.Name {
+	case "parameter":
+		return name, s.rule(a.Value)
+	case "kind", "event", "next", "command", "path", "role", "type", "reason", "requirement", "abilities", "status":
+		return name, masked(a.Value)
+	case "text", "body", "token", "key", "request", "id":
+		text := []rune(masked(a.Value))
+		if len(text) > textMost {
+			text = append(text[:textMost], '…')
+		}
+		return name, string(text)
+	case "request_id":
+		return name, s.or("request_id."+strings.ReplaceAll(a.Value, "-", "_"), masked(a.Value))
+	case "leaks":
+		var all []string
+		for leak := range strings.SplitSeq(a.Value, ", ") {
+			all = append(all, s.or("leak."+leak, leak))
+		}
+		return name, strings.Join(all, ", ")
+	}
+	return name, s.value(a.Value)
+}
