@@ -17,11 +17,12 @@ const (
 	SuiteStore      Suite = "store"      // a till's day on a system without clock and worlds
 	SuiteProperties Suite = "properties" // random lives beside the oracle and the invariants
 	SuiteLife       Suite = "life"       // a simulated population, beside the oracle
+	SuiteRaces      Suite = "races"      // many clients at the same time on the same thing
 )
 
 // Suites returns every suite, in order.
 func Suites() []Suite {
-	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife}
+	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces}
 }
 
 // Check is one thing that is asked of a build and judged.
@@ -77,6 +78,8 @@ const (
 	NeedsPrompt   Ability = "prompt"
 	NeedsWire     Ability = "wire"   // it is reached over HTTP
 	NeedsOracle   Ability = "oracle" // the run was given one
+	// NeedsConcurrent says that a system of it takes several callers at a time.
+	NeedsConcurrent Ability = "concurrent"
 	// NeedsProduction says that the run was given a build in production mode.
 	NeedsProduction Ability = "production"
 )
@@ -104,6 +107,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return t.Wire != nil || t.wired
 	case NeedsOracle:
 		return oracle
+	case NeedsConcurrent:
+		return c.Concurrent || t.Wire != nil || t.wired
 	case NeedsProduction:
 		return t.Production != nil || t.produced
 	}
@@ -133,7 +138,18 @@ type Told struct {
 	// Steps are, for each step of a story, the entry of its command or query, and
 	// -1 where there is none; nil where no story was played.
 	Steps []int
+	// Spans say of each entry of a race who asked, and when; nil where nothing
+	// raced.
+	Spans []Span
 	voucher.History
+}
+
+// Span is when an entry was asked and answered, by one clock that never goes back.
+type Span struct {
+	Client int   `json:"client"`          // 0: who leads there, from 1: one of those who race
+	Window int   `json:"window,omitzero"` // of the race in its world, from 1; 0: nothing raced
+	Call   int64 `json:"call"`            // nanoseconds since the world was made
+	Return int64 `json:"return"`
 }
 
 // Finding is a judge's word on a transcript.
@@ -150,6 +166,7 @@ type Finding struct {
 	Shrunk      int // from how many steps the history was cut down
 
 	field string // path of the field that differs from the oracle's; "" for none
+	shown *Told  // of a race: its steps as they are told, where that is not as they were asked
 }
 
 // pass is the finding that all is well.

@@ -84,6 +84,7 @@ type entryRow struct {
 	Record  *voucher.Record     `json:"record,omitzero"`
 	Events  []voucher.Event     `json:"events,omitzero"`
 	Err     string              `json:"error,omitzero"`
+	Span    *Span               `json:"span,omitzero"`
 }
 
 // endRow ends a check.
@@ -150,6 +151,9 @@ func (e *eventWriter) transcript(t *Transcript) {
 			row, err := rowOf(&told.Entries[i])
 			if err != nil && e.err == nil {
 				e.err = err
+			}
+			if told.Spans != nil {
+				row.Span = &told.Spans[i]
 			}
 			e.line(&line{Entry: row})
 		}
@@ -278,7 +282,13 @@ func (run *recorded) take(l *line, open *Transcript, number int) (*Transcript, e
 			return nil, err
 		}
 		told := open.Worlds[len(open.Worlds)-1]
+		if l.Entry.Span != nil {
+			told.Spans = append(told.Spans, *l.Entry.Span)
+		}
 		told.Entries = append(told.Entries, en)
+		if n := len(told.Spans); n != 0 && n != len(told.Entries) {
+			return nil, errors.New("only some entries of a world have a span")
+		}
 	case l.End != nil:
 		return nil, run.endOf(l.End, open)
 	case l.Foot != nil:

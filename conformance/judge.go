@@ -129,6 +129,10 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	if f.Verdict == Warn && strict {
 		r.Verdict = Fail
 	}
+	if c.Suite == SuiteRaces && t != nil {
+		races := racesIn(t)
+		r.Races = &races
+	}
 	if r.Verdict != Fail && r.Verdict != Warn {
 		return r
 	}
@@ -145,6 +149,9 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 		only.Worlds = t.Worlds[f.World : f.World+1]
 		fail.transcript = &only
 		fail.Money, _ = moneyOf(&fail.History)
+		if f.shown != nil {
+			fail.History, fail.Spans = f.shown.History, f.shown.Spans
+		}
 	}
 	fail.Fingerprint = fingerprint(fail)
 	r.Failure = fail

@@ -35,6 +35,9 @@ type Options struct {
 	// Budget is how long real time lives are drawn, at most Cases where they are
 	// given; zero: Cases alone count. A run under a budget does not repeat to the case.
 	Budget time.Duration
+	// Rounds is how often each thing is raced for; zero: DefaultRounds, or as often
+	// as the Budget has time for.
+	Rounds int
 	// Families is how many families the life suite simulates; zero:
 	// DefaultFamilies.
 	Families int
@@ -67,6 +70,7 @@ type Options struct {
 const (
 	DefaultCases    = 200
 	DefaultFamilies = 40
+	DefaultRounds   = 25
 	DefaultTimeout  = time.Minute
 )
 
@@ -77,6 +81,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Cases == 0 && o.Budget == 0 {
 		o.Cases = DefaultCases
+	}
+	if o.Rounds == 0 && o.Budget == 0 {
+		o.Rounds = DefaultRounds
 	}
 	if o.Families == 0 {
 		o.Families = DefaultFamilies

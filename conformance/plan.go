@@ -14,7 +14,7 @@ import (
 // Checks returns every check of the suite, in the order in which a run asks
 // them. The slice is the caller's.
 func Checks() []Check {
-	return slices.Concat(storyChecks(), toldChecks(), wireChecks(), productionChecks(), storeChecks(), codeChecks(), declaredChecks(), propertyChecks(), lifeChecks())
+	return slices.Concat(storyChecks(), toldChecks(), wireChecks(), productionChecks(), storeChecks(), codeChecks(), declaredChecks(), propertyChecks(), lifeChecks(), raceChecks())
 }
 
 // plan returns the checks that options choose, in order.
@@ -176,6 +176,9 @@ func optionsText(o *Options) string {
 		flags = append(flags, fmt.Sprintf("--budget %s", o.Budget))
 	}
 	flags = append(flags, fmt.Sprintf("--families %d", o.Families))
+	if o.Rounds != 0 && o.Rounds != DefaultRounds {
+		flags = append(flags, fmt.Sprintf("--rounds %d", o.Rounds))
+	}
 	if o.Strict {
 		flags = append(flags, "--strict")
 	}

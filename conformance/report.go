@@ -51,6 +51,7 @@ type Result struct {
 	// Why says in words what there is to say of a verdict other than Pass.
 	Why     voucher.Text
 	Failure *Failure // of Fail, Warn and ExpectedFail
+	Races   *Races   // of a check that races, nil where it was not asked
 
 	lacks     Ability           // for want of which it could not be asked; "": none
 	refuses   bool              // the check expects a no somewhere
@@ -66,6 +67,9 @@ type Failure struct {
 	History voucher.History
 	// Step is the entry of the history whose answer is wrong.
 	Step int
+	// Spans say of each entry of a race who asked, and when; nil elsewhere. What
+	// raced with the wrong answer stands before it, whichever began first.
+	Spans []Span
 	// Expected and Got are the two answers, in the words of a text history.
 	Expected, Got []string
 	// Because says why the expected answer is right.
@@ -85,6 +89,9 @@ type Failure struct {
 	// File is the name of the saved failure in the run's folder, for vouch
 	// replay; "" where none was saved.
 	File string
+	// Picture is the name of the page in the run's folder that shows the calls of a
+	// race and the orders that were tried; "" where none was saved.
+	Picture string
 
 	likeBreaks voucher.RequirementID // what the build that it is like breaks
 	transcript *Transcript           // of the check, with the failing world alone
@@ -139,6 +146,17 @@ func (r *Report) Count(v Verdict) int {
 		}
 	}
 	return n
+}
+
+// Races sums up what was raced, over all checks. All of it is zero where nothing
+// was.
+func (r *Report) Races() (all Races) {
+	for i := range r.Results {
+		if one := r.Results[i].Races; one != nil {
+			all.add(one)
+		}
+	}
+	return all
 }
 
 // Result returns the result of a check, nil for none.

@@ -290,7 +290,7 @@ const patience = 10
 // ask asks one check. It comes back in time, also where a system hangs.
 func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
 	within := r.options.Timeout
-	if c.Suite == SuiteProperties || c.Suite == SuiteLife {
+	if c.Suite == SuiteProperties || c.Suite == SuiteLife || c.Suite == SuiteRaces {
 		within = max(patience*within, r.options.Budget+within)
 	}
 	ctx, cancel := context.WithTimeout(ctx, within)

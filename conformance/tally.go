@@ -96,7 +96,7 @@ func likenesses(ctx context.Context, r *Report, o *Options) {
 	compared := 0
 	for i := range r.Results {
 		f := r.Results[i].Failure
-		if f == nil || len(f.History.Entries) == 0 || compared == mostCompared {
+		if f == nil || f.Spans != nil || len(f.History.Entries) == 0 || compared == mostCompared { // suspects race nobody
 			continue
 		}
 		compared++

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"runtime"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -38,6 +39,47 @@ type ofBuild struct {
 func (b ofBuild) New(_ context.Context, s *voucher.Setup) (voucher.System, error) { return b.fresh(s) }
 
 func (b ofBuild) Capabilities(context.Context) (voucher.Capabilities, error) { return b.can, nil }
+
+// Shared makes a world whose systems take several callers at a time of one whose
+// systems serve a single goroutine: each stands behind voucher.Serial, and the
+// capabilities say Concurrent. A build in Go that is used behind such a lock is raced
+// through it; one that takes several callers by itself says so, and needs no other
+// door.
+func Shared(w voucher.World) voucher.World { return shared{w} }
+
+type shared struct{ world voucher.World }
+
+func (w shared) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
+	system, err := w.world.New(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return voucher.Serial(&patient{system}), nil
+}
+
+func (w shared) Capabilities(ctx context.Context) (voucher.Capabilities, error) {
+	c, err := w.world.Capabilities(ctx)
+	c.Concurrent = err == nil
+	return c, err
+}
+
+// patient lets others come to the door before it begins: a call in process is over
+// so soon that on one processor nobody would ever meet there.
+type patient struct{ system voucher.System }
+
+func (p *patient) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+	runtime.Gosched()
+	return p.system.Do(ctx, cmd)
+}
+
+func (p *patient) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
+	return p.system.Advance(ctx, to)
+}
+
+func (p *patient) Query(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
+	runtime.Gosched()
+	return p.system.Query(ctx, q)
+}
 
 // Suspect is a build that is known to be wrong in one way. A failure that it
 // shares in every answer is said to be like it.

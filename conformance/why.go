@@ -140,3 +140,16 @@ var (
 		En: "the recorded run does not hold it", Ru: "в записи прогона этого нет", Kk: "жазбада бұл жоқ",
 	}
 )
+
+func whySearch(round string, steps int) voucher.Text {
+	return filled(voucher.Text{
+		En: "no order was found in time, and none was ruled out: %s, %d steps",
+		Ru: "за отведённое время порядок не найден и не исключён: %s, шагов: %d", Kk: "берілген уақытта рет табылмады да, жоққа шығарылмады да: %s, қадам саны: %d",
+	}, round, steps)
+}
+
+var whyNoOverlap = voucher.Text{
+	En: "no two calls overlapped: nothing raced, and nothing was shown",
+	Ru: "никакие два вызова не совпали по времени: гонки не было, и ничего не доказано",
+	Kk: "ешқандай екі шақыру уақыт бойынша қабаттаспады: жарыс болмады, ештеңе дәлелденбеді",
+}

@@ -57,11 +57,14 @@ type Capabilities struct {
 	// Prompt says that due work is done at its due instant, not only within its
 	// day (BOTH-TIME-002): what compares instant by instant needs it.
 	Prompt bool `json:"prompt"`
+	// Concurrent says that a system takes several callers at a time. Without it a
+	// system in process or behind standard input is asked by one at a time, and
+	// nothing races there; over HTTP every build takes several.
+	Concurrent bool `json:"concurrent,omitzero"`
 }
 
 // Serial returns a System that lets one caller in at a time, in front of one
-// that serves a single goroutine. An outcome's slices are then valid only
-// until anybody's next call: copy what must last.
+// that serves a single goroutine. What it answers is copied and lasts.
 func Serial(s System) System { return &serial{system: s} }
 
 type serial struct {
@@ -72,17 +75,20 @@ type serial struct {
 func (s *serial) Do(ctx context.Context, cmd Command) (Outcome, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.system.Do(ctx, cmd)
+	o, err := s.system.Do(ctx, cmd)
+	return o.Clone(), err
 }
 
 func (s *serial) Advance(ctx context.Context, to Instant) ([]Event, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.system.Advance(ctx, to)
+	events, err := s.system.Advance(ctx, to)
+	return CloneEvents(events), err
 }
 
 func (s *serial) Query(ctx context.Context, q *Query) (Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.system.Query(ctx, q)
+	r, err := s.system.Query(ctx, q)
+	return r.Clone(), err
 }
