@@ -228,7 +228,7 @@ func (m *met) prepare(r *racer, from *move, client int) {
 	r.sign(from)
 	r.system.figures.Commands++
 	m.entry.Command, m.sent = cloneCommand(from.cmd), cloneCommand(from.cmd)
-	if code := codeOf(m.sent); code != nil {
+	if code := voucher.CodeOf(m.sent); code != nil {
 		*code = r.system.shown(*code)
 	}
 }

@@ -92,9 +92,9 @@ func (b *book) clone() *book {
 	return &c
 }
 
-// judged reports whether the book knows when a command is refused: the others lead
+// decided reports whether the book knows when a command is refused: the others lead
 // there, and whatever is answered to them is no matter of a race.
-func judged(c voucher.Command) bool {
+func decided(c voucher.Command) bool {
 	switch c.(type) {
 	case *voucher.Purchase, *voucher.Refund, *voucher.Reverse, *voucher.DisburseLoan, *voucher.RepayLoan, *voucher.UpdateFoodList, *voucher.Confirm:
 		return true

@@ -65,7 +65,7 @@ func (b *book) first(e *voucher.Entry) (after *book, want string) {
 	no := b.refuses(e.Command)
 	known := e.Err == ""
 	refused := e.Outcome.Refusal != nil
-	if judged(e.Command) && known && refused != (no != 0) {
+	if decided(e.Command) && known && refused != (no != 0) {
 		if no != 0 {
 			return b, "refused " + no.String()
 		}

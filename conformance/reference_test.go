@@ -13,7 +13,7 @@ import (
 // in process, and a recorded run is judged again to the same verdicts.
 func TestReferenceConforms(t *testing.T) {
 	var events bytes.Buffer
-	report, err := conformance.Run(t.Context(), conformance.Target{World: reference.World{}, Address: "in process"},
+	report, err := conformance.Run(t.Context(), conformance.Target{World: conformance.Shared(reference.World{}), Address: "in process"},
 		conformance.Options{Oracle: reference.World{}, Workers: 2, Events: &events})
 	if err != nil {
 		t.Fatal(err)

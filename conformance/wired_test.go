@@ -73,7 +73,7 @@ func inProduction(t *testing.T, w voucher.World) *wire.Client {
 // for what only a wire has.
 func TestSameVerdictsOverHTTP(t *testing.T) {
 	o := conformance.Options{Oracle: reference.World{}, Workers: 2, Cases: 20, Families: 5}
-	inside := run(t, reference.World{}, o)
+	inside := run(t, conformance.Shared(reference.World{}), o)
 	report, err := conformance.Run(t.Context(), overHTTP(t, reference.World{}, nil), o)
 	if err != nil {
 		t.Fatal(err)

@@ -40,6 +40,7 @@ type ConformanceDocument struct {
 
 	Counts   map[string]int  `json:"counts"` // how many checks have each verdict
 	Figures  ReportFigures   `json:"figures"`
+	Races    *ReportRaces    `json:"races,omitempty"` // of all checks; absent where nothing was raced
 	Profiles []ReportProfile `json:"profiles"`
 	Causes   []ReportCause   `json:"causes"`         // failures of one root cause together
 	Known    []ReportKnown   `json:"known_failures"` // entries of the file of known failures that do not say what is
@@ -62,7 +63,7 @@ type ReportTarget struct {
 	Version    string            `json:"version"`
 	Programmes string            `json:"programmes"` // gas, food or both
 	Parties    []string          `json:"parties"`
-	Abilities  []string          `json:"abilities"` // those that it declares, of clock, worlds, settings, choices, reasons, events, digest and prompt
+	Abilities  []string          `json:"abilities"` // those that it declares, of clock, worlds, settings, choices, reasons, events, digest, prompt and concurrent
 	Readings   map[string]string `json:"readings"`  // how it reads each open question
 }
 
@@ -75,6 +76,16 @@ type ReportFigures struct {
 	Queries  int64 `json:"queries"`
 	Advances int64 `json:"advances"`
 	Elapsed  int64 `json:"elapsed_ms"`
+}
+
+// ReportRaces says how much was raced, and how much of it really met.
+type ReportRaces struct {
+	Rounds  int64 `json:"rounds"`  // worlds in which clients raced
+	Tried   int64 `json:"tried"`   // windows in which clients began at once
+	Calls   int64 `json:"calls"`   // commands and queries in them
+	Overlap int64 `json:"overlap"` // pairs of calls of one window that overlapped in time
+	Lost    int64 `json:"lost"`    // commands that no answer came to
+	Open    int64 `json:"open"`    // those whose outcome stayed unknown when they were repeated
 }
 
 // ReportProfile is the verdict on a profile.
@@ -114,6 +125,7 @@ type ReportResult struct {
 	Verdict     conformance.Verdict     `json:"verdict"`
 	Why         *ReportWording          `json:"why,omitempty"` // what there is to say of a verdict other than pass
 	Failure     *ReportFailure          `json:"failure,omitempty"`
+	Races       *ReportRaces            `json:"races,omitempty"` // of a check that races
 	Elapsed     int64                   `json:"elapsed_ms"`
 }
 
@@ -130,7 +142,8 @@ type ReportFailure struct {
 	Like        string                `json:"like,omitempty"` // id of the wrong build that answers in the same way
 	LikeTitle   *ReportWording        `json:"like_title,omitempty"`
 	Fingerprint string                `json:"fingerprint"`
-	File        string                `json:"file,omitempty"` // saved failure, for vouch replay
+	File        string                `json:"file,omitempty"`    // saved failure, for vouch replay
+	Picture     string                `json:"picture,omitempty"` // page that shows the calls of a race
 	Timeline    []ReportStep          `json:"timeline"`
 }
 
@@ -140,6 +153,16 @@ type ReportStep struct {
 	At     voucher.Instant `json:"at"`
 	Asked  string          `json:"asked"`  // a command, "ask" with a query, or advance
 	Answer []string        `json:"answer"` // ok or refused, then an indented line for each event or item
+	// Span is who asked in a race, and when; absent elsewhere.
+	Span *ReportSpan `json:"span,omitempty"`
+}
+
+// ReportSpan is one call of a race.
+type ReportSpan struct {
+	Client int   `json:"client"`  // 0: who leads there
+	Window int   `json:"window"`  // 0: nothing raced
+	Call   int64 `json:"call_ns"` // nanoseconds since the world was made
+	Return int64 `json:"return_ns"`
 }
 
 // schemaText is the published JSON Schema of the document.

@@ -20,6 +20,8 @@ func documentOf(r *conformance.Report) *ConformanceDocument {
 		},
 		Profiles: []ReportProfile{}, Causes: []ReportCause{}, Known: []ReportKnown{}, Results: []ReportResult{},
 	}
+	races := r.Races()
+	d.Races = racesOf(&races)
 	for _, v := range conformance.Verdicts() {
 		d.Counts[v.String()] = r.Count(v)
 	}
@@ -59,6 +61,7 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 		{c.Events, conformance.NeedsEvents},
 		{c.Digest, conformance.NeedsDigest},
 		{c.Prompt, conformance.NeedsPrompt},
+		{c.Concurrent, conformance.NeedsConcurrent},
 	} {
 		if a.has {
 			o.Abilities = append(o.Abilities, string(a.word))
@@ -88,7 +91,7 @@ func outcomeOf(exit int) ReportOutcome {
 func resultOf(r *conformance.Result) ReportResult {
 	o := ReportResult{
 		Check: r.Check, Suite: r.Suite, Requirement: r.Requirement, Also: r.Also, Level: r.Level, Title: ReportWording(r.Title), Twin: r.Twin,
-		Verdict: r.Verdict, Why: maybe(r.Why), Elapsed: milliseconds(r.Elapsed),
+		Verdict: r.Verdict, Why: maybe(r.Why), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races),
 	}
 	f := r.Failure
 	if f == nil {
@@ -97,13 +100,27 @@ func resultOf(r *conformance.Result) ReportResult {
 	o.Failure = &ReportFailure{
 		Requirement: f.Requirement, Expected: maskedLines(f.Expected), Got: maskedLines(f.Got), Because: maybe(f.Because), Step: f.Step, Shrunk: f.Shrunk,
 		Twin: f.TwinVerdict.String(), Money: moneyWord(f.Money), Like: f.Like, LikeTitle: maybe(f.LikeTitle), Fingerprint: masked(f.Fingerprint),
-		File: f.File, Timeline: []ReportStep{},
+		File: f.File, Picture: f.Picture, Timeline: []ReportStep{},
 	}
 	for i := range f.History.Entries {
 		e := &f.History.Entries[i]
-		o.Failure.Timeline = append(o.Failure.Timeline, ReportStep{At: e.At, Asked: entryLine(e), Answer: answerLines(e)})
+		step := ReportStep{At: e.At, Asked: entryLine(e), Answer: answerLines(e)}
+		if f.Spans != nil {
+			span := ReportSpan(f.Spans[i])
+			step.Span = &span
+		}
+		o.Failure.Timeline = append(o.Failure.Timeline, step)
 	}
 	return o
+}
+
+// racesOf are the figures of races, nil where nothing was raced.
+func racesOf(r *conformance.Races) *ReportRaces {
+	if r == nil || *r == (conformance.Races{}) {
+		return nil
+	}
+	o := ReportRaces(*r)
+	return &o
 }
 
 // moneyWord is the state of the sums.

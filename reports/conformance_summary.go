@@ -50,6 +50,10 @@ func (m *summary) head() {
 	m.line("")
 	m.line("%s · %s · %s · %s", m.sayCount("conformance.checks", int64(len(r.Results))), code(m.say("conformance.short_plan", "Plan", r.PlanHash)),
 		code("seed "+fmt.Sprint(r.Seed)), markdown(m.say("conformance.exit", "Exit", fmt.Sprint(r.Exit))))
+	if races := m.raced(r); races != "" {
+		m.line("")
+		m.line("%s", markdown(races))
+	}
 	if r.Interrupted {
 		m.line("")
 		m.line("**%s**", markdown(m.say("conformance.interrupted")))

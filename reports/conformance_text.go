@@ -238,4 +238,7 @@ func (t *judgement) speed() {
 	if rate := t.rate(t.report); rate != "" {
 		t.line(t.fit(rate, 0))
 	}
+	if races := t.raced(t.report); races != "" {
+		t.line(t.fit(races, 0))
+	}
 }

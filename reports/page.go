@@ -124,6 +124,7 @@ type pageModel struct {
 	Interrupted bool
 	Readings    []spoken
 	Speed       spoken
+	Raced       spoken // empty where nothing was raced
 	Asked       spoken
 
 	Profiles []pageProfile
@@ -207,6 +208,7 @@ func (p *page) model() (*pageModel, error) {
 		Seed: fmt.Sprint(r.Seed), Options: r.Options, Exit: r.Exit, Interrupted: r.Interrupted,
 		Asked: p.each(func(s *speech) string { return s.asked(&r.Figures) }),
 		Speed: p.each(func(s *speech) string { return s.rate(r) }),
+		Raced: p.each(func(s *speech) string { return s.raced(r) }),
 	}
 	for i, l := range Languages() {
 		m.Languages = append(m.Languages, pageChoice{Value: string(l), Word: spoken{languageNames[l]}, Checked: l == p.begin})

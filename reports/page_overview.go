@@ -151,6 +151,16 @@ func (s *speech) asked(f *conformance.Figures) string {
 		"Queries", s.count(f.Queries), "Advances", s.count(f.Advances))
 }
 
+// raced tells how much was raced, "" where nothing was.
+func (s *speech) raced(r *conformance.Report) string {
+	all := r.Races()
+	if all == (conformance.Races{}) {
+		return ""
+	}
+	return s.say("speed.races", "Tried", s.count(all.Tried), "Rounds", s.count(all.Rounds), "Calls", s.count(all.Calls),
+		"Overlap", s.count(all.Overlap), "Lost", s.count(all.Lost), "Open", s.count(all.Open))
+}
+
 // rate tells how fast it was asked, "" where no time was taken.
 func (s *speech) rate(r *conformance.Report) string {
 	if r.Figures.Elapsed <= 0 {

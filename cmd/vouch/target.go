@@ -163,7 +163,7 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 		}
 		return conformance.Target{World: m.World(), Address: mutantAddress + m.ID}, end, nil
 	}
-	return conformance.Target{World: own, Address: inProcess}, end, nil
+	return conformance.Target{World: conformance.Shared(own), Address: inProcess}, end, nil
 }
 
 // asked makes what is asked and hands it over, with a context that a signal to

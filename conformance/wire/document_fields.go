@@ -165,7 +165,8 @@ var fieldTexts = map[string]string{
 	"Capabilities.parties": "whose part it plays; see Parties", "Capabilities.readings": "how it reads the open questions where it has not choices; what is not named by default",
 	"Capabilities.clock": "a world's clock can be moved", "Capabilities.worlds": "worlds can be made, each isolated from the others", "Capabilities.settings": "settings of a setup are taken: values of parameters", "Capabilities.choices": "readings of a setup are taken, whichever they are; false: those of the capabilities alone",
 	"Capabilities.reasons": "refusals carry codes", "Capabilities.events": "events are told", "Capabilities.digest": "the record digest is answered",
-	"Capabilities.prompt": "due work is done at its due instant, not only within its day",
+	"Capabilities.prompt":     "due work is done at its due instant, not only within its day",
+	"Capabilities.concurrent": "a world takes several callers at a time; over HTTP every build does",
 
 	"WorldMade.world": "its name, for the header Vouch-World: 1 to 64 visible ASCII characters", "ClockMove.to": "the instant, not before the present one",
 	"ClockMoved.events": "what fell due, in order of time; absent or empty where the build tells no events", "LedgerPage.events": "at most 10,000 events",
