@@ -296,10 +296,16 @@ func blamedMessages(got, want []voucher.Message) voucher.RequirementID {
 		return "GAS-REMINDER-001"
 	case m.Kind == voucher.Help:
 		return "GAS-CONSENT-005"
-	case m.At == m.Month.Day(7).Start():
+	case slices.ContainsFunc(odd, onThe7th):
 		return "GAS-NOTICE-002"
 	}
 	return "GAS-NOTICE-001"
+}
+
+// onThe7th reports whether a message is the question to those on the standing
+// list, whichever side has it.
+func onThe7th(m voucher.Message) bool {
+	return m.Kind == voucher.Notice && m.At == m.Month.Day(7).Start()
 }
 
 // bareMessages are messages without what a build chooses or learns later: their

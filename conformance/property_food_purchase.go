@@ -117,9 +117,21 @@ func (l *country) spendAll() {
 	}
 }
 
+// spender draws a family that has something left to spend; any where none has.
+func (l *country) spender() voucher.FamilyID {
+	f, _ := l.family()
+	for range kin {
+		if l.left(f) > 0 {
+			break
+		}
+		f = f%voucher.FamilyID(len(kin)) + 1
+	}
+	return f
+}
+
 // sellOut buys all that a store has of goods, or a little more.
 func (l *country) sellOut() {
-	f, _ := l.family()
+	f := l.spender()
 	s := pick(l, "store", voucher.StoreID(2), 1)
 	stock := l.stock(s, 1)
 	if stock > 0 && l.shows(f, s) {

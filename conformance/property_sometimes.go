@@ -47,13 +47,13 @@ var sometimes = map[voucher.RequirementID][]string{
 	"FOOD-REVERSAL-001":   {"reverse: accepted", "refund: purchase-reversed", "reverse: record-unknown"},
 	"FOOD-STORE-001":      {"mark_goods: store-not-participating", "register_store: accepted"},
 	"FOOD-LOAN-001":       {"grant_loan: loan-not-for-stock", "disburse_loan: loan-disbursed", "repay_loan: loan-not-disbursed", "repay_loan: loan-overpaid", "repay_loan: accepted"},
-	"FOOD-TRACE-001":      {"deliver: accepted", "sell_outside: accepted"},
+	"FOOD-TRACE-001":      {"deliver: accepted", "sell_outside: accepted", "purchase: stock-exceeded"},
 	"FOOD-FEEDBACK-001":   {"rate: not-recipient", "rate: accepted", "file_appeal: not-recipient", "answer_appeal: appeal-closed"},
 	"FOOD-REPORT-001":     {"ask day_report: accepted", "ask day_report: record-unknown"},
 	"FOOD-ADJUSTMENT-001": {"change_parameter: accepted", "change_parameter: parameter-in-past", "change_parameter: parameter-out-of-bounds", "change_parameter: parameter-unknown"},
 	"BOTH-MONEY-001":      {"ask ledger: accepted", "ask store_day: accepted"},
 	"BOTH-RETRY-001":      {"rate: key-reused"},
-	"BOTH-ACCESS-001":     {"confirm: record-not-own", "purchase: role-not-allowed", "ask food_wallet: record-not-own"},
+	"BOTH-ACCESS-001":     {"confirm: record-not-own", "purchase: role-not-allowed", "register_store: role-not-allowed", "change_parameter: role-not-allowed", "ask food_wallet: record-not-own"},
 }
 
 // vacuous names what a run of many lives never met although a check is about

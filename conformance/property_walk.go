@@ -88,6 +88,9 @@ func (l *country) prime() {
 			}
 		}
 	}
+	if l.food && l.chance("sold out", 4) {
+		l.sellOut() // while there is something left to spend: few lives come to it later
+	}
 	if far == 3 || !l.gas {
 		return
 	}
@@ -158,7 +161,7 @@ func (l *country) soon(n int) voucher.Instant {
 // in most, most in some, so that one thing is not always undone by another. The
 // clock is never left out.
 func (l *country) actions() (names []string, all map[string]func()) {
-	all = map[string]func(){"repeat a command": l.repeat, "forget a key": l.forgetKey, "change a parameter": l.changeParameter, "look": l.look}
+	all = map[string]func(){"repeat a command": l.repeat, "forget a key": l.forgetKey, "change a parameter": l.changeParameter, "look": l.look, "trespass": l.trespass}
 	if l.gas {
 		maps.Copy(all, l.gasActions())
 	}
@@ -280,6 +283,28 @@ func (l *country) changeParameter() {
 	l.do(l.role(voucher.AuthorisedBody), 0, &voucher.ChangeParameter{Setting: s})
 	read(s.From - 1)
 	read(s.From)
+}
+
+// trespass does what is another role's matter, in a way that the role whose
+// matter it is might.
+func (l *country) trespass() {
+	set := voucher.Setting{Path: "gas.price", Value: 55_00}
+	who := []voucher.Actor{{Role: voucher.Citizen, ID: 1}, {Role: voucher.Operator, ID: 1}, {Role: voucher.ListOwner}, {Role: voucher.Gateway}}
+	if l.gas {
+		who = append(who, voucher.Actor{Role: voucher.GasProvider, ID: 1})
+	}
+	if l.food {
+		s := l.store()
+		if l.chance("a store registers itself", 2) {
+			l.do(voucher.StoreTill, uint32(s), &voucher.RegisterStore{Store: s})
+			return
+		}
+		who = append(who, voucher.Actor{Role: voucher.StoreTill, ID: 1})
+		set = voucher.Setting{Path: "food.markup", Value: 100_000}
+	}
+	set.From = l.now().Day() + 1
+	by := pick(l, "actor", who...)
+	l.do(by.Role, by.ID, &voucher.ChangeParameter{Setting: set})
 }
 
 // changes are corrections that move no date.
