@@ -11,9 +11,9 @@ import (
 // refusal, the one in which the very step that is refused is accepted. A
 // refusal beside which nothing was accepted shows nothing. i counts Tellings.
 //
-// Where several are, the story as it stands comes first, and none under another
-// reading where there is one under the same: a build that reads in one way only
-// is never asked about another. A case that keeps a refusal of the story as it
+// Where several are, it is the nearest, and none under another reading where there
+// is one under the same: a build that reads in one way only is never asked about
+// another. A case that keeps a refusal of the story as it
 // stands has its twin. A case that refuses nothing has the story as it stands,
 // if that refuses nothing either. "" is none.
 func (s *Story) Twin(i int) string {
@@ -43,19 +43,31 @@ func (s *Story) Twin(i int) string {
 }
 
 // accepting is the telling one change away from t in which the step is accepted,
-// nil for none.
+// the nearest of them; nil for none.
 func (s *Story) accepting(t *Telling, step *StoryStep) (twin *Telling) {
+	nearest := 0
 	for i := range s.Tellings {
 		other := &s.Tellings[i]
-		if other == t || !other.accepts(step) || !(i == 0 || t == &s.Tellings[0] || oneStepApart(t, other)) {
+		if other == t || !other.accepts(step) {
 			continue
 		}
-		if twin == nil || twin.Readings != t.Readings && other.Readings == t.Readings {
-			twin = other
+		// A case is one change away from the story as it stands, whatever that takes.
+		far := stepsApart(t, other)
+		if base := &s.Tellings[0]; t != base && other != base && (far != 1 || !reflect.DeepEqual(t.Setup, other.Setup)) {
+			continue
+		}
+		if t.Readings != other.Readings {
+			far += manySteps
+		}
+		if twin == nil || far < nearest {
+			twin, nearest = other, far
 		}
 	}
 	return twin
 }
+
+// manySteps is more than two tellings are ever apart.
+const manySteps = 1000
 
 // refusals are the steps that have to be refused, in order.
 func (t *Telling) refusals() (all []*StoryStep) {
@@ -101,24 +113,17 @@ func (t *Telling) keeps(s *StoryStep) int {
 	return 0
 }
 
-// oneStepApart reports whether two cases ask the same of the same world but for
-// one step, which is another or is left out: they are one change away from each
-// other, as each is from the story as it stands.
-func oneStepApart(a, b *Telling) bool {
-	if !reflect.DeepEqual(a.Setup, b.Setup) {
-		return false
-	}
-	apart := 0
-	for _, pair := range [...][2]*Telling{{a, b}, {b, a}} {
-		for i := range pair[0].Steps {
-			own := &pair[0].Steps[i]
-			switch other := pair[1].same(own); {
-			case other == nil:
-				apart++
-			case pair[0] == a && (other.Text != own.Text || other.At != own.At):
-				apart++
-			}
+// stepsApart counts the steps that two tellings have otherwise, or not both.
+func stepsApart(a, b *Telling) (n int) {
+	for i := range a.Steps {
+		if own := b.same(&a.Steps[i]); own == nil || own.Text != a.Steps[i].Text || own.At != a.Steps[i].At {
+			n++
 		}
 	}
-	return apart == 1
+	for i := range b.Steps {
+		if a.same(&b.Steps[i]) == nil {
+			n++
+		}
+	}
+	return n
 }
