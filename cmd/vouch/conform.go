@@ -57,7 +57,9 @@ matches nothing is an error: an empty run is never green.
 Exit status: 0 it conforms; 1 a violation, or a known failure that is stale;
 2 a flag or file is wrong, nothing was judged; 3 inconclusive: not reached, a
 MUST that could not be judged, nothing checked; 4 a fault of vouch;
-130 interrupted, without a violation until then.`
+130 interrupted, without a violation until then.
+
+` + reachHelp + peopleHelp
 
 // newConform makes the command. own is the world judged without a target, and
 // the oracle.

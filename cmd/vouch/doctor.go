@@ -27,7 +27,7 @@ says so, or the time is over, and the probes come then.
 
 Exit status: 0 all is well, 1 something is not, 2 a flag is wrong, 3 nobody answers.
 
-` + peopleHelp
+` + reachHelp + peopleHelp
 
 // newDoctor makes the command that looks at an adapter.
 func newDoctor(own voucher.World) *cobra.Command {

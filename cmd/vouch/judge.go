@@ -124,14 +124,36 @@ folder gives the same bytes. vouch verify judges it again.`,
   vouch verify run.vouch.tar.gz`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if out == "" {
-				out = strings.TrimRight(args[0], "/") + ".vouch.tar.gz"
+			into := out
+			if into == "" {
+				var err error
+				if into, err = beside(args[0]); err != nil {
+					return err
+				}
 			}
-			return bundle(cmd, args[0], out)
+			return bundle(cmd, args[0], into)
 		},
 	}
-	addText(cmd, "out", "FILE", "the bundle (default: the folder's name with .vouch.tar.gz)", &out)
+	addText(cmd, "out", "FILE", "the bundle (default: beside the folder, its name with .vouch.tar.gz)", &out)
 	return cmd
+}
+
+// beside is where the bundle of a folder stands where nobody says: next to the folder,
+// under its name, however the folder was called.
+func beside(dir string) (string, error) {
+	clean := filepath.Clean(dir)
+	switch filepath.Base(clean) {
+	case ".", "..":
+		whole, err := filepath.Abs(clean)
+		if err != nil {
+			return "", fault("%w", err)
+		}
+		clean = whole
+	}
+	if filepath.Dir(clean) == clean {
+		return "", misuse("%s has no name that a bundle could take; name the bundle with --out", dir)
+	}
+	return clean + ".vouch.tar.gz", nil
 }
 
 // bundle packs a folder.

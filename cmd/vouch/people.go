@@ -15,7 +15,7 @@ const peopleHelp = `--people FILE names test identities of a build that makes no
 first person is person 1 of every check, and so on; ${NAME} in a token stands for an
 environment variable:
   build: {name: our till, programmes: food, parties: [store], reasons: true}
-  people: [{id: "990101000000", token: "${CITIZEN}"}]
+  people: [{id: C-1, token: "${CITIZEN}"}]
   families: [{id: F-1}]
   stores: [{id: S-17, token: "${TILL}"}]
   goods: [{id: "4870001"}, {id: "4870002"}]

@@ -36,6 +36,13 @@ type aim struct {
 	meant                      *meant // what the file of settings says of the build
 }
 
+// reachHelp says how the flags that name a build are written, for those who ask.
+const reachHelp = `--exec starts a program without a shell: its line is split at blanks, '…' and "…"
+hold a word together, and outside of '…' a backslash takes the next character as it
+is; on Windows it parts folders and is itself.
+
+`
+
 // addAim adds the flags that say which build is asked and how it is reached.
 func addAim(cmd *cobra.Command) *aim {
 	a := &aim{header: http.Header{}, timeout: 10 * time.Second}

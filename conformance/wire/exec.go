@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -17,12 +18,12 @@ import (
 const endsWithin = 2 * time.Second
 
 // Exec starts a program that speaks lines of JSON and returns it as a world; it
-// is killed when ctx ends. The command line is split into words as a shell
-// would, quotes included, and nothing else in it has a meaning. Close ends the
-// program. On Unix whatever it started ends with it; elsewhere the program alone
-// does, and has to see to the rest itself.
+// is killed when ctx ends. The command line is split into words at blanks, as a
+// shell would, and nothing but quotes and, outside of Windows, the backslash has a
+// meaning in it. Close ends the program. On Unix whatever it started ends
+// with it; elsewhere the program alone does, and has to see to the rest itself.
 func Exec(ctx context.Context, commandLine string, o LineOptions) (*Subprocess, error) {
-	words, err := splitWords(commandLine)
+	words, err := splitWords(commandLine, filepath.Separator)
 	if err != nil {
 		return nil, err
 	}
@@ -133,8 +134,9 @@ func (p *Subprocess) endsWithin(limit time.Duration) bool {
 
 // splitWords splits a command line at blanks; quotes of either kind hold a word
 // together, and a backslash outside of single quotes takes the next character
-// as it is.
-func splitWords(line string) ([]string, error) {
+// as it is. Where the backslash parts folders, as on Windows, it is itself everywhere,
+// so that a path can be written as it is.
+func splitWords(line string, separator rune) ([]string, error) {
 	var words []string
 	var word strings.Builder
 	var quote rune
@@ -144,7 +146,7 @@ func splitWords(line string) ([]string, error) {
 		case escaped:
 			word.WriteRune(r)
 			escaped = false
-		case r == '\\' && quote != '\'':
+		case r == '\\' && separator != '\\' && quote != '\'':
 			escaped, open = true, true
 		case quote != 0 && r == quote:
 			quote = 0
