@@ -138,24 +138,34 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 
 // warnOfEnvironment names variables that look like those of flags and are none:
 // they would change nothing, and nobody would know. Only a command with flags
-// that variables can set looks for them.
+// that variables can set looks for them. What another command reads is no mistake: a
+// job of CI sets it once for all of them.
 func warnOfEnvironment(cmd *cobra.Command) {
-	var known []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if _, ours := f.Value.(*flagValue); ours {
-			known = append(known, environmentName(f.Name))
-		}
-	})
+	known := environmentNames(cmd)
 	if len(known) == 0 {
 		return
+	}
+	var elsewhere []string
+	for _, other := range cmd.Root().Commands() {
+		elsewhere = append(elsewhere, environmentNames(other)...)
 	}
 	variables := os.Environ()
 	slices.Sort(variables)
 	for _, variable := range variables {
 		name, text, _ := strings.Cut(variable, "=")
-		if !strings.HasPrefix(name, "VOUCH_") || text == "" || slices.Contains(known, name) {
+		if !strings.HasPrefix(name, "VOUCH_") || text == "" || slices.Contains(known, name) || slices.Contains(elsewhere, name) {
 			continue
 		}
 		fmt.Fprintf(cmd.ErrOrStderr(), "vouch: environment variable %s is no flag and changes nothing%s\n", name, instead(name, known))
 	}
+}
+
+// environmentNames are the variables that set flags of a command.
+func environmentNames(cmd *cobra.Command) (names []string) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if _, ours := f.Value.(*flagValue); ours {
+			names = append(names, environmentName(f.Name))
+		}
+	})
+	return names
 }

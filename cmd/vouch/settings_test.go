@@ -150,3 +150,14 @@ func TestABuildIsWhatItsTeamSays(t *testing.T) {
 		})
 	}
 }
+
+// TestVariablesOfOtherCommandsAreNoMistake: a job sets the token once for all its
+// steps, and a warning at each of the others would hide the one that counts.
+func TestVariablesOfOtherCommandsAreNoMistake(t *testing.T) {
+	t.Setenv("VOUCH_CONTROL_TOKEN", "x")
+	t.Setenv("VOUCH_CONTROL_TOKN", "x")
+	_, _, stderr := conforming(t, "init", "--lang", "node", "--dir", t.TempDir())
+	if strings.Contains(stderr, "VOUCH_CONTROL_TOKEN is no flag") || !strings.Contains(stderr, "VOUCH_CONTROL_TOKN is no flag") {
+		t.Errorf("said %q, want a word on VOUCH_CONTROL_TOKN and none on VOUCH_CONTROL_TOKEN, which doctor reads", stderr)
+	}
+}

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 
 public final class VouchAdapter {
     static final String CAPABILITIES = """
-            {"name":"our wallet","version":"1","programmes":"@PROGRAMME@","parties":["wallet","portal","store"],"readings":{},
+            {"name":"our wallet","version":"1","programmes":"@PROGRAMME@","parties":[@PARTIES_DOUBLE@],"readings":{},
              "clock":false,"worlds":false,"settings":false,"choices":false,"reasons":true,"events":false,"digest":false,"prompt":false}""";
 
     /** What was asked: who, under which key, in which world, and the JSON of the body. */
@@ -51,6 +51,11 @@ public final class VouchAdapter {
     static Answer answer(HttpExchange exchange) throws Exception {
         String path = exchange.getRequestURI().getPath();
         String world = exchange.getRequestHeaders().getFirst("Vouch-World");
+        String token = System.getenv().getOrDefault("VOUCH_CONTROL_TOKEN", "");
+        if (path.startsWith("/control/") && !token.isEmpty()
+                && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            throw new Refusal(401, "token-unknown", "");
+        }
         if (path.startsWith("/control/v1/worlds/")) {
             world = path.split("/")[4];
             path = path.replaceFirst("/worlds/[^/]+", "/worlds/{world}");

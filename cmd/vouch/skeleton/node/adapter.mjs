@@ -3,7 +3,7 @@
 import http from 'node:http'
 
 const capabilities = {
-  name: 'our wallet', version: '1', programmes: '@PROGRAMME@', parties: ['wallet', 'portal', 'store'], readings: {},
+  name: 'our wallet', version: '1', programmes: '@PROGRAMME@', parties: [@PARTIES_SINGLE@], readings: {},
   clock: false, worlds: false, settings: false, choices: false, reasons: true, events: false, digest: false, prompt: false,
 }
 
@@ -44,6 +44,8 @@ async function answer(request, response) {
   if (plane === 'v1' && kind === 'commands' && commands[word]) return send(response, 200, await commands[word](asked))
   if (plane === 'v1' && kind === 'records' && records[word]) return send(response, 200, await records[word](asked))
   if (plane === 'control') {
+    const token = process.env.VOUCH_CONTROL_TOKEN
+    if (token && asked.actor !== `Bearer ${token}`) throw refusal(401, 'token-unknown')
     const [, world] = url.pathname.match(/\/worlds\/([^/]+)/) ?? []
     const path = url.pathname.replace(/^\/control\/v1/, '').replace(/\/worlds\/[^/]+/, '/worlds/{world}')
     const route = control[`${request.method} ${path}`]

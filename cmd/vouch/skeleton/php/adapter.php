@@ -5,7 +5,8 @@
 declare(strict_types=1);
 
 const CAPABILITIES = [
-    'name' => 'our wallet', 'version' => '1', 'programmes' => '@PROGRAMME@', 'parties' => ['wallet', 'portal', 'store'],
+    'name' => 'our wallet', 'version' => '1', 'programmes' => '@PROGRAMME@', 'parties' => [@PARTIES_SINGLE@],
+    // 'readings' => ['G10' => 'until_start_of_29'], where the build reads an open question otherwise than by default
     'clock' => false, 'worlds' => false, 'settings' => false, 'choices' => false, 'reasons' => true, 'events' => false, 'digest' => false, 'prompt' => false,
 ];
 
@@ -55,6 +56,10 @@ try {
     } elseif ($plane === 'v1' && $kind === 'records' && isset($records[$word])) {
         send(200, $records[$word]($asked));
     } else {
+        $token = (string) getenv('VOUCH_CONTROL_TOKEN');
+        if ($plane === 'control' && $token !== '' && $asked['actor'] !== 'Bearer ' . $token) {
+            throw new Refusal(401, 'token-unknown');
+        }
         if (preg_match('#/worlds/([^/]+)#', $path, $found) === 1) {
             $asked['world'] = $found[1];
         }
