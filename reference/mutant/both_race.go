@@ -2,6 +2,7 @@ package mutant
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,6 +26,41 @@ var bothRace = []Mutant{
 		Title: voucher.Text{En: "of two returns of the same goods at the same time both are paid", Ru: "из двух одновременных возвратов одного товара оплачиваются оба", Kk: "бір тауарды бір мезгілде екі рет қайтарғанда екеуі де төленеді"},
 		build: build{way: Wrapper, racing: stale(voucher.KindRefund, voucher.KindReverse)},
 	},
+	{
+		ID: "both-one-loan-paid-by-two-desks", Requirement: "BOTH-RACE-001", Also: breaks("FOOD-LOAN-001"), Concurrent: true,
+		Title: voucher.Text{En: "of two payments of one loan at the same time both are answered as done, and so are repayments beyond the debt", Ru: "из двух одновременных выдач одного займа подтверждаются обе, как и погашения сверх долга", Kk: "бір қарызды бір мезгілде екі рет берудің екеуі де расталады, борыштан артық өтеулер де солай"},
+		build: build{way: Wrapper, racing: stale(voucher.KindDisburseLoan, voucher.KindRepayLoan)},
+	},
+	{
+		ID: "both-one-person-listed-by-two-updates", Requirement: "BOTH-RACE-001", Also: breaks("FOOD-LIST-002"), Concurrent: true,
+		Title: voucher.Text{En: "of two updates of the list at the same time that count one person in two families both are taken", Ru: "из двух одновременных обновлений списка с одним человеком в двух семьях приняты оба", Kk: "бір адамды екі отбасында есептейтін тізімнің бір мезгілдегі екі жаңартуының екеуі де қабылданады"},
+		build: build{way: Wrapper, racing: stale(voucher.KindUpdateFoodList)},
+	},
+	{
+		ID: "both-last-writer-wins", Requirement: "BOTH-RACE-001", Also: breaks("FOOD-PURCHASE-002", "FOOD-REFUND-001", "FOOD-TRACE-001", "FOOD-QR-001", "BOTH-MONEY-001"), Concurrent: true,
+		Title: voucher.Text{En: "a purchase or a return writes the whole balance back, over what another one has changed meanwhile", Ru: "покупка или возврат записывает остаток целиком поверх того, что тем временем изменили другие", Kk: "сатып алу немесе қайтару қалдықты түгел қайта жазып, осы арада басқалар өзгерткенін өшіреді"},
+		build: build{way: Wrapper, racing: overwriting(voucher.KindPurchase, voucher.KindRefund, voucher.KindReverse)},
+	},
+	{
+		ID: "both-one-key-done-twice-at-once", Requirement: "BOTH-RACE-001", Also: breaks("BOTH-RETRY-001", "FOOD-REVERSAL-001"), Concurrent: true,
+		Title: voucher.Text{En: "a command that is repeated before its first answer is carried out twice", Ru: "команда, повторённая до первого ответа, выполняется дважды", Kk: "бірінші жауапқа дейін қайталанған команда екі рет орындалады"},
+		build: build{way: Wrapper, racing: underWay(true)},
+	},
+	{
+		ID: "both-two-bodies-under-one-key-at-once", Requirement: "BOTH-RACE-001", Also: breaks("BOTH-RETRY-001"), Concurrent: true,
+		Title: voucher.Text{En: "of two bodies under one key at the same time both are carried out", Ru: "из двух разных команд с одним ключом, посланных одновременно, выполняются обе", Kk: "бір кілтпен бір мезгілде жіберілген екі түрлі команданың екеуі де орындалады"},
+		build: build{way: Wrapper, racing: underWay(false)},
+	},
+	{
+		ID: "both-one-answer-credited-twice-at-once", Requirement: "BOTH-RACE-001", Also: breaks("FOOD-CREDIT-001", "BOTH-MONEY-001"), Concurrent: true,
+		Title: voucher.Text{En: "two answers to one question at the same time credit the voucher twice", Ru: "два одновременных ответа на один вопрос зачисляют ваучер дважды", Kk: "бір сұраққа бір мезгілде берілген екі жауап ваучерді екі рет есептейді"},
+		build: build{way: Wrapper, racing: creditedTwice},
+	},
+	{
+		ID: "both-wallet-read-in-the-middle", Requirement: "BOTH-RACE-001", Also: breaks("BOTH-MONEY-001"), Concurrent: true,
+		Title: voucher.Text{En: "a wallet that is read during a purchase shows what is left after it and what was spent before it", Ru: "кошелёк, прочитанный во время покупки, показывает остаток после неё, а потраченное – до неё", Kk: "сатып алу кезінде оқылған әмиян қалдықты одан кейінгідей, жұмсалғанды оған дейінгідей көрсетеді"},
+		build: build{way: Wrapper, racing: torn},
+	},
 }
 
 // staleFor is how long a decision waits until it is carried out: longer than a
@@ -34,66 +70,116 @@ const staleFor = 300 * time.Microsecond
 // stale answers some commands by a copy that was made when they came, and carries
 // them out a little later: what another caller has changed meanwhile is not
 // looked at. With one caller at a time the two are the same.
-func stale(kinds ...voucher.CommandKind) func(w *World, m *reference.Machine, s *voucher.Setup) voucher.System {
+func stale(kinds ...voucher.CommandKind) racer {
 	return func(w *World, m *reference.Machine, s *voucher.Setup) voucher.System {
-		r := &racing{world: w, machine: m, setup: s, kinds: map[voucher.CommandKind]bool{}}
-		for _, k := range kinds {
-			r.kinds[k] = true
+		r := &racing{world: w, machine: m, setup: s}
+		r.do = func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+			if !slices.Contains(kinds, cmd.Kind()) {
+				return r.apply(ctx, cmd)
+			}
+			was, _, err := r.copied()
+			if err != nil {
+				return voucher.Outcome{}, err
+			}
+			decided, err := was.Do(ctx, cmd)
+			if err != nil {
+				return voucher.Outcome{}, err
+			}
+			time.Sleep(staleFor)
+			done, err := r.apply(ctx, cmd)
+			w.differs(err == nil && !sameOutcome(&decided, &done))
+			return decided, err
 		}
 		return r
 	}
 }
 
-// racing serves many callers at a time. Its answers are copies and last.
+// overwriting carries some commands out on a copy, and puts that copy in the place
+// of the state a little later, over whatever was changed there meanwhile.
+func overwriting(kinds ...voucher.CommandKind) racer {
+	return func(w *World, m *reference.Machine, s *voucher.Setup) voucher.System {
+		r := &racing{world: w, machine: m, setup: s}
+		r.do = func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+			if !slices.Contains(kinds, cmd.Kind()) {
+				return r.apply(ctx, cmd)
+			}
+			own, version, err := r.copied()
+			if err != nil {
+				return voucher.Outcome{}, err
+			}
+			o, err := own.Do(ctx, cmd)
+			if err != nil || o.Refusal != nil {
+				return o, err
+			}
+			time.Sleep(staleFor)
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			w.differs(r.version != version)
+			r.machine = own
+			r.version++
+			return o.Clone(), nil
+		}
+		return r
+	}
+}
+
+// racer makes a system that is wrong only where calls overlap.
+type racer = func(w *World, m *reference.Machine, s *voucher.Setup) voucher.System
+
+// racing serves many callers at a time. Its answers are copies and last. A nil
+// function does as the machine does.
 type racing struct {
-	world   *World
+	world *World
+	setup *voucher.Setup
+	do    func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error)
+	query func(ctx context.Context, q *voucher.Query) (voucher.Record, error)
+
 	mu      sync.Mutex
 	machine *reference.Machine
-	setup   *voucher.Setup
-	kinds   map[voucher.CommandKind]bool
+	version int // of the state
 }
 
 func (r *racing) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
-	if cmd == nil || cmd.Head() == nil || !r.kinds[cmd.Kind()] {
+	if r.do == nil || cmd == nil || cmd.Head() == nil {
 		return r.apply(ctx, cmd)
 	}
-	was, err := r.copied()
-	if err != nil {
-		return voucher.Outcome{}, err
-	}
-	decided, err := was.Do(ctx, cmd)
-	if err != nil {
-		return voucher.Outcome{}, err
-	}
-	time.Sleep(staleFor)
-	done, err := r.apply(ctx, cmd)
-	r.world.differs(err == nil && !sameOutcome(&decided, &done))
-	return decided, err
+	return r.do(ctx, cmd)
 }
 
 // apply carries a command out.
 func (r *racing) apply(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.version++
 	o, err := r.machine.Do(ctx, cmd)
 	return o.Clone(), err
 }
 
-// copied returns a machine in the present state.
-func (r *racing) copied() (*reference.Machine, error) {
+// copied returns a machine in the present state, and the state's version.
+func (r *racing) copied() (*reference.Machine, int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return reference.Restore(r.setup, r.machine.Snapshot())
+	m, err := reference.Restore(r.setup, r.machine.Snapshot())
+	return m, r.version, err
 }
 
 func (r *racing) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.version++
 	events, err := r.machine.Advance(ctx, to)
 	return voucher.CloneEvents(events), err
 }
 
 func (r *racing) Query(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
+	if r.query == nil || q == nil {
+		return r.read(ctx, q)
+	}
+	return r.query(ctx, q)
+}
+
+// read reads a record.
+func (r *racing) read(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	record, err := r.machine.Query(ctx, q)

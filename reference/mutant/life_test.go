@@ -74,6 +74,7 @@ type living struct {
 	sales  []voucher.Key
 	bought voucher.PurchaseID
 	words  string // of the step under way
+	seen   *voucher.FoodWallet
 }
 
 func life(t *testing.T, m *mutant.Mutant, seed uint64) {

@@ -83,6 +83,7 @@ func (w *World) machine(s *voucher.Setup) (*reference.Machine, error) {
 // may claim others.
 func (w *World) Capabilities(ctx context.Context) (voucher.Capabilities, error) {
 	c, err := reference.World{}.Capabilities(ctx)
+	c.Concurrent = w.mutant.Concurrent
 	if w.mutant.ID != "" {
 		c.Name = "vouch mutant " + w.mutant.ID
 	}
