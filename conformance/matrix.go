@@ -44,7 +44,7 @@ const (
 	Survived     Fate = "survived"      // its wrong code was reached, and nothing saw it
 	NotExercised Fate = "not-exercised" // its wrong code was never reached
 	Unmasked     Fate = "unmasked"      // an impostor: the run was inconclusive, or counted its passes apart
-	NotRun       Fate = "not-run"       // it needs a race, or could not be made
+	NotRun       Fate = "not-run"       // it could not be made
 )
 
 // Kill is what became of one wrong build, and by what.
@@ -70,7 +70,7 @@ type Matrix struct {
 	// Full says that every check was asked of every build; else a build was left
 	// when it was killed.
 	Full bool
-	// Idle are the stories and properties that killed none; of a full matrix.
+	// Idle are the stories, properties and races that killed none; of a full matrix.
 	Idle []string
 	// Bare are the MUSTs that can be observed and that no killed build breaks.
 	Bare    []voucher.RequirementID
@@ -184,9 +184,6 @@ func (w *Wrong) kill(ctx context.Context, rounds []Options) (k Kill, figures Fig
 	k = Kill{Wrong: w, Fate: NotRun}
 	begun := time.Now()
 	defer func() { k.Elapsed = time.Since(begun) }()
-	if w.Concurrent {
-		return k, figures
-	}
 	t, end, err := w.Open(ctx)
 	if err != nil {
 		k.Err = err.Error()
@@ -245,6 +242,8 @@ func (o *MatrixOptions) rounds(w *Wrong, builds int) []Options {
 		return round
 	}
 	switch {
+	case w.Concurrent: // one caller at a time finds nothing wrong with it
+		return []Options{of(SuiteRaces)}
 	case o.Full:
 		return []Options{all}
 	case w.Wired: // all else costs a socket and shows nothing
@@ -293,8 +292,9 @@ func (k *Kill) breaks(id voucher.RequirementID) bool {
 // unit is what has to kill something: a story with all its cases, or a property.
 func unit(check string) string { return firstParts(check, 2) }
 
-// idle names the stories and properties of a full matrix that killed nothing.
-// Impostors fail everywhere and count for nothing here.
+// idle names the stories, properties and races of a full matrix that killed nothing.
+// Impostors fail everywhere and count for nothing here; what only a race shows is
+// asked of races alone, and is evidence for no other check.
 func (m *Matrix) idle() {
 	if !m.Full {
 		return
@@ -310,14 +310,14 @@ func (m *Matrix) idle() {
 		}
 	}
 	for _, c := range Checks() {
-		if u := unit(c.ID); (c.Suite == SuiteStories || c.Suite == SuiteProperties) && !killers[u] && !slices.Contains(m.Idle, u) {
+		if u := unit(c.ID); (c.Suite == SuiteStories || c.Suite == SuiteProperties || c.Suite == SuiteRaces) && !killers[u] && !slices.Contains(m.Idle, u) {
 			m.Idle = append(m.Idle, u)
 		}
 	}
 }
 
-// bare names the MUSTs that can be observed and that no killed build breaks. What
-// only a race shows is left to who races it.
+// bare names the MUSTs that can be observed and that no killed build breaks. A build
+// that only a race kills shows the demand of races, and not what else breaks in one.
 func (m *Matrix) bare() {
 	rows, err := scenarios.Requirements()
 	if err != nil {
@@ -329,7 +329,10 @@ func (m *Matrix) bare() {
 			continue
 		}
 		shown := func(k Kill) bool {
-			return !k.Wrong.Impostor && k.breaks(row.ID) && (k.Fate == Killed || k.Wrong.Concurrent)
+			if k.Wrong.Impostor || k.Fate != Killed {
+				return false
+			}
+			return k.Wrong.Requirement == row.ID || (!k.Wrong.Concurrent && k.breaks(row.ID))
 		}
 		if !slices.ContainsFunc(m.Kills, shown) {
 			m.Bare = append(m.Bare, row.ID)

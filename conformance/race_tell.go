@@ -1,8 +1,8 @@
 package conformance
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 
 	"github.com/anishathalye/porcupine"
 
@@ -30,7 +30,8 @@ func arranged(told *Told, wrong int) (shown *Told, step int) {
 	rival := rivalOf(told, wrong)
 	for i := range told.Entries {
 		s := &told.Spans[i]
-		if i != wrong && i != rival && s.Call <= told.Spans[wrong].Return && (i < wrong || s.Window == window) {
+		looks := s.Window != 0 && told.Entries[i].Query != nil // it changes nothing
+		if i != wrong && i != rival && !looks && s.Call <= told.Spans[wrong].Return && (i < wrong || s.Window == window) {
 			take(i)
 		}
 	}
@@ -108,18 +109,17 @@ func moneyTold(told *Told) (given, spent voucher.Money, seen bool) {
 	return given, spent, seen
 }
 
-// RacePicture returns a page of its own for a browser: the calls of the round in
-// which a race was lost, as they overlapped, and the orders that were tried. It is an error
-// for a result that lost no race.
-func RacePicture(r *Result) ([]byte, error) {
+// RacePicture writes a page of its own for a browser: the calls of the round in which
+// a race was lost, as they overlapped, and the orders that were tried. It is an error
+// for a result whose failure has no spans.
+func RacePicture(w io.Writer, r *Result) error {
 	if r.Failure == nil || r.Failure.Spans == nil || r.Failure.transcript == nil {
-		return nil, fmt.Errorf("%s lost no race that could be drawn", r.Check)
+		return fmt.Errorf("%s lost no race that could be drawn", r.Check)
 	}
 	told := r.Failure.transcript.Worlds[0]
 	found := order(told, searchFor)
-	var page bytes.Buffer
-	if err := porcupine.Visualize(orderModel(&told.Setup), found.info, &page); err != nil {
-		return nil, fmt.Errorf("%s: picture: %w", r.Check, err)
+	if err := porcupine.Visualize(orderModel(&told.Setup), found.info, w); err != nil {
+		return fmt.Errorf("%s: picture: %w", r.Check, err)
 	}
-	return page.Bytes(), nil
+	return nil
 }

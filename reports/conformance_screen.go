@@ -112,6 +112,9 @@ func (s *speech) circumstances(f *conformance.Failure, seed uint64) string {
 		all = append(all, s.say("facts.shrunk", "From", s.count(int64(f.Shrunk)), "To", s.count(int64(len(f.History.Entries)))))
 		all = append(all, s.say("facts.seed", "Seed", fmt.Sprint(seed)))
 	}
+	if f.Spans != nil {
+		all = append(all, s.say("facts.race"), s.say("facts.seed", "Seed", fmt.Sprint(seed)))
+	}
 	for _, r := range s.chosen(&f.History.Setup.Readings) {
 		all = append(all, s.say("facts.reading", "Reading", r))
 	}
@@ -143,6 +146,9 @@ func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []not
 		all = append(all, note{name: s.say("note.money"), text: s.say("money.adds_up"), good: true})
 	case conformance.MoneyBroken:
 		all = append(all, note{name: s.say("note.money"), text: s.say("money.broken"), bad: true})
+	}
+	if f.Picture != "" {
+		all = append(all, note{name: s.say("note.picture"), text: f.Picture})
 	}
 	if f.Like != "" {
 		all = append(all, note{name: s.say("note.like"), text: s.say("like.mutant", "Mutant", f.Like, "Title", masked(s.in(f.LikeTitle)))})
@@ -202,7 +208,9 @@ func (s *speech) timeline(f *conformance.Failure, all bool) []moment {
 		if idle && !wrong && i < len(entries)-1 {
 			continue
 		}
-		moments = append(moments, s.moment(e, f, wrong))
+		m := s.moment(e, f, wrong)
+		m.what = s.inRace(f, i, m.what)
+		moments = append(moments, m)
 	}
 	if all || len(moments) <= timelineMost {
 		return moments
@@ -210,6 +218,22 @@ func (s *speech) timeline(f *conformance.Failure, all bool) []moment {
 	skipped := len(moments) - timelineMost + 1
 	short := append(moments[:timelineHead:timelineHead], moment{skipped: skipped})
 	return append(short, moments[timelineHead+skipped:]...)
+}
+
+// inRace tells beside what was done in a race who did it and when, in microseconds
+// from the first call of its window on.
+func (s *speech) inRace(f *conformance.Failure, i int, what string) string {
+	if f.Spans == nil || f.Spans[i].Window == 0 {
+		return what
+	}
+	own, begun := f.Spans[i], f.Spans[i].Call
+	for _, other := range f.Spans {
+		if other.Window == own.Window {
+			begun = min(begun, other.Call)
+		}
+	}
+	const micro = 1000
+	return s.say("race.call", "Client", s.count(int64(own.Client)), "From", s.count((own.Call-begun)/micro), "To", s.count((own.Return-begun)/micro), "What", what)
 }
 
 // moment tells one entry of a history.

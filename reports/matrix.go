@@ -22,9 +22,9 @@ var (
 	matrixBy     = voucher.Text{En: "By", Ru: "Чем", Kk: "Немен"}
 	matrixTrips  = voucher.Text{En: "Trips", Ru: "Срабатываний", Kk: "Іске қосылуы"}
 	matrixNote   = voucher.Text{
-		En: "What the suite is sensitive to among the wrong builds that were declared, and no more. Unmasked: an impostor whose run was inconclusive, or whose passes were counted apart. Not run: only a race shows it.",
-		Ru: "Показывает чувствительность набора к объявленным неверным системам, и не более того. Разоблачён: прогон самозванца не дал вывода, или его успехи учтены отдельно. Не запускался: проявляется только при одновременных запросах.",
-		Kk: "Жинақтың жарияланған қате жүйелерге сезімталдығын ғана көрсетеді. Әшкереленді: жалған жүйенің тексеруі қорытындысыз қалды немесе өткендері бөлек саналды. Іске қосылмады: тек қатар сұрауларда көрінеді.",
+		En: "What the suite is sensitive to among the wrong builds that were declared, and no more. Unmasked: an impostor whose run was inconclusive, or whose passes were counted apart. Not run: it could not be made.",
+		Ru: "Показывает чувствительность набора к объявленным неверным системам, и не более того. Разоблачён: прогон самозванца не дал вывода, или его успехи учтены отдельно. Не запускался: систему не удалось создать.",
+		Kk: "Жинақтың жарияланған қате жүйелерге сезімталдығын ғана көрсетеді. Әшкереленді: жалған жүйенің тексеруі қорытындысыз қалды немесе өткендері бөлек саналды. Іске қосылмады: жүйені құру мүмкін болмады.",
 	}
 	fateWords = map[conformance.Fate]voucher.Text{
 		conformance.Killed:       {En: "killed", Ru: "выявлен", Kk: "анықталды"},

@@ -16,7 +16,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/vouch-kz/vouch/conformance"
-	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -217,9 +216,6 @@ func (c *conform) judged(ctx context.Context, cmd *cobra.Command, out *record) (
 		return nil, err
 	}
 	defer end()
-	if m, ok := mutant.Lookup(c.aim.mutant); ok && m.Concurrent {
-		fmt.Fprintln(cmd.ErrOrStderr(), "vouch: this mutant is wrong only where calls overlap, and nothing here races: vouch cannot see it yet")
-	}
 	if target.Production, err = c.aim.production(c.production, out.keep()); err != nil {
 		return nil, err
 	}

@@ -130,6 +130,14 @@ func saveFailures(out *folder, named string, r *conformance.Report) error {
 			return err
 		}
 		result.Failure.File = filepath.ToSlash(filepath.Join(named, name))
+		if result.Failure.Spans == nil {
+			continue
+		}
+		name = strings.TrimSuffix(name, ".ndjson") + ".html"
+		if err := out.add(name, func(w io.Writer) error { return conformance.RacePicture(w, result) }); err != nil {
+			return err
+		}
+		result.Failure.Picture = filepath.ToSlash(filepath.Join(named, name))
 	}
 	return nil
 }

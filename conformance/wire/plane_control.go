@@ -136,11 +136,15 @@ func (s *Server) makeWorld(w http.ResponseWriter, r *http.Request) {
 // newWorld makes a system and takes it in.
 func (s *Server) newWorld(ctx context.Context, setup *voucher.Setup) (*world, error) {
 	DrawSecret(setup)
+	can, err := s.options.World.Capabilities(ctx)
+	if err != nil {
+		return nil, err
+	}
 	system, err := s.options.World.New(ctx, setup)
 	if err != nil {
 		return nil, err
 	}
-	place := s.worlds.add(system, setup.At)
+	place := s.worlds.add(system, setup.At, can.Concurrent)
 	if place == nil {
 		return nil, errWorldLimit
 	}

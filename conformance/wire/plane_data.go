@@ -113,7 +113,7 @@ func (s *Server) do(w http.ResponseWriter, r *http.Request, place *world, cmd vo
 	if err := s.follow(r.Context(), place); err != nil {
 		return 0, fault{}, err
 	}
-	outcome, err := place.system.Do(r.Context(), cmd)
+	outcome, err := place.do(r.Context(), cmd)
 	if err != nil {
 		return 0, fault{}, err
 	}
@@ -186,7 +186,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request, place *world, q *vo
 	if err := s.follow(r.Context(), place); err != nil {
 		return 0, err
 	}
-	record, err := place.system.Query(r.Context(), q)
+	record, err := place.query(r.Context(), q)
 	if err != nil {
 		return 0, err
 	}

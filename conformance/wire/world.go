@@ -25,6 +25,7 @@ type world struct {
 
 	mu     sync.Mutex // held from the question until its answer is encoded
 	system voucher.System
+	shared bool // it takes several callers at a time: it is asked without the lock
 	now    voucher.Instant
 	ledger []voucher.Event // every event so far, in test builds
 	faults []fault         // of the next commands, the first first
@@ -32,6 +33,24 @@ type world struct {
 
 func newWorld(name string, system voucher.System, now voucher.Instant) *world {
 	return &world{name: name, system: system, now: now, actors: map[hashed]voucher.Actor{}, issued: map[voucher.Actor]string{}}
+}
+
+// do gives the system a command. The caller holds the world.
+func (w *world) do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+	if w.shared {
+		w.mu.Unlock()
+		defer w.mu.Lock()
+	}
+	return w.system.Do(ctx, cmd)
+}
+
+// query reads a record. The caller holds the world.
+func (w *world) query(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
+	if w.shared {
+		w.mu.Unlock()
+		defer w.mu.Lock()
+	}
+	return w.system.Query(ctx, q)
 }
 
 // worlds are the worlds of a test build.
@@ -58,7 +77,7 @@ func (s *worlds) find(name string) *world {
 // add takes a world in, and reports whether there was room. Where the limit is
 // reached, a world that nobody has used for long makes room: who was killed
 // could not delete it.
-func (s *worlds) add(system voucher.System, now voucher.Instant) *world {
+func (s *worlds) add(system voucher.System, now voucher.Instant, shared bool) *world {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.byName == nil {
@@ -69,6 +88,7 @@ func (s *worlds) add(system voucher.System, now voucher.Instant) *world {
 		return nil
 	}
 	w := newWorld("w-"+rand.Text(), system, now)
+	w.shared = shared
 	w.used.Store(age)
 	s.byName[w.name] = w
 	return w

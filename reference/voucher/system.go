@@ -57,9 +57,9 @@ type Capabilities struct {
 	// Prompt says that due work is done at its due instant, not only within its
 	// day (BOTH-TIME-002): what compares instant by instant needs it.
 	Prompt bool `json:"prompt"`
-	// Concurrent says that a system takes several callers at a time. Without it a
-	// system in process or behind standard input is asked by one at a time, and
-	// nothing races there; over HTTP every build takes several.
+	// Concurrent says that a system takes several callers at a time, and that what it
+	// answers lasts. Without it a system in process or behind standard input is asked
+	// by one at a time, and nothing races there; over HTTP every build takes several.
 	Concurrent bool `json:"concurrent,omitzero"`
 }
 
