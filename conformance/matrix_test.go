@@ -45,8 +45,10 @@ func TestTheGateBites(t *testing.T) {
 	closed.Open = func(context.Context) (conformance.Target, func(), error) {
 		return conformance.Target{}, nil, errors.New("no such build")
 	}
-	racing := planted("needs-a-race", reference.World{}, "BOTH-RACE-001", 0)
+	racing := planted("needs-a-race", worldOf(t, "both-two-confirm-one-account"), "BOTH-RACE-001", 1)
 	racing.Concurrent = true
+	harmless := planted("loses-no-race", conformance.Shared(reference.World{}), "BOTH-RACE-001", 1)
+	harmless.Concurrent = true
 	tests := []struct {
 		wrong conformance.Wrong
 		fate  conformance.Fate
@@ -60,7 +62,8 @@ func TestTheGateBites(t *testing.T) {
 		{green, conformance.Survived, "green-impostor: survived", "an impostor may not be green"},
 		{hollow, conformance.Killed, "hollow-that-passes: it does nothing, and passes", "what does nothing keeps no MUST"},
 		{closed, conformance.NotRun, "cannot-be-opened: no such build", "what was not run proves nothing"},
-		{racing, conformance.NotRun, "", "it is raced elsewhere"},
+		{racing, conformance.Killed, "", "it is raced"},
+		{harmless, conformance.Survived, "loses-no-race: survived; it breaks BOTH-RACE-001", "it is raced, and nothing fails"},
 	}
 	wrongs := make([]conformance.Wrong, 0, len(tests))
 	for i := range tests {
@@ -100,6 +103,28 @@ func TestADemandThatNothingBreaksIsAFault(t *testing.T) {
 	}
 }
 
+// TestWhatOnlyARaceKillsIsEvidenceForRacesAlone: that another demand breaks in a race
+// too does not show that it is judged, and no other check is less idle for it.
+func TestWhatOnlyARaceKillsIsEvidenceForRacesAlone(t *testing.T) {
+	racing := planted("needs-a-race", worldOf(t, "both-two-confirm-one-account"), "BOTH-RACE-001", 1)
+	racing.Concurrent, racing.Also = true, []voucher.RequirementID{"GAS-ACCOUNT-001"}
+	m := prove(t, []conformance.Wrong{racing}, conformance.MatrixOptions{Full: true, Cases: 3})
+	if m.Kills[0].Fate != conformance.Killed || slices.Contains(m.Bare, "BOTH-RACE-001") || !slices.Contains(m.Bare, "GAS-ACCOUNT-001") {
+		t.Errorf("it is %s; bare are %v; want BOTH-RACE-001 to be shown, and GAS-ACCOUNT-001 not", m.Kills[0].Fate, m.Bare)
+	}
+	idle := func(check string) bool { return slices.Contains(m.Idle, check) }
+	for check, want := range map[string]bool{"BOTH-RACE-001/race_one_account_for_many_people": false, "BOTH-RACE-001/race_one_loan_at_once": true, "GAS-ACCOUNT-001/answers_as_the_oracle": true} {
+		if idle(check) != want {
+			t.Errorf("%s is idle: %v, want %v", check, idle(check), want)
+		}
+	}
+	for i := range m.Kills[0].By {
+		if c := m.Kills[0].By[i]; !strings.HasPrefix(c, "BOTH-RACE-001/race_") {
+			t.Errorf("%s kills what only a race shows", c)
+		}
+	}
+}
+
 // TestACheckThatKillsNothingIsAFault, of a full matrix. What impostors fail shows
 // nothing: they fail everything.
 func TestACheckThatKillsNothingIsAFault(t *testing.T) {
@@ -113,7 +138,7 @@ func TestACheckThatKillsNothingIsAFault(t *testing.T) {
 	}
 	idle := 0
 	for _, c := range conformance.Checks() {
-		if c.Suite != conformance.SuiteStories && c.Suite != conformance.SuiteProperties {
+		if c.Suite != conformance.SuiteStories && c.Suite != conformance.SuiteProperties && c.Suite != conformance.SuiteRaces {
 			continue
 		}
 		unit := strings.Join(strings.Split(c.ID, "/")[:2], "/")

@@ -13,7 +13,7 @@ var raceFoodCases = []raceCase{
 			r.buy(1, 1)
 			for range 2 {
 				code := r.show(1)
-				r.meet(buys(1, code, 1), buys(2, code, 1), buys(1, code, 1), buys(2, code, 1), looks(1))
+				r.meet(buys(1, code, 1), buys(2, code, 1), buys(1, code, 1), looks(1), looks(1))
 			}
 			r.wallet(1)
 			r.ledger()
@@ -29,7 +29,7 @@ var raceFoodCases = []raceCase{
 			r.shop(100)
 			first, _ := r.buy(1, 3)
 			_, second := r.buy(1, 1)
-			r.meet(buys(1, r.show(1), 1), brings(first, 1), takesBack(second), looks(1))
+			r.meet(buys(1, r.show(1), 1), brings(first, 1), takesBack(second), looks(1), looks(1))
 			r.wallet(1)
 			r.meet(buys(1, r.show(1), 1), brings(first, 1), brings(first, 1), looks(1))
 			r.wallet(1)
@@ -44,7 +44,7 @@ var raceFoodCases = []raceCase{
 		setup: raceTown(1, 1), run: func(r *racer) {
 			r.shop(100)
 			bought, _ := r.buy(1, 3)
-			r.meet(brings(bought, 2), brings(bought, 2), brings(bought, 2), looks(1))
+			r.meet(brings(bought, 2), brings(bought, 2), brings(bought, 2), looks(1), looks(1))
 			r.wallet(1)
 			_, key := r.buy(1, 3)
 			r.meet(takesBack(key), takesBack(key), takesBack(key), looks(1))

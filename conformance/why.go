@@ -34,6 +34,12 @@ func whyNeeds(a Ability) voucher.Text {
 		return voucher.Text{
 			En: "it can be asked over HTTP only", Ru: "проверяется только по HTTP", Kk: "тек HTTP арқылы тексеріледі",
 		}
+	case NeedsConcurrent:
+		return voucher.Text{
+			En: "the build does not declare the ability concurrent: through this door it is asked by one at a time, and nothing races; over HTTP it is raced",
+			Ru: "система не заявляет возможность concurrent: этим путём её спрашивает кто-то один, и гонки нет; по HTTP гонка проводится",
+			Kk: "жүйе concurrent мүмкіндігін мәлімдемейді: бұл жолмен одан бір мезгілде бір-ақ сұраушы сұрайды, жарыс болмайды; HTTP арқылы жарыс өткізіледі",
+		}
 	case NeedsOracle:
 		return voucher.Text{
 			En: "no oracle was given to compare with", Ru: "не задан эталон для сравнения", Kk: "салыстыратын эталон берілмеген",

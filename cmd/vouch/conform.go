@@ -44,7 +44,8 @@ there, and with the command that repeats it. Without --target, --exec or
 The suites: stories (one demand at a time, told by hand), wire (tokens, problems,
 hostile bodies; over HTTP only), store (a till's day, also on a system without
 clock and worlds), properties (random lives beside the reference), life (a
-simulated population beside the reference).
+simulated population beside the reference), races (many clients at the same time on
+one code, balance, account, loan or key).
 
 --out keeps the record of the run, for vouch judge, replay and bundle, and every
 report. Its transcript holds of each check the last MiB that went over HTTP, and 32
@@ -74,7 +75,8 @@ func newConform(own voucher.World) *cobra.Command {
   vouch conform 'GAS-WINDOW-*' --mutant gas-window-closes-a-day-late
   vouch conform --profile food-core --out run --lang ru --target URL
   vouch conform --suite life --families 200 --target URL
-  vouch conform --suite properties --budget 5m --seed 7 --target URL`,
+  vouch conform --suite properties --budget 5m --seed 7 --target URL
+  vouch conform --suite races --rounds 200 --target URL`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, l := range append(listRequirements("en"), listChecks("en")...) {
@@ -110,7 +112,8 @@ func (c *conform) addFlags(cmd *cobra.Command) {
 	complete(cmd, "profile", profiles)
 	addCount(cmd, "cases", "random lives that properties draw", conformance.DefaultCases, &o.Cases)
 	addCount(cmd, "families", "families of the life suite", conformance.DefaultFamilies, &o.Families)
-	addDuration(cmd, "budget", "draw until so much time has gone by", &o.Budget)
+	addCount(cmd, "rounds", "how often each thing is raced for", conformance.DefaultRounds, &o.Rounds)
+	addDuration(cmd, "budget", "draw and race until so much time has gone by", &o.Budget)
 	addFlag(cmd, "seed", "NUMBER", "1", "draw everything random from this seed", func(text string) (err error) {
 		if o.Seed, err = strconv.ParseUint(text, 10, 64); err != nil || o.Seed == 0 {
 			return fmt.Errorf("%q is no seed; give a whole number from 1 on", text)
