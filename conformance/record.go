@@ -65,6 +65,9 @@ type recorder struct {
 	figures *Figures
 	now     voucher.Instant
 	codes   []voucher.QR
+	// seen says whether a record shows what the next query waits for, from a build
+	// that works in the background; nil: nothing is looked for.
+	seen func(*voucher.Record) bool
 }
 
 var _ voucher.System = (*recorder)(nil)
@@ -119,6 +122,9 @@ func (r *recorder) Query(ctx context.Context, q *voucher.Query) (voucher.Record,
 	r.figures.Queries++
 	kept := *q
 	var record voucher.Record
+	wait := wire.Wait{Seen: r.seen}
+	r.seen = nil
+	ctx = wire.WithWait(ctx, &wait)
 	err := guard(func() error {
 		got, err := r.system.Query(ctx, q)
 		if err != nil {
@@ -127,7 +133,7 @@ func (r *recorder) Query(ctx context.Context, q *voucher.Query) (voucher.Record,
 		record = got.Clone()
 		return wire.Complete(q.Kind, &record)
 	})
-	r.note(voucher.Entry{At: r.now, Query: &kept, Record: record}, err)
+	r.note(voucher.Entry{At: r.now, Query: &kept, Record: record, Waited: wait.Took.Milliseconds()}, err)
 	return record, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -38,8 +39,9 @@ type Options struct {
 	// through months; 60 s.
 	ControlTimeout time.Duration
 	// Settle bounds how long effects of an advance, a reply or a list update may
-	// take to show: before the next call the build is asked to settle. 0: it is
-	// never asked, and everything has to be visible at once.
+	// take to show: before the next call the build is asked to settle, and one that
+	// has no such call is given the time; see Wait. 0: it is never asked, and
+	// everything has to be visible at once.
 	Settle time.Duration
 	// Token returns the bearer token of an actor, for builds whose control plane
 	// makes none; nil: the control plane is asked.
@@ -76,6 +78,7 @@ type Client struct {
 	mu           sync.Mutex
 	capabilities *voucher.Capabilities
 	open         map[string]bool // worlds not yet deleted
+	unsettled    atomic.Bool     // the build has no call to settle
 }
 
 var _ voucher.World = (*Client)(nil)

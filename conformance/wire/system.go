@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -31,7 +32,8 @@ type System struct {
 
 	mu     sync.Mutex
 	tokens map[voucher.Actor]string
-	stale  bool // something may still be on its way
+	stale  bool      // something may still be on its way
+	since  time.Time // when that was set in motion
 }
 
 var _ voucher.System = (*System)(nil)
@@ -68,7 +70,10 @@ func (s *System) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, 
 	if s.can.Events {
 		header.Set(EventsHeader, "yes")
 	}
-	s.disturb(cmd.Kind())
+	if disturbs(cmd.Kind()) {
+		s.disturbed()
+		defer s.disturbed() // by the answer it has begun at the latest
+	}
 	e, err := s.client.send(ctx, &request{http.MethodPost, s.client.base.JoinPath(CommandPath, cmd.Kind().String()), header, body, s.client.options.Timeout})
 	if err != nil {
 		return voucher.Outcome{}, err
@@ -130,9 +135,8 @@ func (s *System) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Eve
 		Now    voucher.Instant `json:"now"`
 		Events []event         `json:"events,omitzero"`
 	}
-	s.mu.Lock()
-	s.stale = true
-	s.mu.Unlock()
+	s.disturbed()
+	defer s.disturbed()
 	e, err := s.controlExchange(ctx, http.MethodPost, "clock", body)
 	if err != nil {
 		return nil, err
@@ -168,9 +172,11 @@ func (s *System) Query(ctx context.Context, q *voucher.Query) (voucher.Record, e
 	if row == nil {
 		return voucher.Record{}, fmt.Errorf("query kind %d is none", q.Kind)
 	}
-	if err := s.settle(ctx); err != nil {
-		return voucher.Record{}, err
-	}
+	return s.shown(ctx, func() (voucher.Record, error) { return s.read(ctx, q, row) })
+}
+
+// read asks for a record once.
+func (s *System) read(ctx context.Context, q *voucher.Query, row *reading) (voucher.Record, error) {
 	header, err := s.Header(ctx, q.Actor)
 	if err != nil {
 		return voucher.Record{}, err
@@ -235,31 +241,4 @@ func queryString(q *voucher.Query, row *reading, named func(field any) (string, 
 		values.Set(word, text)
 	}
 	return values.Encode(), nil
-}
-
-// disturb notes that a command's effects may come later than its answer.
-func (s *System) disturb(k voucher.CommandKind) {
-	switch k {
-	case voucher.KindReply, voucher.KindUpdateGasList, voucher.KindUpdateFoodList:
-		s.mu.Lock()
-		s.stale = true
-		s.mu.Unlock()
-	}
-}
-
-// settle asks the build to finish what is on its way, where something may be.
-// What a build answered for, such as a purchase, has to show without it.
-func (s *System) settle(ctx context.Context) error {
-	limit := s.client.options.Settle
-	if limit == 0 || s.world == "" {
-		return nil
-	}
-	s.mu.Lock()
-	stale := s.stale
-	s.stale = false
-	s.mu.Unlock()
-	if !stale {
-		return nil
-	}
-	return s.client.callControlWithin(ctx, limit, http.MethodPost, s.path("settle"), nil, http.StatusNoContent, nil)
 }

@@ -10,6 +10,9 @@ type Entry struct {
 	Query   *Query  // nil: a command or an advance
 	Outcome Outcome // of a command; of an advance, only its Events
 	Record  Record  // of a query
+	// Waited is for how many milliseconds of real time the query was held back or
+	// asked again, because effects were still on their way; 0 where none were.
+	Waited int64
 	// Err says why the system could not be asked; "" where it answered. Whether
 	// the effect happened is then unknown.
 	Err string
