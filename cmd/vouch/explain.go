@@ -132,6 +132,22 @@ var (
 	headSofter   = voucher.Text{En: "Only a recommendation", Ru: "Только рекомендация", Kk: "Тек ұсыныс"}
 )
 
+// howRaced says how a race is judged.
+var howRaced = voucher.Text{
+	En: "Many clients ask at the same time, each round in a world of its own. Some order in which one command is done after the\n" +
+		"other has to explain every answer, what is read, and the sums at the end: where none does, a race was lost. A command\n" +
+		"without an answer is sent again under its key; what stays unknown may have been done or not. Where no two calls\n" +
+		"overlapped, nothing was shown, and the run is inconclusive.",
+	Ru: "Много клиентов обращаются одновременно, каждый раунд – в отдельном мире. Должен найтись порядок, при котором команды\n" +
+		"выполняются одна за другой и который объясняет каждый ответ, всё прочитанное и суммы в конце; если его нет, гонка\n" +
+		"проиграна. Команда без ответа посылается ещё раз под своим ключом; что осталось неизвестным, могло быть выполнено или\n" +
+		"нет. Если никакие два вызова не совпали по времени, ничего не доказано, и прогон не даёт вывода.",
+	Kk: "Көп клиент бір мезгілде сұрайды, әр раунд – бөлек әлемде. Командалар бірінен кейін бірі орындалатын, әр жауапты,\n" +
+		"оқылғанның бәрін және соңындағы сомаларды түсіндіретін рет табылуы тиіс; ол болмаса, жарыс ұтылған. Жауапсыз команда\n" +
+		"сол кілтпен қайта жіберіледі; белгісіз қалғаны орындалған да, орындалмаған да болуы мүмкін. Ешқандай екі шақыру уақыт\n" +
+		"бойынша қабаттаспаса, ештеңе дәлелденбейді де, тексеру қорытындысыз қалады.",
+}
+
 func (e *explainer) requirement(row *scenarios.Requirement) {
 	var sources, provenance []string
 	for _, c := range row.Source {
@@ -219,6 +235,9 @@ func (e *explainer) check(c *conformance.Check) {
 	e.line("%s", c.Title.In(e.lang))
 	if c.Because != "" {
 		e.line("%s", c.Because)
+	}
+	if c.Suite == conformance.SuiteRaces {
+		e.line("\n%s", howRaced.In(e.lang))
 	}
 	if c.Twin != "" {
 		e.line("%s: %s", headTwin.In(e.lang), c.Twin)

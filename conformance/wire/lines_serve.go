@@ -105,6 +105,7 @@ func (s *lineServer) answer(ctx context.Context, asked *lineAsked, a *lineAnswer
 	switch asked.Do {
 	case doCapabilities:
 		c, err := s.world.Capabilities(ctx)
+		c.Concurrent = false // lines are answered one after the other
 		a.Capabilities = &c
 		return err
 	case doNew:

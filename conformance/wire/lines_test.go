@@ -190,6 +190,27 @@ func TestLinesAnswerWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestLinesAreAnsweredOneAfterTheOther: whatever the build behind them takes, nothing
+// can race through them, and that is what they say.
+func TestLinesAreAnsweredOneAfterTheOther(t *testing.T) {
+	var out bytes.Buffer
+	if err := wire.ServeLines(t.Context(), many{reference.World{}}, strings.NewReader(`{"id":1,"do":"capabilities"}`), &out); err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); !strings.Contains(text, `"clock":true`) || strings.Contains(text, "concurrent") {
+		t.Errorf("capabilities %s; want those of the build without concurrent", text)
+	}
+}
+
+// many is a build that takes several callers at a time.
+type many struct{ voucher.World }
+
+func (m many) Capabilities(ctx context.Context) (voucher.Capabilities, error) {
+	c, err := m.World.Capabilities(ctx)
+	c.Concurrent = true
+	return c, err
+}
+
 // TestLinesStopWithTheContext: a server that reads from a terminal ends when it
 // is told to.
 func TestLinesStopWithTheContext(t *testing.T) {
