@@ -199,18 +199,19 @@ func (s *serve) run(cmd *cobra.Command) error {
 func (s *serve) ask(ctx context.Context, cmd *cobra.Command, world voucher.World, wrap wrapper) (err error) {
 	options := wire.ServerOptions{World: world, ControlToken: s.controlToken, Now: s.now(), RolesOpen: s.mutant+s.impostor != "",
 		Observe: s.observe, Limits: s.limits}
+	defer func() {
+		if s.kept == nil {
+			return
+		}
+		if closed := s.kept.Close(); closed != nil && err == nil {
+			err = fault("%w", closed)
+		}
+	}()
 	if !s.isTest() {
 		options.World = nil
 		if err := s.production(ctx, world, &options); err != nil {
 			return err
 		}
-	}
-	if s.kept != nil {
-		defer func() {
-			if closed := s.kept.Close(); closed != nil && err == nil {
-				err = fault("%w", closed)
-			}
-		}()
 	}
 	server, err := wire.NewServer(options)
 	if err != nil {
