@@ -118,10 +118,7 @@ func (p *player) step(ctx context.Context, s *scenarios.StoryStep, number int) e
 			return nil //nolint:nilerr // what was not made is judged, and the story goes on
 		}
 		p.told.Steps[number] = len(p.told.Entries)
-		if expect, err := s.Expect.Resolve(p.names.Resolve); s.Judged && err == nil {
-			// Only how long is waited hangs on it: what was read last is judged.
-			p.system.seen = func(r *voucher.Record) bool { return len(expect.CompareRecord(r, q)) == 0 }
-		}
+		p.system.seen = p.waitsFor(s, q)
 		r, err := p.system.Query(ctx, q)
 		p.names.BindRecord(s, &r)
 		return err
@@ -137,6 +134,20 @@ func (p *player) step(ctx context.Context, s *scenarios.StoryStep, number int) e
 	o, err := p.system.Do(ctx, cmd)
 	p.names.Bind(s, &o)
 	return err
+}
+
+// waitsFor says whether an answer is the one that the story expects of a query.
+// Only how long is waited hangs on it: what was read last is judged. nil where the
+// story expects nothing of it.
+func (p *player) waitsFor(s *scenarios.StoryStep, q *voucher.Query) func(r *voucher.Record) bool {
+	if !s.Judged {
+		return nil
+	}
+	expect, err := s.Expect.Resolve(p.names.Resolve)
+	if err != nil {
+		return nil
+	}
+	return func(r *voucher.Record) bool { return len(expect.CompareRecord(r, q)) == 0 }
 }
 
 // closeBooks reads the sums of the months that the story went through, where it
