@@ -114,12 +114,7 @@ func (c *conform) addFlags(cmd *cobra.Command) {
 	addCount(cmd, "families", "families of the life suite", conformance.DefaultFamilies, &o.Families)
 	addCount(cmd, "rounds", "how often each thing is raced for", conformance.DefaultRounds, &o.Rounds)
 	addDuration(cmd, "budget", "draw and race until so much time has gone by", &o.Budget)
-	addFlag(cmd, "seed", "NUMBER", "1", "draw everything random from this seed", func(text string) (err error) {
-		if o.Seed, err = strconv.ParseUint(text, 10, 64); err != nil || o.Seed == 0 {
-			return fmt.Errorf("%q is no seed; give a whole number from 1 on", text)
-		}
-		return nil
-	})
+	addSeed(cmd, &o.Seed)
 	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &o.Workers)
 	addURL(cmd, "production", "the same build in production mode, which must have no control plane", &c.production)
 	addText(cmd, "known", "FILE", "failures that are known, in YAML", &c.known)

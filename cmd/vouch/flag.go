@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -89,6 +90,16 @@ func addFlag(cmd *cobra.Command, name, noun, text, usage string, read func(strin
 	v := &flagValue{text: text, noun: noun, read: read}
 	cmd.Flags().Var(v, name, usage)
 	return v
+}
+
+// addSeed adds the flag of what a suite draws from: 1 by default, and never 0.
+func addSeed(cmd *cobra.Command, to *uint64) {
+	addFlag(cmd, "seed", "NUMBER", "1", "draw everything random from this seed", func(text string) (err error) {
+		if *to, err = strconv.ParseUint(text, 10, 64); err != nil || *to == 0 {
+			return fmt.Errorf("%q is no seed; give a whole number from 1 on", text)
+		}
+		return nil
+	})
 }
 
 // addChoice adds a flag that takes one of a few words, the default first.

@@ -39,7 +39,8 @@ checks of other demands fail; it survives where nothing does.
 Without --full a mutant is left when it is killed, and random lives are drawn only
 where no story has killed it. With --full every check is asked of every mutant, and
 a story or property that kills nothing is a fault too. That takes two minutes;
-with fewer --cases than usual a property may kill nothing for want of lives.
+with fewer --cases than usual a property may kill nothing for want of lives. What
+is killed must not hang on the --seed.
 
 Exit status: 0 every mutant is killed and no impostor passes a MUST; 1 otherwise;
 2 an id is wrong; 4 a fault of vouch; 130 interrupted.`,
@@ -55,6 +56,7 @@ Exit status: 0 every mutant is killed and no impostor passes a MUST; 1 otherwise
 	cmd.Flags().SortFlags = false
 	addSwitch(cmd, "full", "ask every check of every mutant", &m.options.Full)
 	addCount(cmd, "cases", "random lives that properties draw", 0, &m.options.Cases)
+	addSeed(cmd, &m.options.Seed)
 	addCount(cmd, "workers", "mutants proven at a time (default: processors)", 0, &m.options.Workers)
 	addChoice(cmd, &m.format, "format", "what is printed", "text", "json")
 	addLanguage(cmd, &m.language)

@@ -228,7 +228,7 @@ func codesByStatus() map[int][]string {
 		all[f.Status] = append(all[f.Status], f.Code)
 	}
 	for _, r := range voucher.AllReasons() {
-		all[StatusOf(r)] = append(all[StatusOf(r)], r.String())
+		all[statusOf(r)] = append(all[statusOf(r)], r.String())
 	}
 	return all
 }

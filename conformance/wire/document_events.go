@@ -62,10 +62,6 @@ var eventMembers = map[voucher.EventKind]string{
 	voucher.ParameterChanged:     "territory day parameter value",
 }
 
-// EventMembers returns the members that a kind of event has beside at, kind and
-// programme, words between blanks.
-func EventMembers(k voucher.EventKind) string { return eventMembers[k] }
-
 func eventsText() string {
 	var rows [][]string
 	for _, k := range voucher.EventKinds() {

@@ -113,7 +113,7 @@ func reasonsText() string {
 			}
 			demands = append(demands, string(k.demand)+" in "+k.in)
 		}
-		rows = append(rows, []string{"`" + r.String() + "`", strconv.Itoa(StatusOf(r)), r.Text().En, strings.Join(demands, "; ")})
+		rows = append(rows, []string{"`" + r.String() + "`", strconv.Itoa(statusOf(r)), r.Text().En, strings.Join(demands, "; ")})
 	}
 	return table([]string{"code", "status", "meaning", "demand"}, rows)
 }
@@ -136,7 +136,7 @@ func reasonTable() (rows []any) {
 			demands = append(demands, map[string]any{"requirement": string(k.demand), "in": k.in})
 		}
 		t := r.Text()
-		rows = append(rows, map[string]any{"code": r.String(), "status": StatusOf(r), "en": t.En, "ru": t.Ru, "kk": t.Kk, "demands": demands})
+		rows = append(rows, map[string]any{"code": r.String(), "status": statusOf(r), "en": t.En, "ru": t.Ru, "kk": t.Kk, "demands": demands})
 	}
 	for _, f := range Faults() {
 		rows = append(rows, map[string]any{"code": f.Code, "status": f.Status, "en": f.Title, "transport": true})

@@ -66,7 +66,7 @@ func someActor(a voucher.Actor) *Actor {
 // refusal reads a no.
 func (s *lineSystem) refusal(r *lineRefusal) *voucher.Refusal {
 	p := Problem{Reason: r.Reason, Requirement: r.Requirement}
-	if refusal := p.refusal(StatusOf(0), s.codec.withCode); refusal != nil {
+	if refusal := p.refusal(statusOf(0), s.codec.withCode); refusal != nil {
 		return refusal
 	}
 	return &voucher.Refusal{Foreign: foreignCode(r.Reason)}

@@ -83,7 +83,7 @@ func (a *asker) problem(status int, header http.Header, body []byte, wantStatus 
 		a.t.Errorf("status %d, in the body %d, want %d: %s", status, p.Status, wantStatus, body)
 	case header.Get("Content-Type") != "application/problem+json":
 		a.t.Errorf("media type %q, want application/problem+json", header.Get("Content-Type"))
-	case p.Reason != reason || p.Type != wire.ReasonURN+reason || p.Title == "":
+	case p.Reason != reason || p.Type != "urn:vouch:reason:"+reason || p.Title == "":
 		a.t.Errorf("reason %q, type %q, title %q, want %q with a title", p.Reason, p.Type, p.Title, reason)
 	case p.Pointer != pointer || !strings.Contains(p.Detail, detail):
 		a.t.Errorf("pointer %q, detail %q, want %q and %q", p.Pointer, p.Detail, pointer, detail)
