@@ -19,8 +19,8 @@ import (
 // is bounded by executions, not by time, so that a seed gives the same record on
 // any machine. rapid's own is therefore off.
 
-// Shrunk is a history cut down to what matters.
-type Shrunk struct {
+// shrunk is a history cut down to what matters.
+type shrunk struct {
 	History voucher.History
 	// Step is the entry whose answer is wrong; Expected and Got are the answers.
 	Step          int
@@ -34,42 +34,13 @@ type Shrunk struct {
 	Reproduced int
 }
 
-// ShrinkOptions bound the work of Shrink. The zero value will do.
-type ShrinkOptions struct {
-	Executions int // at most so many; zero: DefaultExecutions
-}
-
-// DefaultExecutions is how often a history is carried out at most to cut it
+// mostExecutions is how often a history is carried out at most to cut it
 // down: several times what a long life takes.
-const DefaultExecutions = 800
+const mostExecutions = 800
 
-// ErrNotReproduced says that a history no longer fails: the build answers as the
+// errNotReproduced says that a history no longer fails: the build answers as the
 // oracle does.
-var ErrNotReproduced = errors.New("the build answers the history as the oracle does")
-
-// Shrink cuts a history in which a build answers otherwise than the oracle down
-// to the fewest steps in which it still answers wrongly in the same way. The
-// error is ErrNotReproduced where it does not answer wrongly at all, and says
-// otherwise who could not be asked. A context that is called off ends it with
-// the best found so far.
-func Shrink(ctx context.Context, target, oracle voucher.World, h *voucher.History, o ShrinkOptions) (*Shrunk, error) {
-	caps, err := target.Capabilities(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("capabilities: %w", err)
-	}
-	s := &shrinker{target: target, oracle: oracle, reasons: caps.Reasons, most: o.Executions, figures: &Figures{}}
-	s.from(h)
-	first, at, err := s.carryOut(ctx, s.steps, nil)
-	switch {
-	case err != nil:
-		return nil, err
-	case at == nil:
-		return nil, ErrNotReproduced
-	}
-	s.sign = at.sign(first)
-	s.check = at.check
-	return s.run(ctx)
-}
+var errNotReproduced = errors.New("the build answers the history as the oracle does")
 
 // shrinker cuts one history down.
 type shrinker struct {
@@ -99,7 +70,7 @@ type step struct {
 // from takes the steps of a history.
 func (s *shrinker) from(h *voucher.History) {
 	if s.most == 0 {
-		s.most = DefaultExecutions
+		s.most = mostExecutions
 	}
 	s.setup, s.original = h.Setup, len(h.Entries)
 	known := map[name]bool{}
@@ -294,13 +265,13 @@ func (s *shrinker) keep(h *voucher.History, f *fault) {
 }
 
 // run cuts the steps down, then makes what is left simpler.
-func (s *shrinker) run(ctx context.Context) (*Shrunk, error) {
+func (s *shrinker) run(ctx context.Context) (*shrunk, error) {
 	h, f, err := s.carryOut(ctx, s.steps, nil)
 	switch {
 	case err != nil:
 		return nil, err
 	case f == nil:
-		return nil, ErrNotReproduced
+		return nil, errNotReproduced
 	}
 	s.keep(h, f)
 	s.drop(ctx)
@@ -314,7 +285,7 @@ func (s *shrinker) run(ctx context.Context) (*Shrunk, error) {
 			break
 		}
 	}
-	result := &Shrunk{History: *s.best, Step: s.fault.step, Expected: s.fault.expected, Got: s.fault.got, From: s.original}
+	result := &shrunk{History: *s.best, Step: s.fault.step, Expected: s.fault.expected, Got: s.fault.got, From: s.original}
 	for range 3 {
 		if _, f, err := s.carryOut(ctx, s.steps, nil); err == nil && f != nil {
 			result.Reproduced++
@@ -355,7 +326,7 @@ func (s *shrinker) drop(ctx context.Context) {
 }
 
 // flaky names a result that did not fail every time.
-func (s *Shrunk) flaky() string {
+func (s *shrunk) flaky() string {
 	if s.Reproduced == 3 {
 		return ""
 	}

@@ -2,12 +2,51 @@ package conformance
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
+
+// What the shrinker's own tests speak of.
+type Shrunk = shrunk
+
+// DefaultExecutions is how often a history is carried out at most.
+const DefaultExecutions = mostExecutions
+
+// ErrNotReproduced says that a history no longer fails.
+var ErrNotReproduced = errNotReproduced
+
+// ShrinkOptions bound the work of Shrink. The zero value will do.
+type ShrinkOptions struct {
+	Executions int // at most so many; zero: DefaultExecutions
+}
+
+// Shrink cuts a history in which a build answers otherwise than the oracle down
+// to the fewest steps in which it still answers wrongly in the same way. The
+// error is ErrNotReproduced where it does not answer wrongly at all, and says
+// otherwise who could not be asked. A context that is called off ends it with
+// the best found so far.
+func Shrink(ctx context.Context, target, oracle voucher.World, h *voucher.History, o ShrinkOptions) (*Shrunk, error) {
+	caps, err := target.Capabilities(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("capabilities: %w", err)
+	}
+	s := &shrinker{target: target, oracle: oracle, reasons: caps.Reasons, most: o.Executions, figures: &Figures{}}
+	s.from(h)
+	first, at, err := s.carryOut(ctx, s.steps, nil)
+	switch {
+	case err != nil:
+		return nil, err
+	case at == nil:
+		return nil, ErrNotReproduced
+	}
+	s.sign = at.sign(first)
+	s.check = at.check
+	return s.run(ctx)
+}
 
 // ShrinkFigures say what it took to cut a failing life down, and to how many
 // steps.
