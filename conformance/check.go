@@ -130,6 +130,8 @@ type Transcript struct {
 	// to reach it; Unsupported, that it said it cannot do so; Ours, that it is a
 	// fault of this suite.
 	Broke, Unsupported, Ours bool
+
+	late bool // the check outlived its time, and was left alone
 }
 
 // Told is the history of one world, with what it was for.

@@ -131,7 +131,7 @@ func (a *asker) keepLife(ctx context.Context, s *shadow) {
 	if s.fault == nil || a.opts.unread {
 		return
 	}
-	shrinks := &shrinker{target: a.world, oracle: a.oracle, reasons: a.caps.Reasons, figures: &a.figures, check: s.fault.check, sign: s.fault.sign(&told.History)}
+	shrinks := &shrinker{target: a.world, oracle: a.oracle, reasons: a.caps.Reasons, figures: &a.figures, desk: a.desk, check: s.fault.check, sign: s.fault.sign(&told.History)}
 	h := told.History
 	h.Entries = h.Entries[:s.fault.step+1]
 	shrinks.from(&h)

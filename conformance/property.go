@@ -187,7 +187,7 @@ func (l *country) verdictsOnly() int {
 // cutDown keeps the fewest steps of a life in which a fault stays the same. A
 // life that does not fail again is kept whole.
 func (c *campaign) cutDown(ctx context.Context, told *Told, f *fault) {
-	s := &shrinker{target: c.world, oracle: c.oracle, reasons: c.caps.Reasons, figures: &c.figures, check: f.check, sign: f.sign(&told.History)}
+	s := &shrinker{target: c.world, oracle: c.oracle, reasons: c.caps.Reasons, figures: &c.figures, desk: c.desk, check: f.check, sign: f.sign(&told.History)}
 	h := told.History
 	h.Entries = h.Entries[:f.step+1]
 	s.from(&h)

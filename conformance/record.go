@@ -21,6 +21,8 @@ type asker struct {
 	opts       *Options
 	transcript *Transcript
 	figures    Figures
+	desk       *desk // nil: nobody else looks at what is written down
+	latest     *Told // the world that was made last
 }
 
 // begin makes a world and returns it behind a recorder. The readings of the
@@ -40,7 +42,16 @@ func (a *asker) apart(ctx context.Context, label string, setup *voucher.Setup) (
 	if a.wire != nil {
 		setup = a.named(setup)
 	}
-	return recordWorld(ctx, a.world, label, setup, &a.figures)
+	var r *recorder
+	err := a.desk.call(nil, voucher.Entry{}, func() (err error) {
+		r, err = recordWorld(ctx, a.world, label, setup, &a.figures)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.desk, a.latest = a.desk, r.told
+	return r, nil
 }
 
 // recordWorld makes a world behind a recorder.
@@ -68,6 +79,7 @@ type recorder struct {
 	// seen says whether a record shows what the next query waits for, from a build
 	// that works in the background; nil: nothing is looked for.
 	seen func(*voucher.Record) bool
+	desk *desk // nil: nobody else looks at what is written down
 }
 
 var _ voucher.System = (*recorder)(nil)
@@ -81,7 +93,7 @@ func (r *recorder) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome
 		*code = r.shown(*code)
 	}
 	var o voucher.Outcome
-	err := guard(func() error {
+	err := r.call(voucher.Entry{At: r.now, Command: kept}, func() error {
 		got, err := r.system.Do(ctx, sent)
 		if err == nil {
 			o = got.Clone()
@@ -106,13 +118,16 @@ func (r *recorder) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome
 func (r *recorder) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
 	r.figures.Advances++
 	var events []voucher.Event
-	err := guard(func() error {
+	err := r.call(voucher.Entry{At: to}, func() error {
 		got, err := r.system.Advance(ctx, to)
 		if err == nil {
-			r.now, events = to, voucher.CloneEvents(got)
+			events = voucher.CloneEvents(got)
 		}
 		return err
 	})
+	if err == nil {
+		r.now = to
+	}
 	r.note(voucher.Entry{At: to, Outcome: voucher.Outcome{Events: events}}, err)
 	return events, err
 }
@@ -125,7 +140,7 @@ func (r *recorder) Query(ctx context.Context, q *voucher.Query) (voucher.Record,
 	wait := wire.Wait{Seen: r.seen}
 	r.seen = nil
 	ctx = wire.WithWait(ctx, &wait)
-	err := guard(func() error {
+	err := r.call(voucher.Entry{At: r.now, Query: &kept}, func() error {
 		got, err := r.system.Query(ctx, q)
 		if err != nil {
 			return err
@@ -135,6 +150,11 @@ func (r *recorder) Query(ctx context.Context, q *voucher.Query) (voucher.Record,
 	})
 	r.note(voucher.Entry{At: r.now, Query: &kept, Record: record, Waited: wait.Took.Milliseconds()}, err)
 	return record, err
+}
+
+// call calls the system. A panic of it is an error.
+func (r *recorder) call(asked voucher.Entry, call func() error) error {
+	return r.desk.call(r.told, asked, func() error { return guard(call) })
 }
 
 // contractMark begins the error of an entry at which the build broke the

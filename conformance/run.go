@@ -236,9 +236,9 @@ func (r *run) conclude(n int, c *Check, t *Transcript, f *Finding, begun time.Ti
 }
 
 // watch counts the checks in a row that found nobody there. Who has answered
-// something is there.
+// something is there, unless it hangs for ever then.
 func (r *run) watch(t *Transcript) {
-	if t.Err != "" && !t.Broke && !t.Unsupported && !answered(t) {
+	if t.Err != "" && !t.Broke && !t.Unsupported && (t.late || !answered(t)) {
 		r.unreachable.Add(1)
 		return
 	}
@@ -287,31 +287,44 @@ const grace = 2 * time.Second
 // patience is how many time-outs of one check a suite of many lives has.
 const patience = 10
 
-// ask asks one check. It comes back in time, also where a system hangs.
+// ask asks one check. It comes back in time, also where a system hangs: what was
+// exchanged until then is in the transcript.
 func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
 	within := r.options.Timeout
 	if c.Suite == SuiteProperties || c.Suite == SuiteLife || c.Suite == SuiteRaces {
 		within = max(patience*within, r.options.Budget+within)
 	}
 	ctx, cancel := context.WithTimeout(ctx, within)
-	defer cancel()
+	defer cancel() // the worlds of the check may go
 	ctx = wire.WithCheck(ctx, c.ID)
 	a := &asker{world: r.target.World, wire: r.target.Wire, production: r.target.Production, caps: r.caps, oracle: r.options.Oracle, opts: &r.options,
-		transcript: &Transcript{Check: c.asked(), Counts: map[string]int64{}}}
+		transcript: &Transcript{Check: c.asked(), Counts: map[string]int64{}}, desk: &desk{}}
 	done := make(chan error, 1)
 	go func() { done <- guardOurs(func() error { return c.ask(ctx, a) }) }()
-	var err error
 	select {
-	case err = <-done:
+	case err := <-done:
+		return a.closed(err)
 	case <-ctx.Done():
-		late := time.NewTimer(grace)
-		defer late.Stop()
+	}
+	// It may notice that it is out of time. Where it is at work itself and not waiting
+	// for the build, it has as long again.
+	tick := time.NewTicker(grace)
+	defer tick.Stop()
+	for range 2 {
 		select {
-		case err = <-done:
-		case <-late.C: // what it still holds is its own
-			return &Transcript{Check: c.asked(), Err: fmt.Sprintf("no answer within %s", within)}, Figures{Worlds: 1}
+		case err := <-done:
+			return a.closed(err)
+		case <-tick.C:
+			if t, figures := a.stock(within); t != nil {
+				return t, figures
+			}
 		}
 	}
+	return &Transcript{Check: c.asked(), Err: tooLate(within), late: true}, Figures{Worlds: 1}
+}
+
+// closed returns the transcript of a check that has ended.
+func (a *asker) closed(err error) (*Transcript, Figures) {
 	a.transcript.close(err)
 	return a.transcript, a.figures
 }

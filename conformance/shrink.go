@@ -46,7 +46,8 @@ var errNotReproduced = errors.New("the build answers the history as the oracle d
 type shrinker struct {
 	target, oracle voucher.World
 	reasons        bool
-	most           int // executions
+	most           int   // executions
+	desk           *desk // of the check that it works for; nil: none
 	figures        *Figures
 
 	check, sign string // of the fault that has to stay
@@ -156,6 +157,7 @@ func (s *shrinker) carryOut(ctx context.Context, steps []step, setup *voucher.Se
 	if err != nil {
 		return nil, nil, err
 	}
+	r.desk = s.desk
 	if s.check != "" && !isOracleCheck(s.check) {
 		return s.alone(ctx, r, steps)
 	}

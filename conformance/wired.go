@@ -54,14 +54,18 @@ func (a *asker) beginWired(ctx context.Context, setup *voucher.Setup) (*wire.Sys
 		return nil, r, err
 	}
 	named := a.named(setup)
-	world, err := a.wire.Open(ctx, named)
+	var world *wire.System
+	err := a.desk.call(nil, voucher.Entry{}, func() (err error) {
+		world, err = a.wire.Open(ctx, named)
+		return err
+	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("new world: %w", err)
 	}
 	a.figures.Worlds++
 	told := &Told{History: voucher.History{Setup: *named}}
 	a.transcript.Worlds = append(a.transcript.Worlds, told)
-	return world, &recorder{system: world, told: told, figures: &a.figures, now: setup.At}, nil
+	return world, &recorder{system: world, told: told, figures: &a.figures, now: setup.At, desk: a.desk}, nil
 }
 
 // named gives everybody in a setup an IIN and a phone, for builds that want to be
