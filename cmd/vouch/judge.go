@@ -156,7 +156,8 @@ func beside(dir string) (string, error) {
 	return clean + ".vouch.tar.gz", nil
 }
 
-// bundle packs a folder.
+// bundle packs what the manifest of a folder lists; a changed or foreign file in it
+// is refused.
 func bundle(cmd *cobra.Command, dir, out string) error {
 	if _, err := os.Stat(filepath.Join(dir, eventsName)); err != nil {
 		return misuse("%s holds no recorded run; vouch conform --out makes one", dir)
@@ -242,7 +243,8 @@ claims another verdict; 2 for a bundle that is broken.`,
 	return cmd
 }
 
-// verify does it.
+// verify holds a bundle against its checksums, judges its record again and compares
+// the verdicts with those that the bundle claims.
 func verify(cmd *cobra.Command, own voucher.World, name string, t *told) error {
 	f, err := os.Open(name)
 	if err != nil {

@@ -179,7 +179,8 @@ func dayFlag(into *voucher.Day) func(string) error {
 	}
 }
 
-// run does what the flags say.
+// run simulates, prints the results and keeps them. Files are written before
+// anything is printed: a full disk leaves neither.
 func (s *simulate) run(cmd *cobra.Command) error {
 	scenario, err := s.load(cmd.InOrStdin())
 	if err != nil {
