@@ -28,6 +28,10 @@ var (
 		"әртүрлі код {distinct}, тым қысқасы {short}, соңымен ғана ерекшеленетіні {alike}")
 	abilitiesDeclared = clause("abilities-declared",
 		"declared: {abilities}", "заявлено: {abilities}", "мәлімделген: {abilities}")
+	abilitiesKept = clause("abilities-served",
+		"served: {abilities}", "выполняется: {abilities}", "орындалады: {abilities}")
+	abilitiesLacked = clause("abilities-declared-only",
+		"declared, and not served: {abilities}", "заявлено, но не выполняется: {abilities}", "мәлімделген, бірақ орындалмайды: {abilities}")
 	abilitiesServed = clause("abilities-served-only",
 		"served, and not declared: {abilities}", "выполняется, но не заявлено: {abilities}", "орындалады, бірақ мәлімделмеген: {abilities}")
 

@@ -10,7 +10,8 @@ import (
 
 // withoutHistory are the requirements that no history can show, with the reason.
 var withoutHistory = map[voucher.RequirementID]string{
-	"BOTH-CONTROL-001": "what a production build lacks is seen from outside of it only",
+	"BOTH-CONTROL-001":  "what a production build lacks is seen from outside of it only",
+	"BOTH-CONTRACT-001": "what a build declares of itself is no command and no record",
 }
 
 // unseen are the reasons that no history can bring about, with the reason.

@@ -49,6 +49,8 @@ var shownElsewhere = map[string]string{
 	"both-two-bodies-under-one-key-at-once":  "TestRacesAreLostOnlyWhereCallsOverlap",
 	"both-one-answer-credited-twice-at-once": "TestRacesAreLostOnlyWhereCallsOverlap",
 	"both-wallet-read-in-the-middle":         "TestRacesAreLostOnlyWhereCallsOverlap",
+	"both-events-declared-and-not-told":      "TestDeclaredAndNotServed",
+	"both-settings-declared-and-ignored":     "TestDeclaredAndNotServed",
 }
 
 // TestMutantsDiffer proves every mutant wrong: in a history whose answers were

@@ -123,7 +123,7 @@ var (
 		gasPeriod, gasTerritory, gasList, gasNotice, gasConsent, gasOpening, gasWindow, gasAccount, gasActivation, gasDispatch, gasBill,
 		foodPeriod, foodList, foodConsent, foodCredit, foodExpiry, foodBasket, foodCode, foodPurchase, foodReturn, foodJournal,
 		foodLoan, foodTrace, foodFeedback, foodReport, foodAdjustment,
-		bothTime, bothMoney, bothRetry, bothRace, bothAccess, bothPrivacy, bothWire,
+		bothTime, bothMoney, bothRetry, bothRace, bothAccess, bothPrivacy, bothWire, bothContract,
 	))
 	impostors = inOrder(everyImpostor)
 )

@@ -103,4 +103,5 @@ var requirementIDs = [...]RequirementID{
 	"BOTH-PRIVACY-001",
 	"BOTH-JOURNAL-001",
 	"BOTH-CONTROL-001",
+	"BOTH-CONTRACT-001",
 }
