@@ -129,10 +129,11 @@ var abilities = map[string][]abilityRow{
 // noAbility are the fields of Capabilities that say something else, with the reason
 // why nobody can try them.
 var noAbility = map[string]string{
-	"Name":     "what a build calls itself",
-	"Version":  "what a build calls itself",
-	"Parties":  "whose demands bind it: a promise, not something that it can do",
-	"Readings": "how it reads, not whether it can: stories and lives are told under them",
+	"Name":       "what a build calls itself",
+	"Version":    "what a build calls itself",
+	"Parties":    "whose demands bind it: a promise, not something that it can do",
+	"Concurrent": "how many callers at a time a build in Go is safe with: the suite races tries it, and nobody else may",
+	"Readings":   "how it reads, not whether it can: stories and lives are told under them",
 }
 
 // oneForAll gives the first world again to everybody.
@@ -203,7 +204,9 @@ func overLines(t *testing.T, w voucher.World) conformance.Target {
 	asked, asks := io.Pipe()
 	answers, answered := io.Pipe()
 	ended := make(chan error, 1)
-	go func() { ended <- errors.Join(wire.ServeLines(context.WithoutCancel(t.Context()), w, asked, answered), answered.Close()) }()
+	go func() {
+		ended <- errors.Join(wire.ServeLines(context.WithoutCancel(t.Context()), w, asked, answered), answered.Close())
+	}()
 	lines := wire.NewLines(answers, asks, wire.LineOptions{})
 	t.Cleanup(func() {
 		if err := errors.Join(lines.Close(), <-ended); err != nil {
@@ -242,7 +245,7 @@ func TestNothingIsTriedOnWhatStandsThere(t *testing.T) {
 	}
 	ready(t, system, setup)
 	written := 0
-	watched := answering{system, func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error) {
+	watched := answering{System: system, do: func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error) {
 		written++
 		return s.Do(ctx, c)
 	}}
