@@ -52,8 +52,7 @@ func drawLife(seed uint64, life func(t *rapid.T)) error {
 				if isRapid(r) {
 					panic(r)
 				}
-				buf := make([]byte, 8<<10)
-				panicked = fmt.Errorf("%v\n%s", r, buf[:runtime.Stack(buf, false)])
+				panicked = fmt.Errorf("%v, %s", r, faultPlace())
 			}
 		}()
 		life(t)

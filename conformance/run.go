@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"path"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -365,8 +367,29 @@ func guard(f func() error) (err error) {
 func guardOurs(f func() error) (err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			err = &ownFault{fmt.Sprintf("%v\n%s", panicked, debug.Stack())}
+			err = &ownFault{fmt.Sprintf("%v, %s", panicked, faultPlace())}
 		}
 	}()
 	return f()
+}
+
+// faultPlace says in one line where a recovered panic began and who had called:
+// enough to report it, where a whole stack would bury the verdicts.
+func faultPlace() string {
+	var pcs [64]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs[:])])
+	var places []string
+	for panicking := false; len(places) < 4; {
+		frame, more := frames.Next()
+		switch {
+		case strings.HasPrefix(frame.Function, "runtime."):
+			panicking = true
+		case panicking:
+			places = append(places, fmt.Sprintf("%s (%s:%d)", path.Base(frame.Function), filepath.Base(frame.File), frame.Line))
+		}
+		if !more {
+			break
+		}
+	}
+	return "at " + strings.Join(places, " < ")
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -388,5 +389,18 @@ func TestSettingsAndChoicesAreTwoAbilities(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAFaultOfOursIsALine: a panic of this suite is told with its place, in one
+// line: a whole stack would bury the verdicts.
+func TestAFaultOfOursIsALine(t *testing.T) {
+	err := conformance.GuardOurs(func() error {
+		var none *voucher.Setup
+		return fmt.Errorf("at %s", none.At)
+	})
+	place := regexp.MustCompile(`nil pointer dereference, at conformance_test\.\S+ \(run_test\.go:\d+\)( < \S+ \(\w+\.go:\d+\)){1,3}$`)
+	if err == nil || !place.MatchString(err.Error()) {
+		t.Errorf("a panic is told as %q, want what panicked, its place and up to three callers", err)
 	}
 }
