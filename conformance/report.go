@@ -9,11 +9,14 @@ import (
 
 // Report is what a run says of a build.
 type Report struct {
-	Suite    string // version of this suite
-	Address  string // how the build was reached: a URL, a command, "in process"
-	Target   voucher.Capabilities
-	Seed     uint64
-	Options  string // the options of the run that change what is checked, as flags
+	Suite   string // version of this suite
+	Address string // how the build was reached: a URL, a command, "in process"
+	Target  voucher.Capabilities
+	Seed    uint64
+	Options string // the options of the run that change what is checked, as flags
+	// Reach are the arguments of vouch that reach the build again, as a shell takes
+	// them; nil where no command line made the run.
+	Reach    []string
 	PlanHash string // of the ids of all planned checks, so that none vanishes silently
 	Results  []Result
 	Causes   []Cause // failures and warnings, those of one root cause together

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -44,8 +45,8 @@ type moment struct {
 	skipped  int // steps that are left out here; nothing else is set
 }
 
-// screenOf tells the first result of a cause. Seed is that of the run.
-func (s *speech) screenOf(c *cause, seed uint64, all bool) *screen {
+// screenOf tells the first result of a cause of a run.
+func (s *speech) screenOf(c *cause, run *conformance.Report, all bool) *screen {
 	r := c.results[0]
 	sc := &screen{verdict: r.Verdict, check: r.Check, title: masked(s.in(r.Title)), level: s.level(r.Level), demand: string(r.Requirement)}
 	for _, other := range c.results[1:] {
@@ -64,20 +65,53 @@ func (s *speech) screenOf(c *cause, seed uint64, all bool) *screen {
 	if f == nil {
 		return sc
 	}
-	sc.facts = s.circumstances(f, seed)
+	sc.facts = s.circumstances(f, run.Seed)
 	sc.moments = s.timeline(f, all)
 	if !inHistory(f) {
 		expected, _, _ := s.parted(f.Expected)
 		sc.aside = [][2]string{{s.say("note.expected"), s.phrase(expected, phrasing{})}, {s.say("note.got"), s.phrase(f.Got, phrasing{})}}
 	}
 	sc.notes = append(sc.notes, s.notes(r, f)...)
-	if f.File != "" {
-		sc.commands = [][2]string{
-			{s.say("command.reproduce"), "vouch replay " + f.File},
-			{s.say("command.curl"), "vouch replay " + f.File + " --print curl"},
+	sc.commands = s.repeating(run, r)
+	return sc
+}
+
+// repeating are the commands that ask the build again what has failed: the saved
+// failure where there is one, and otherwise the check, as this run asked it.
+func (s *speech) repeating(run *conformance.Report, r *conformance.Result) [][2]string {
+	if file := r.Failure.File; file != "" {
+		again := "vouch replay " + file
+		if len(run.Reach) > 2 { // more than the address, which is in the file
+			again += " " + strings.Join(run.Reach, " ")
+		}
+		return [][2]string{{s.say("command.reproduce"), again}, {s.say("command.curl"), "vouch replay " + file + " --print curl"}}
+	}
+	if run.Reach == nil {
+		return nil
+	}
+	words := append([]string{"vouch conform", r.Check}, run.Reach...)
+	return [][2]string{{s.say("command.reproduce"), strings.Join(append(words, drawn(run, r)...), " ")}}
+}
+
+// drawn are the flags of a run that a check hangs on.
+func drawn(run *conformance.Report, r *conformance.Result) (flags []string) {
+	wanted := []string{"--seed"}
+	switch r.Suite {
+	case conformance.SuiteProperties:
+		wanted = append(wanted, "--cases", "--budget")
+	case conformance.SuiteLife:
+		wanted = append(wanted, "--families")
+	}
+	words := strings.Fields(run.Options)
+	for i, word := range words {
+		if slices.Contains(wanted, word) && i+1 < len(words) {
+			flags = append(flags, word, words[i+1])
 		}
 	}
-	return sc
+	if slices.Contains(words, "--strict") {
+		flags = append(flags, "--strict")
+	}
+	return flags
 }
 
 // level says how firmly a demand binds.

@@ -105,7 +105,7 @@ func (m *summary) causes(v conformance.Verdict, title string) {
 			break
 		}
 		t := &judgement{speech: m.speech, report: m.report, options: ConformanceOptions{Lang: m.language, Width: Width}}
-		t.screen(t.screenOf(&causes[i], m.report.Seed, false))
+		t.screen(t.screenOf(&causes[i], m.report, false))
 		first := causes[i].results[0]
 		m.line("<details><summary>%s <b>%s</b> – %s (%s)</summary>", bad, markup(first.Check), markup(m.in(first.Title)),
 			markup(m.sayCount("conformance.checks", int64(len(causes[i].results)))))

@@ -45,7 +45,7 @@ func (t *judgement) warnings() {
 	}
 	t.section(t.say("conformance.warnings", "Causes", t.count(int64(len(causes))), "Checks", t.count(countChecks(causes))))
 	for i := range causes {
-		sc := t.screenOf(&causes[i], t.report.Seed, t.options.Verbose)
+		sc := t.screenOf(&causes[i], t.report, t.options.Verbose)
 		if t.options.Verbose {
 			t.screen(sc)
 			continue
@@ -53,7 +53,11 @@ func (t *judgement) warnings() {
 		t.line(t.brush.yellow(t.fit("! "+sc.check, 0)))
 		t.line(t.fit(clean(sc.title), timelineIndent))
 		if n := len(sc.moments); n > 0 && sc.moments[n-1].wrong {
-			t.line(t.fit(sc.moments[n-1].answer+"; "+sc.moments[n-1].expected, timelineIndent))
+			t.line(t.fit(clean(t.say("note.got")+": "+sc.moments[n-1].answer), timelineIndent))
+			t.line(t.fit(clean(sc.moments[n-1].expected), timelineIndent))
+		}
+		for _, pair := range sc.aside {
+			t.line(t.fit(pair[0]+": "+clean(pair[1]), timelineIndent))
 		}
 	}
 }
@@ -70,7 +74,7 @@ func (t *judgement) failures() {
 			break
 		}
 		t.line("")
-		t.screen(t.screenOf(&causes[i], t.report.Seed, t.options.Verbose))
+		t.screen(t.screenOf(&causes[i], t.report, t.options.Verbose))
 	}
 	if stale := causesOf(t.report, conformance.Stale); len(stale) > 0 {
 		t.line("")

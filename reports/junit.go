@@ -177,7 +177,7 @@ func failureType(r *conformance.Result) string {
 // screenText is the screen of a failure, as a terminal without colours shows it.
 func (j *junit) screenText(r *conformance.Result) string {
 	t := &judgement{speech: j.speech, report: j.report, options: ConformanceOptions{Lang: English, Width: Width}}
-	t.screen(t.screenOf(&cause{verdict: r.Verdict, results: []*conformance.Result{r}}, j.report.Seed, false))
+	t.screen(t.screenOf(&cause{verdict: r.Verdict, results: []*conformance.Result{r}}, j.report, false))
 	return legible("\n" + t.out.String())
 }
 

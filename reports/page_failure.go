@@ -78,7 +78,7 @@ func (p *page) failures(kind string, v conformance.Verdict) (all []*pageFailure)
 func (p *page) failure(c *cause) *pageFailure {
 	var screens []*screen
 	for _, s := range p.speeches {
-		screens = append(screens, s.screenOf(c, p.report.Seed, true))
+		screens = append(screens, s.screenOf(c, p.report, true))
 	}
 	each := func(tell func(sc *screen) string) spoken {
 		all := make(spoken, len(screens))

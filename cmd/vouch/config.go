@@ -91,7 +91,7 @@ func (s *settingsFile) Take(key, text string) error {
 		return fmt.Errorf("%s: %w", key, err)
 	}
 	if v, ours := flag.Value.(*flagValue); ours {
-		v.typed[len(v.typed)-1] = text
+		v.typed[len(v.typed)-1], v.filed = text, true
 	}
 	return nil
 }

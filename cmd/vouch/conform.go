@@ -34,6 +34,7 @@ type conform struct {
 	verbose    bool
 	noOracle   bool
 	arguments  []string
+	reach      []string
 }
 
 const conformLong = `Judge a build of the two programmes against every requirement that can be seen
@@ -86,7 +87,7 @@ func newConform(own voucher.World) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c.options.Select = args
-			c.arguments = arguments(cmd, args)
+			c.arguments, c.reach = arguments(cmd, args), reach(cmd)
 			return c.run(cmd)
 		},
 	}
@@ -225,6 +226,7 @@ func (c *conform) judged(ctx context.Context, cmd *cobra.Command, out *record) (
 	if err != nil {
 		return nil, unjudged(err)
 	}
+	report.Reach = c.reach
 	if out != nil {
 		out.elapsed = time.Since(begun)
 	}

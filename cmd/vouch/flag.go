@@ -22,6 +22,7 @@ type flagValue struct {
 	repeats bool     // a second value is added to the first
 	given   bool     // the text is not a default
 	typed   []string // each value as it was written, variables not put in
+	filed   bool     // it stands in a file of settings
 	read    func(text string) error
 }
 

@@ -107,6 +107,7 @@ func judgeFile(cmd *cobra.Command, own voucher.World, name string) (*conformance
 	if err != nil {
 		return nil, misuse("%s: %w", name, err)
 	}
+	report.Reach = reachOf(report.Address)
 	return report, nil
 }
 
