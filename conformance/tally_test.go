@@ -1,0 +1,51 @@
+package conformance_test
+
+import (
+	"testing"
+
+	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// TestACauseIsShownByItsTwin: of failures of one cause the one whose twin was accepted
+// shows it, although another takes fewer steps; of two such, the shorter.
+func TestACauseIsShownByItsTwin(t *testing.T) {
+	failed := func(steps int, twin conformance.Verdict) *conformance.Result {
+		return &conformance.Result{Failure: &conformance.Failure{History: voucher.History{Entries: make([]voucher.Entry, steps)}, TwinVerdict: twin}}
+	}
+	twin, longer, alone, lost := failed(9, conformance.Pass), failed(12, conformance.Pass), failed(3, 0), failed(3, conformance.Fail)
+	for _, tt := range []struct {
+		name         string
+		better, than *conformance.Result
+		why          string
+	}{
+		{"an accepted twin before a short life", twin, alone, "the twin shows that the rule is broken and not what leads there"},
+		{"an accepted twin before one that failed too", twin, lost, "a twin that was refused shows nothing"},
+		{"the shorter of two", twin, longer, "it is read faster"},
+	} {
+		if got, than := conformance.Shown(tt.better), conformance.Shown(tt.than); got >= than {
+			t.Errorf("%s: %d, want less than %d\n%s", tt.name, got, than, tt.why)
+		}
+	}
+}
+
+// TestFingerprintsHoldNoSentence: the kind, the reason and the field of a failure make
+// its fingerprint, the same in every run and language.
+func TestFingerprintsHoldNoSentence(t *testing.T) {
+	asked := voucher.History{Entries: []voucher.Entry{{Command: &voucher.Confirm{Person: 7}}}}
+	for _, tt := range []struct {
+		name          string
+		expected, got []string
+		want          string
+	}{
+		{"a reason and who holds the account", []string{"refused account-taken", "clause account-held-by person=3"}, []string{"ok voucher=4"}, "confirm: want refused account-taken, got ok"},
+		{"a no without a reason", []string{"refused", "clause code-of-another"}, []string{"ok"}, "confirm: want refused code-of-another, got ok"},
+		{"a kind alone", []string{"clause one-reminder month=2026-02"}, []string{"ok", "  id=1"}, "confirm: want one-reminder, got ok"},
+		{"a field", []string{"ok balance=1.00", "  balance: want 1.00, got 2.00"}, []string{"ok balance=2.00"}, "confirm: another balance"},
+		{"a status of the wire", []string{"clause answer-has status=401"}, []string{"clause answer-was status=200 type=application/json"}, "confirm: want answer-has 401, got answer-was 200"},
+	} {
+		if got := conformance.Fingerprint(&conformance.Failure{History: asked, Expected: tt.expected, Got: tt.got}); got != tt.want {
+			t.Errorf("%s: %q, want %q: no sum, id or prose", tt.name, got, tt.want)
+		}
+	}
+}
