@@ -27,16 +27,18 @@ type Options struct {
 	Select []string
 	// Profile limits the run to the requirements of a profile; "": all.
 	Profile string
-	// Seed is what properties and life draw from. Zero counts as 1.
+	// Seed is what properties, life and races draw from; a race does not repeat to the
+	// call. Zero counts as 1.
 	Seed uint64
 	// Cases is how many random lives properties draw; zero: DefaultCases, or as
 	// many as the Budget has time for.
 	Cases int
 	// Budget is how long real time lives are drawn, at most Cases where they are
-	// given; zero: Cases alone count. A run under a budget does not repeat to the case.
+	// given, and how long is raced, over all checks; zero: Cases and Rounds alone count.
+	// A run under a budget does not repeat to the case.
 	Budget time.Duration
-	// Rounds is how often each thing is raced for; zero: DefaultRounds, or as often
-	// as the Budget has time for.
+	// Rounds is how often each thing is raced for, or up to eight times as often where
+	// calls hardly overlap; zero: DefaultRounds, or as often as the Budget has time for.
 	Rounds int
 	// Families is how many families the life suite simulates; zero:
 	// DefaultFamilies.

@@ -116,6 +116,13 @@ func obstacle(c *Check, t *Target, caps *voucher.Capabilities, oracle bool) Find
 	if why := bound(c.Requirement, caps); why != (voucher.Text{}) {
 		return Finding{Verdict: Unsupported, Why: why}
 	}
+	if c.Suite == SuiteRaces { // what is raced for is another party's, or the build's
+		for _, id := range c.Also {
+			if why := bound(id, caps); why != (voucher.Text{}) {
+				return Finding{Verdict: Unsupported, Why: why}
+			}
+		}
+	}
 	if p := caps.Programmes; c.Programmes != 0 && p != voucher.Both && p != c.Programmes {
 		other := voucher.Gas
 		if p == voucher.Gas {

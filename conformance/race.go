@@ -72,13 +72,9 @@ func racesIn(t *Transcript) (all Races) {
 			}
 			windows[s.Window] = true
 			all.Calls++
-			for k := range told.Spans[:i] {
-				if overlap(&told.Spans[k], s) {
-					all.Overlap++
-				}
-			}
 		}
 		all.Tried += int64(len(windows))
+		all.Overlap += overlapsIn(told)
 	}
 	return all
 }
@@ -90,6 +86,18 @@ func answeredLater(told *Told, i int) bool {
 	return slices.ContainsFunc(told.Entries[i+1:], func(e voucher.Entry) bool {
 		return e.Command != nil && e.Err == "" && *e.Command.Head() == head
 	})
+}
+
+// overlapsIn counts the pairs of calls of a world that overlapped.
+func overlapsIn(told *Told) (pairs int64) {
+	for i := range told.Spans {
+		for k := range told.Spans[:i] {
+			if overlap(&told.Spans[k], &told.Spans[i]) {
+				pairs++
+			}
+		}
+	}
+	return pairs
 }
 
 // overlap reports whether two calls of one window were under way at the same time.
@@ -107,14 +115,18 @@ func judgeRaces(t *Transcript) Finding {
 		if len(told.Spans) != len(told.Entries) {
 			return Finding{Verdict: HarnessError, Why: whyMissing}
 		}
-		found := order(told, searchFor)
+		within := searchFor
+		if unsure.Verdict != 0 { // a violation is looked for all the same
+			within = searchBriefly
+		}
+		found := order(told, within)
 		switch {
 		case found.result == porcupine.Illegal:
 			return raceFinding(w, told, &found)
+		case unsure.Verdict != 0:
 		case found.result == porcupine.Unknown:
-			return Finding{Verdict: Blocked, Why: whySearch(told.Label, len(told.Entries)), World: w}
-		}
-		if unsure.Verdict == 0 {
+			unsure = Finding{Verdict: Blocked, Why: whySearch(told.Label, len(told.Entries)), World: w}
+		default:
 			unsure = leadingRefused(w, told)
 		}
 	}

@@ -41,20 +41,27 @@ type move struct {
 // fit into memory: each is kept whole for its judge.
 const roundsKept = 2000
 
-// askRaces runs the rounds that the options ask for, each in a world of its own.
+// roundsMore is how many times as many rounds are run where calls hardly meet: a
+// build in process answers within microseconds, and few of its calls overlap.
+const roundsMore = 8
+
+// askRaces runs the rounds that the options ask for, each in a world of its own, and
+// more of them until as many pairs of calls have overlapped as rounds were asked for.
 func askRaces(ctx context.Context, a *asker, c *raceCase) error {
 	begun, budget := time.Now(), a.opts.Budget/time.Duration(len(raceCases))
-	rounds := a.opts.Rounds
+	rounds, most := a.opts.Rounds, roundsMore*a.opts.Rounds
 	if rounds == 0 {
-		rounds = roundsKept
+		rounds, most = roundsKept, roundsKept
 	}
-	for n := range min(rounds, roundsKept) {
-		if budget > 0 && time.Since(begun) > budget && n > 0 {
+	met := int64(0)
+	for n := range min(most, roundsKept) {
+		if n > 0 && ((budget > 0 && time.Since(begun) > budget) || (n >= rounds && met >= int64(rounds))) {
 			break
 		}
 		if err := a.round(ctx, c, n); err != nil {
 			return fmt.Errorf("round %d: %w", n+1, err)
 		}
+		met += overlapsIn(a.transcript.Worlds[n])
 	}
 	return nil
 }

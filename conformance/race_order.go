@@ -199,9 +199,13 @@ type ordered struct {
 	info   porcupine.LinearizationInfo
 }
 
-// searchFor is how long an order is looked for in one world. A world takes
-// milliseconds; one that takes longer is inconclusive, never a pass.
-const searchFor = 5 * time.Second
+// How long an order is looked for in one world, and in those after one of which
+// nothing is known. A world takes milliseconds; one that takes longer is inconclusive,
+// never a pass.
+const (
+	searchFor     = 5 * time.Second
+	searchBriefly = 200 * time.Millisecond
+)
 
 // order looks for an order of the entries of a world that explains every answer.
 func order(told *Told, within time.Duration) ordered {

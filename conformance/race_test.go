@@ -37,8 +37,12 @@ func TestTheReferenceLosesNoRace(t *testing.T) {
 		report := racing(t, behindALock(), conformance.Options{Seed: seed, Rounds: 8, Workers: 2})
 		onlyPasses(t, report)
 		for i := range report.Results {
-			if r := &report.Results[i]; r.Races == nil || r.Races.Overlap == 0 || r.Races.Tried < r.Races.Rounds {
+			r := &report.Results[i]
+			if r.Races == nil || r.Races.Overlap == 0 || r.Races.Tried < r.Races.Rounds {
 				t.Errorf("seed %d: %s passes with %+v; a pass stands on calls that overlapped", seed, r.Check, r.Races)
+			}
+			if n := r.Races.Rounds; n < 8 || n > 64 || (n > 8 && r.Races.Overlap > 8+20) {
+				t.Errorf("seed %d: %s was raced %d times with %d overlaps; 8 rounds were wanted, and more where fewer calls than that had met", seed, r.Check, n, r.Races.Overlap)
 			}
 		}
 	}
@@ -91,6 +95,19 @@ func TestABuildForOneCallerIsNotRaced(t *testing.T) {
 	}
 	if report.Exit != conformance.ExitInconclusive {
 		t.Errorf("exit status %d, want 3: nothing was checked", report.Exit)
+	}
+}
+
+// TestNobodyIsRacedForWhatAnotherPartyDoes: loans are the local bodies', and a wallet
+// that grants none is raced for its own.
+func TestNobodyIsRacedForWhatAnotherPartyDoes(t *testing.T) {
+	build := narrow{conformance.Shared(reference.World{}), func(c *voucher.Capabilities) { c.Parties = []string{"wallet"} }}
+	report := racing(t, conformance.Target{World: build}, conformance.Options{Rounds: 2})
+	for check, want := range map[string]conformance.Verdict{"one_loan_at_once": conformance.Unsupported, "one_person_in_many_families": conformance.Unsupported,
+		"one_code_at_many_tills": conformance.Pass, "one_account_for_many_people": conformance.Pass} {
+		if r := report.Result("BOTH-RACE-001/race_" + check); r.Verdict != want {
+			t.Errorf("%s: %s, want %s of a build that plays the wallet alone", check, r.Verdict, want)
+		}
 	}
 }
 
