@@ -46,6 +46,14 @@ type LineOptions struct {
 	Reasons map[string]voucher.Reason // codes of the build's own that stand for codes of the contract
 }
 
+// NewLines makes a world of a build that reads requests from w and writes
+// answers to r. Closing it closes w; reading goes on until r ends.
+func NewLines(r io.Reader, w io.WriteCloser, o LineOptions) *Lines {
+	l := newLines(w, o)
+	go l.listen(bufio.NewReader(r))
+	return l
+}
+
 // newLines makes a world of a build that reads requests from w. Closing it closes
 // w; answers come when its listener runs.
 func newLines(w io.WriteCloser, o LineOptions) *Lines {
