@@ -3,6 +3,7 @@ package wire_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -87,4 +88,29 @@ func TestRolesCanBeLeftToTheSystem(t *testing.T) {
 	b := newAsker(t, wire.ServerOptions{World: yesWorld{}})
 	status, header, body := b.ask(http.MethodPost, wire.CommandPath+"change_parameter", b.as(citizen), `{}`)
 	b.problem(status, header, body, 403, "role-not-allowed", "", "")
+}
+
+// TestARouteWithoutRolesDoesNotStart: a server that has forgotten who may call a
+// route refuses to be one, whichever route it is (BOTH-ACCESS-001).
+func TestARouteWithoutRolesDoesNotStart(t *testing.T) {
+	start := func() error {
+		_, err := wire.NewServer(wire.ServerOptions{World: reference.World{}})
+		return err
+	}
+	forgotten := func(word string, restore func()) {
+		err := start()
+		restore()
+		if err == nil || !strings.Contains(err.Error(), "nothing says who may call "+word) {
+			t.Errorf("%s has no roles: %v, want no server", word, err)
+		}
+	}
+	for _, k := range voucher.CommandKinds() {
+		forgotten(k.String(), wire.ForgetDoers(k))
+	}
+	for k := voucher.QueryKind(1); k.String() != ""; k++ {
+		forgotten(k.String(), wire.ForgetAskers(k))
+	}
+	if err := start(); err != nil {
+		t.Errorf("with all roles: %v, want a server", err)
+	}
 }

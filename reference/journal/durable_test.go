@@ -161,3 +161,74 @@ func write(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestNothingAnsweredIsLostWithThePower cuts the power at many instants while
+// families ask at one time: whatever had been answered by then is on the disk, and
+// is answered the same after the restart. What the disk holds beyond what it was
+// waited for is taken away.
+func TestNothingAnsweredIsLostWithThePower(t *testing.T) {
+	const askers, asks = 8, 40
+	disk := &journal.Disk{}
+	path := filepath.Join(t.TempDir(), "journal")
+	j, _ := mustOpen(t, path, journal.On(disk, journal.Options{Setup: town(askers)}))
+	(&life{tb: t, system: j}).open(askers)
+	if err := j.Durable(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	type cut struct {
+		safe     []byte
+		answered []*voucher.ShowCode
+	}
+	var mu sync.Mutex
+	var answered []*voucher.ShowCode
+	var cuts []cut
+	codes := map[voucher.Key]voucher.QR{}
+	powerFails := func() { // what was answered is noted first: more may be safe, and never less
+		mu.Lock()
+		before := answered[:len(answered):len(answered)]
+		mu.Unlock()
+		cuts = append(cuts, cut{disk.Safe(), before})
+	}
+	var all sync.WaitGroup
+	for i := range askers {
+		all.Go(func() {
+			for n := range asks {
+				id := uint32(i + 1)
+				cmd := &voucher.ShowCode{Header: voucher.Header{Key: voucher.KeyOf(uint64(id), uint64(n+1)), Actor: voucher.Actor{Role: voucher.Citizen, ID: id}}, Family: voucher.FamilyID(id)}
+				o, err := j.Do(t.Context(), cmd)
+				if err = errors.Join(err, j.Durable(t.Context())); err != nil || o.Refusal != nil {
+					t.Errorf("code %d of family %d: %v, %v", n, id, o.Refusal, err)
+					return
+				}
+				mu.Lock()
+				answered, codes[cmd.Key] = append(answered, cmd), o.Result.Code
+				mu.Unlock()
+			}
+		})
+	}
+	done := make(chan bool)
+	go func() { all.Wait(); close(done) }()
+	for running := true; running; {
+		select {
+		case <-done:
+			running = false
+		default:
+		}
+		powerFails()
+	}
+	checked := 0
+	for n := 0; n < len(cuts); n += max(1, len(cuts)/50) {
+		c := cuts[n]
+		again, _ := mustOpen(t, path, journal.On(&journal.Disk{Bytes: c.safe}, journal.Options{Sync: journal.None}))
+		for _, cmd := range c.answered {
+			if o, err := again.Do(t.Context(), cmd); err != nil || o.Refusal != nil || o.Result.Code != codes[cmd.Key] || len(o.Events) != 0 {
+				t.Fatalf("power fails at instant %d: %s of family %d was answered and is done anew: %v, %v", n, cmd.Kind(), cmd.Family, o.Refusal, err)
+			}
+			checked++
+		}
+	}
+	if checked == 0 {
+		t.Error("nothing was answered before any of the instants: nothing was checked")
+	}
+	t.Logf("%d instants, %d answers asked for again", len(cuts), checked)
+}

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 )
 
 // Disk is a file in memory that can be full or broken.
 type Disk struct {
+	mu     sync.Mutex
+	safe   []byte
 	Bytes  []byte
 	Room   int64 // bytes that it holds; 0: any number
 	Dead   error // of every Sync
@@ -26,10 +29,23 @@ func On(d *Disk, o Options) Options {
 }
 
 // ReadAt reads.
-func (d *Disk) ReadAt(p []byte, at int64) (int, error) { return bytes.NewReader(d.Bytes).ReadAt(p, at) }
+func (d *Disk) ReadAt(p []byte, at int64) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return bytes.NewReader(d.Bytes).ReadAt(p, at)
+}
+
+// Safe is what would be left if the power failed now.
+func (d *Disk) Safe() []byte {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return bytes.Clone(d.safe)
+}
 
 // WriteAt writes as much as there is room for.
 func (d *Disk) WriteAt(p []byte, at int64) (n int, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.Room > 0 && at+int64(len(p)) > d.Room {
 		p, err = p[:max(0, d.Room-at)], &fs.PathError{Op: "write", Path: "disk", Err: syscall.ENOSPC}
 	}
@@ -41,6 +57,8 @@ func (d *Disk) WriteAt(p []byte, at int64) (n int, err error) {
 
 // Truncate cuts.
 func (d *Disk) Truncate(size int64) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.Stuck == nil {
 		d.Bytes = d.Bytes[:size]
 	}
@@ -52,8 +70,11 @@ func (d *Disk) Sync() error {
 	if d.OnSync != nil {
 		d.OnSync()
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.Dead == nil {
 		d.Synced++
+		d.safe = bytes.Clone(d.Bytes)
 	}
 	return d.Dead
 }

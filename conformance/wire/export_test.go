@@ -1,0 +1,19 @@
+package wire
+
+import "github.com/vouch-kz/vouch/reference/voucher"
+
+// ForgetDoers lets a command's roles be forgotten, and returns what puts them
+// back.
+func ForgetDoers(k voucher.CommandKind) (restore func()) {
+	roles := doers[k]
+	delete(doers, k)
+	return func() { doers[k] = roles }
+}
+
+// ForgetAskers is ForgetDoers for a query.
+func ForgetAskers(k voucher.QueryKind) (restore func()) {
+	row := readingOf(k)
+	roles := row.roles
+	row.roles = nil
+	return func() { row.roles = roles }
+}
