@@ -209,7 +209,10 @@ func (s *serve) ask(ctx context.Context, cmd *cobra.Command, world voucher.World
 	}()
 	if !s.isTest() {
 		options.World = nil
-		if err := s.production(ctx, world, &options); err != nil {
+		switch err := s.production(ctx, world, &options); {
+		case err != nil && ctx.Err() != nil:
+			return nil // told to stop while the state was rebuilt: the file is as it was
+		case err != nil:
 			return err
 		}
 	}

@@ -27,8 +27,8 @@ func (s *serve) openJournal(ctx context.Context, setup *voucher.Setup, o *wire.S
 	begun := s.time.Now()
 	kept, found, err := journal.Open(ctx, s.journal, journal.Options{Setup: setup, Sync: policy, Grain: clockGrain, Flushed: s.figures.flushed})
 	switch {
-	case errors.Is(err, context.Canceled):
-		return nil, fault("--journal: told to stop while the state was rebuilt; the file is as it was")
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
 	case isRefused(err):
 		return nil, misuse("%w", err)
 	case err != nil:

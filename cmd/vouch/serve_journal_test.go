@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -104,6 +105,12 @@ func TestServeOutlivesItself(t *testing.T) {
 	}
 	second.end(t, exitOK)
 	ends := hashInLog.FindStringSubmatch(second.stderr.String())
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	var stdout, stderr bytes.Buffer
+	if status := run(stopped, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), strings.NewReader(""), &stdout, &stderr); status != exitOK || stdout.Len() > 0 {
+		t.Errorf("told to stop while the state is rebuilt: status %d, %q, want 0 and nothing served", status, stderr.String())
+	}
 	third := startServe(t, args...)
 	third.address(t, "")
 	third.end(t, exitOK)

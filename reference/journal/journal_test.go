@@ -295,7 +295,8 @@ func TestTimeNeverGoesBack(t *testing.T) {
 		{0, []int64{1}, 1, "without a grain every move counts"},
 		{voucher.Second, []int64{voucher.Second - 1}, 0, "less than the grain is not written"},
 		{voucher.Second, []int64{voucher.Second}, voucher.Second, "the grain itself is"},
-		{voucher.Second, []int64{voucher.Second - 1, voucher.Second}, voucher.Second, "the grain counts from the last record"},
+		{voucher.Second, []int64{voucher.Second - 1, voucher.Second}, voucher.Second, "small moves add up to it"},
+		{voucher.Second, []int64{voucher.Second, 2*voucher.Second - 1}, voucher.Second, "it counts from the last record, not from the beginning"},
 		{voucher.Hour, []int64{12 * voucher.Hour}, 12 * voucher.Hour, "midnight has its report: what is due is always written"},
 	} {
 		path := filepath.Join(t.TempDir(), "journal")
