@@ -73,8 +73,11 @@ func limitedServer(t *testing.T, g *gate, l wire.Limits, observe func(*wire.Serv
 		t.Fatal(err)
 	}
 	h := server.HTTP(server)
-	done := make(chan error, 1)
-	go func() { done <- h.Serve(listener) }()
+	done := make(chan bool)
+	go func() {
+		_ = h.Serve(listener) // until it is closed
+		close(done)
+	}()
 	t.Cleanup(func() {
 		_ = h.Close() // whatever is open is given up
 		<-done
@@ -217,10 +220,10 @@ func TestSlowSendersAreCutOff(t *testing.T) {
 			}
 			drops := time.NewTicker(20 * time.Millisecond)
 			defer drops.Stop()
-			begun, ended := time.Now(), make(chan error, 1)
+			begun, ended := time.Now(), make(chan bool)
 			go func() {
-				_, err := io.Copy(io.Discard, c)
-				ended <- err
+				_, _ = io.Copy(io.Discard, c) // to its end, whichever that is
+				close(ended)
 			}()
 			for {
 				select {
@@ -261,8 +264,11 @@ func TestConnectionsAreBounded(t *testing.T) {
 	var refused atomic.Int64
 	listener := wire.LimitConnections(inner, 2, true, &refused)
 	h := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })}
-	done := make(chan error, 1)
-	go func() { done <- h.Serve(listener) }()
+	done := make(chan bool)
+	go func() {
+		_ = h.Serve(listener) // until it is closed
+		close(done)
+	}()
 	defer func() {
 		_ = h.Close() // whatever is open is given up
 		<-done
