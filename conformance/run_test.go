@@ -366,7 +366,7 @@ func TestFilesOfKnownFailuresAreReadStrictly(t *testing.T) {
 // it is told are asked of a build apart, since a build may take figures and read
 // every question in one way.
 func TestSettingsAndChoicesAreTwoAbilities(t *testing.T) {
-	const set, read, plain = "FOOD-CREDIT-002/credit_rounded_once_a_family", "FOOD-EXPIRY-002/expiry_reading_two_steps", "FOOD-EXPIRY-002/expiry_annulled_with_the_month"
+	const set, read, plain = "GAS-BILL-002/bill_household_price", "FOOD-EXPIRY-002/expiry_reading_two_steps", "FOOD-EXPIRY-002/expiry_annulled_with_the_month"
 	for _, tt := range []struct {
 		name             string
 		caps             func(*voucher.Capabilities)
@@ -385,7 +385,7 @@ func TestSettingsAndChoicesAreTwoAbilities(t *testing.T) {
 			}
 			for check, want := range map[string]conformance.Verdict{set: tt.set, read: tt.read, plain: tt.plain} {
 				if got[check] != want {
-					t.Errorf("%s: %s, want %s\na build is held to what it declares, setting by setting and reading by reading; nothing else here shows the rounding (FOOD-CREDIT-002)", check, got[check], want)
+					t.Errorf("%s: %s, want %s\na build is held to what it declares, setting by setting and reading by reading; nothing else here shows the household price (GAS-BILL-002, a MUST)", check, got[check], want)
 				}
 			}
 		})
