@@ -56,7 +56,8 @@ func (b *book) step(e *voucher.Entry) (after *book, want string) {
 		}
 		return after, ""
 	}
-	return after, after.again(n, e)
+	want = after.again(n, e)
+	return after, want
 }
 
 // first decides a command under a key that nothing was carried out under. Nothing
@@ -83,7 +84,8 @@ func (b *book) first(e *voucher.Entry) (after *book, want string) {
 		r, k.result = &e.Outcome.Result, e.Outcome.Result
 	}
 	b.keep(k)
-	return b, b.done(e.Command, r)
+	want = b.done(e.Command, r)
+	return b, want
 }
 
 // keep notes a key, in an order that is the same whoever came first.

@@ -257,7 +257,7 @@ func (s *speech) timeline(f *conformance.Failure, all bool) []moment {
 // inRace tells beside what was done in a race who did it and when, in microseconds
 // from the first call of its window on.
 func (s *speech) inRace(f *conformance.Failure, i int, what string) string {
-	if f.Spans == nil || f.Spans[i].Window == 0 {
+	if i >= len(f.Spans) || f.Spans[i].Window == 0 {
 		return what
 	}
 	own, begun := f.Spans[i], f.Spans[i].Call
