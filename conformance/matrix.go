@@ -243,7 +243,9 @@ func (o *MatrixOptions) rounds(w *Wrong, builds int) []Options {
 	}
 	switch {
 	case w.Concurrent: // one caller at a time finds nothing wrong with it
-		return []Options{of(SuiteRaces)}
+		races := of(SuiteRaces)
+		races.StopAtFailure = !o.Full
+		return []Options{races}
 	case o.Full:
 		return []Options{all}
 	case w.Wired: // all else costs a socket and shows nothing

@@ -37,7 +37,7 @@ type Options struct {
 	// given, and how long is raced, over all checks; zero: Cases and Rounds alone count.
 	// A run under a budget does not repeat to the case.
 	Budget time.Duration
-	// Rounds is how often each thing is raced for, or up to eight times as often where
+	// Rounds is how often each thing is raced for, or up to four times as often where
 	// calls hardly overlap; zero: DefaultRounds, or as often as the Budget has time for.
 	Rounds int
 	// Families is how many families the life suite simulates; zero:

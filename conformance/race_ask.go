@@ -43,7 +43,7 @@ const roundsKept = 2000
 
 // roundsMore is how many times as many rounds are run where calls hardly meet: a
 // build in process answers within microseconds, and few of its calls overlap.
-const roundsMore = 8
+const roundsMore = 4
 
 // askRaces runs the rounds that the options ask for, each in a world of its own, and
 // more of them until as many pairs of calls have overlapped as rounds were asked for.
