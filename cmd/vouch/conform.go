@@ -187,6 +187,9 @@ func (c *conform) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if out != nil {
+		namePictures(c.out, report)
+	}
 	unsaid := c.print(cmd.OutOrStdout(), report)
 	if unsaid != nil {
 		unsaid = fmt.Errorf("results: %w", unsaid)

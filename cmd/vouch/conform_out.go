@@ -133,13 +133,26 @@ func saveFailures(out *folder, named string, r *conformance.Report) error {
 		if result.Failure.Spans == nil {
 			continue
 		}
-		name = strings.TrimSuffix(name, ".ndjson") + ".html"
-		if err := out.add(name, func(w io.Writer) error { return conformance.RacePicture(w, result) }); err != nil {
+		if err := out.add(pictureName(result), func(w io.Writer) error { return conformance.RacePicture(w, result) }); err != nil {
 			return err
 		}
-		result.Failure.Picture = filepath.ToSlash(filepath.Join(named, name))
 	}
 	return nil
+}
+
+// pictureName is the name of the page that draws a lost race, within the folder.
+func pictureName(r *conformance.Result) string {
+	return failuresName + "/" + strings.ReplaceAll(r.Check, "/", "__") + ".html"
+}
+
+// namePictures says in the report where the pictures of lost races will stand, as the
+// user named the folder: what is printed names them before they are written.
+func namePictures(named string, r *conformance.Report) {
+	for i := range r.Results {
+		if f := r.Results[i].Failure; f != nil && f.Spans != nil {
+			f.Picture = filepath.ToSlash(filepath.Join(named, pictureName(&r.Results[i])))
+		}
+	}
 }
 
 // manifest says how the folder came about, and lists what stands in it by now.
