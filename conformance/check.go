@@ -33,8 +33,8 @@ type Check struct {
 	Also        []voucher.RequirementID // further demands that it shows
 	Level       scenarios.Level
 	Title       voucher.Text
-	Because     string // why the answer expected is right, where the file says so
-	Twin        string // id of the check one change away that is accepted
+	Because     voucher.Text // why the answer expected is right, where the file says so
+	Twin        string       // id of the check one change away that is accepted
 	// Needs are the abilities without which it cannot be asked.
 	Needs []Ability
 	// Programmes are those whose commands it gives; 0: any.

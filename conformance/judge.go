@@ -140,8 +140,8 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	if f.Requirement != "" {
 		fail.Requirement = f.Requirement
 	}
-	if fail.Because == (voucher.Text{}) && c.Because != "" {
-		fail.Because = voucher.Text{En: c.Because, Ru: c.Because, Kk: c.Because}
+	if fail.Because == (voucher.Text{}) {
+		fail.Because = c.Because
 	}
 	if t != nil && f.World < len(t.Worlds) {
 		fail.History = t.Worlds[f.World].History

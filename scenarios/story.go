@@ -31,9 +31,9 @@ type Story struct {
 
 // Telling is one way through a story: what is asked of a fresh world, in order.
 type Telling struct {
-	ID       string // "GAS-WINDOW-001/window_last_day", of a case ".../first_instant_after" behind it
-	Case     string // "" for the story as it stands
-	Why      string // of a case, if it says
+	ID       string       // "GAS-WINDOW-001/window_last_day", of a case ".../first_instant_after" behind it
+	Case     string       // "" for the story as it stands
+	Why      voucher.Text // of a case, if it says
 	Setup    voucher.Setup
 	Readings voucher.Readings // those of Setup
 	Steps    []StoryStep

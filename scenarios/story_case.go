@@ -39,7 +39,7 @@ func (r *storyReader) cases(n ast.Node, base *Telling, drafts []draft) []Telling
 			r.fault(e.value, at, "another case has this name; choose one for each")
 		}
 		if e, ok := fields["why"]; ok {
-			t.Why = r.line(e.value, at+".why")
+			t.Why = r.title(e.value, at+".why")
 		}
 		r.tellCase(&t, item, fields, drafts, at)
 		all = append(all, t)

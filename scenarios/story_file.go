@@ -33,7 +33,7 @@ type StoryFile struct {
 	Cases []CaseFile `yaml:"cases,omitempty"`
 }
 
-// StoryTitle is one sentence for each language.
+// StoryTitle is one plain sentence, or less, for each language.
 type StoryTitle struct {
 	// En is English.
 	En string `yaml:"en"`
@@ -71,8 +71,8 @@ type CaseFile struct {
 	// Name of the case, part of its id.
 	Name string `yaml:"name" jsonschema:"pattern=^[a-z0-9][a-z0-9_]*$"`
 
-	// Why says what the change shows.
-	Why string `yaml:"why,omitempty"`
+	// Why says in each language what the change shows.
+	Why StoryTitle `yaml:"why,omitempty"`
 
 	// Setup lines that are added at the end of the story's.
 	Setup string `yaml:"setup,omitempty"`

@@ -118,8 +118,8 @@ func TestStoryProblemsOfSteps(t *testing.T) {
 			`26:9: step 5.at: "2025-10-08 09:59:59" lies before 2025-10-08T10:00:00, where the clock stands; a clock never goes back`,
 		},
 		{"before the world", "at: 2025-10-08 10:00", "at: 2025-10-05", `20:9: step 2.at: "2025-10-05" lies before 2025-10-06T00:00:00, where the clock stands; a clock never goes back`},
-		{"name that is none", "name: last", "name: the-last", "27:11: step 6.name: \"the-last\" is no name here; write small letters a to z, digits and underscores, 32 at most\n" + `42:7: case a_second_earlier: no step is named "last"; the named steps are wallet`},
-		{"name twice", "name: wallet", "name: last", "32:11: step 7.name: another step has the name last; choose one for each\n" + `43:7: case a_second_earlier: no step is named "wallet"; the named steps are last, last`},
+		{"name that is none", "name: last", "name: the-last", "27:11: step 6.name: \"the-last\" is no name here; write small letters a to z, digits and underscores, 32 at most\n" + `45:7: case a_second_earlier: no step is named "last"; the named steps are wallet`},
+		{"name twice", "name: wallet", "name: last", "32:11: step 7.name: another step has the name last; choose one for each\n" + `46:7: case a_second_earlier: no step is named "wallet"; the named steps are last, last`},
 	})
 }
 
@@ -176,30 +176,38 @@ func TestStoryProblemsOfCases(t *testing.T) {
 	checkWrongStories(t, []wrongStory{
 		{"no name", "  - name: a_second_earlier\n    why", "  - why", "36:5: case 1: name is missing; write one such as first_instant_after"},
 		{"name that is none", "a_second_earlier", "a-second", `36:11: case: "a-second" is no name here; write small letters a to z, digits and underscores, 64 at most`},
+		{
+			"a why for all", "    why:\n      en: both sides\n      ru: обе стороны\n      kk: екі жағы да\n", "    why: both sides\n",
+			`37:10: case a_second_earlier.why: write one sentence each for en, ru and kk, not "both sides"`,
+		},
+		{
+			"a why that lacks a language", "      kk: екі жағы да\n", "",
+			"38:7: case a_second_earlier.why: a language is missing; write one sentence each for en, ru and kk",
+		},
 		{"name twice", "cases:\n", "cases:\n  - {name: a_second_earlier, change: {wallet: drop}}\n", "37:11: case a_second_earlier: another case has this name; choose one for each"},
-		{"unknown step", "      wallet: drop", "      walet: drop", `43:7: case a_second_earlier: no step is named "walet", did you mean wallet? the named steps are last, wallet`},
+		{"unknown step", "      wallet: drop", "      walet: drop", `46:7: case a_second_earlier: no step is named "walet", did you mean wallet? the named steps are last, wallet`},
 		{
 			"unknown key of a change", "{at: 2025-10-29 23:59:58}", "{when: 2025-10-29 23:59:58}",
-			`42:14: case a_second_earlier, step last: unknown key "when"; write one of at, do, ask, expect`,
+			`45:14: case a_second_earlier, step last: unknown key "when"; write one of at, do, ask, expect`,
 		},
 		{
 			"an empty change", "{at: 2025-10-29 23:59:58}", "{}",
-			"42:13: case a_second_earlier, step last: nothing is changed; write at, do, ask or expect, or drop in place of the braces",
+			"45:13: case a_second_earlier, step last: nothing is changed; write at, do, ask or expect, or drop in place of the braces",
 		},
-		{"dropped by another word", "wallet: drop", "wallet: leave", `43:15: case a_second_earlier, step wallet: write keys with values, such as key: value, not "leave"`},
+		{"dropped by another word", "wallet: drop", "wallet: leave", `46:15: case a_second_earlier, step wallet: write keys with values, such as key: value, not "leave"`},
 		{
 			"nothing changed", "    setup: |\n      people 1\n    readings: {G10: until_start_of_29}\n    change:\n      last: {at: 2025-10-29 23:59:58}\n      wallet: drop\n", "",
 			"36:5: case a_second_earlier: nothing is changed; write change: {STEP: {expect: …}}, or setup or readings",
 		},
-		{"clock that goes back in the case", "23:59:58}", "23:59:58, expect: refused window-closed}\n      wallet2: drop", `43:7: case a_second_earlier: no step is named "wallet2", did you mean wallet? the named steps are last, wallet`},
+		{"clock that goes back in the case", "23:59:58}", "23:59:58, expect: refused window-closed}\n      wallet2: drop", `46:7: case a_second_earlier: no step is named "wallet2", did you mean wallet? the named steps are last, wallet`},
 		{
 			"the binding step dropped", "last: {at: 2025-10-29 23:59:58}\n      wallet: drop", "last: drop",
 			"34:13: case a_second_earlier, step 6.expect: $v is not bound in this case; keep the step that binds it",
 		},
-		{"bad line of the case", "      people 1\n", "      person 1\n", `39:7: setup: "person" is unknown in a setup; known are at, people, device, operators, families, provider, account, store, goods, setting, reading`},
+		{"bad line of the case", "      people 1\n", "      person 1\n", `42:7: setup: "person" is unknown in a setup; known are at, people, device, operators, families, provider, account, store, goods, setting, reading`},
 		{
 			"clock of the case goes back", "{at: 2025-10-29 23:59:58}", "{at: 2025-10-08 23:59:58}",
-			`42:18: case a_second_earlier, step 6.at: "2025-10-08 23:59:58" lies before 2025-10-09T00:00:00, where the clock stands; a clock never goes back`,
+			`45:18: case a_second_earlier, step 6.at: "2025-10-08 23:59:58" lies before 2025-10-09T00:00:00, where the clock stands; a clock never goes back`,
 		},
 	})
 }

@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -50,7 +51,10 @@ steps:
     expect: state=active account.number=0012345 voucher=$v
 cases:
   - name: a_second_earlier
-    why: both sides
+    why:
+      en: both sides
+      ru: обе стороны
+      kk: екі жағы да
     setup: |
       people 1
     readings: {G10: until_start_of_29}
@@ -103,7 +107,7 @@ func TestReadStory(t *testing.T) {
 		}},
 	}
 	earlier := append([]scenarios.StoryStep(nil), steps[:6]...)
-	earlier[5].At, earlier[5].Line = voucher.At(2025, 10, 29, 23, 59, 58), 42
+	earlier[5].At, earlier[5].Line = voucher.At(2025, 10, 29, 23, 59, 58), 45
 	one, both := readings("G04", "start_of_day_8"), readings("G04", "start_of_day_8", "G10", "until_start_of_29")
 	want := &scenarios.Story{
 		Name: "gas/window_last", Requirement: "GAS-WINDOW-001", Also: []voucher.RequirementID{"BOTH-TIME-001"},
@@ -111,7 +115,7 @@ func TestReadStory(t *testing.T) {
 		Tellings: []scenarios.Telling{
 			{ID: "GAS-WINDOW-001/window_last", Setup: setup(2, one), Readings: one, Steps: steps},
 			{
-				ID: "GAS-WINDOW-001/window_last/a_second_earlier", Case: "a_second_earlier", Why: "both sides",
+				ID: "GAS-WINDOW-001/window_last/a_second_earlier", Case: "a_second_earlier", Why: voucher.Text{En: "both sides", Ru: "обе стороны", Kk: "екі жағы да"},
 				Setup: setup(3, both), Readings: both, Steps: earlier,
 			},
 		},
@@ -295,6 +299,13 @@ func TestStories(t *testing.T) {
 			t.Errorf("%s: title %+v, want its own words in each language", s.Name, s.Title)
 		}
 		for j := range s.Tellings {
+			why := s.Tellings[j].Why
+			words := foreignWord.FindString(storyCode.ReplaceAllString(why.Ru+why.Kk, ""))
+			if why != (voucher.Text{}) && (why.Ru == "" || why.Kk == "" || words != "") {
+				t.Errorf("%s: why %+v holds %q, want words of each language", s.Tellings[j].ID, why, words)
+			}
+		}
+		for j := range s.Tellings {
 			id := s.Tellings[j].ID
 			if other, twice := seen[id]; twice {
 				t.Errorf("%s and %s both tell %s", s.Name, other, id)
@@ -303,6 +314,13 @@ func TestStories(t *testing.T) {
 		}
 	}
 }
+
+// foreignWord is a Latin word, and storyCode what is the same in every language: ids
+// of demands and readings.
+var (
+	foreignWord = regexp.MustCompile(`[A-Za-z]+`)
+	storyCode   = regexp.MustCompile(`\b((GAS|FOOD|BOTH)-[A-Z]+-[0-9]{3}|[GFS][0-9]{2}|SMS)\b`)
+)
 
 // TestStoriesOfGas: every demand of the gas programme is told, under every
 // reading, and nothing that it refuses is left out.

@@ -233,8 +233,8 @@ func (e *explainer) profile(p *scenarios.Profile) {
 func (e *explainer) check(c *conformance.Check) {
 	e.line("%s  %s", c.ID, c.Level)
 	e.line("%s", c.Title.In(e.lang))
-	if c.Because != "" {
-		e.line("%s", c.Because)
+	if c.Because != (voucher.Text{}) {
+		e.line("%s", c.Because.In(e.lang))
 	}
 	if c.Suite == conformance.SuiteRaces {
 		e.line("\n%s", howRaced.In(e.lang))
