@@ -21,6 +21,11 @@ func (s *serve) openJournal(ctx context.Context, setup *voucher.Setup, o *wire.S
 	if err != nil {
 		return nil, misuse("--journal-sync: %w", err)
 	}
+	for _, file := range []string{s.journal, s.journal + journal.KeySuffix} {
+		if err := ownersAlone("journal", file); err != nil {
+			return nil, err
+		}
+	}
 	if setup == nil && !s.hasJournal() {
 		setup = town(o.Now())
 	}

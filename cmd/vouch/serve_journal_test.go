@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/journal"
 )
 
 // testDoor is where a test asks, with the tokens of a file.
@@ -176,7 +177,16 @@ func TestServeRefusesAJournal(t *testing.T) {
 	}
 	refused("tokens that others read", "others may read")
 	refused("and again, for the journal was let go of", "others may read")
-	if err := errors.Join(os.WriteFile(file, torn, 0o600), os.Chmod(tokens, 0o600)); err != nil {
+	for _, secret := range []string{file, file + journal.KeySuffix} {
+		if err := errors.Join(os.Chmod(tokens, 0o600), os.Chmod(secret, 0o640)); err != nil {
+			t.Fatal(err)
+		}
+		refused("a file that the group may read", "others may read "+secret)
+		if err := os.Chmod(secret, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(file, torn, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s = startServe(t, args...)
@@ -184,5 +194,25 @@ func TestServeRefusesAJournal(t *testing.T) {
 	s.end(t, exitOK)
 	if got := s.stderr.String(); !strings.Contains(got, "journal cut") || !strings.Contains(got, "bytes=3") {
 		t.Errorf("a torn end: %s, want it told how much was cut", got)
+	}
+}
+
+// TestServeWaitsForItsClock: a real clock that is behind the journal stands until
+// it is there, and that is told.
+func TestServeWaitsForItsClock(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"--tokens", filepath.Join(dir, "tokens.json"), "--journal", filepath.Join(dir, "journal")}
+	first := startServe(t, append(args, "--clock", "running=2150-01-01T12:00:00+05:00")...)
+	d := knock(t, first.address(t, ""), args[1])
+	d.ask(wire.RecordPath+"ledger?month=2150-01", "authorised_body", "", "") // now the instant was seen
+	first.end(t, exitOK)
+	second := startServe(t, append(args, "--log-level", "info")...)
+	d = knock(t, second.address(t, ""), args[1])
+	if status, text, _ := d.ask(wire.RecordPath+"ledger?month=2150-01", "authorised_body", "", ""); status != http.StatusOK {
+		t.Errorf("while the clock stands: %d %s, want an answer", status, text)
+	}
+	second.end(t, exitOK)
+	if got := second.stderr.String(); !strings.Contains(got, "the clock is behind the journal") || !strings.Contains(got, "now=2150-01-01T12:00:") {
+		t.Errorf("standard error has %q, want it told that the clock stands in 2150", got)
 	}
 }

@@ -31,22 +31,28 @@ func (s *serve) makeTokens(setup *voucher.Setup) ([]wire.Token, error) {
 // othersMay is what nobody but the owner may do with a file of secrets.
 const othersMay = 0o077
 
+// ownersAlone refuses a file that others may read, if it is there.
+func ownersAlone(flag, file string) error {
+	info, err := os.Stat(file)
+	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&othersMay != 0 {
+		return misuse("--%s: others may read %s; take that from them (chmod 600), or delete it: what is in it may be known", flag, file)
+	}
+	return nil
+}
+
 // readTokens reads the file of tokens; none where there is no file.
 func (s *serve) readTokens() ([]wire.Token, error) {
-	info, err := os.Stat(s.tokens)
+	if err := ownersAlone("tokens", s.tokens); err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(s.tokens)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
-	}
-	var text []byte
-	if err == nil {
-		text, err = os.ReadFile(s.tokens)
 	}
 	var tokens []wire.Token
 	switch {
 	case err != nil:
 		return nil, misuse("--tokens: %w", err)
-	case runtime.GOOS != "windows" && info.Mode().Perm()&othersMay != 0:
-		return nil, misuse("--tokens: others may read %s; take that from them (chmod 600), or delete it: its tokens may be known", s.tokens)
 	case json.Unmarshal(text, &tokens) != nil || len(tokens) == 0:
 		return nil, misuse("--tokens: %s holds no tokens; name another file, or delete it", s.tokens) // no more: it may hold some
 	}
