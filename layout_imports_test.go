@@ -35,7 +35,7 @@ var ladder = []rung{
 	{"simulator/cluster", "reference/voucher scenarios simulator simulator/study", "*"},
 
 	{"conformance/wire", "reference/voucher", "*"},
-	{"conformance/fault", "reference/voucher", "*"},
+	{"conformance/fault", "reference/voucher conformance/wire", "*"},
 	{"conformance", "reference/voucher scenarios simulator conformance/wire conformance/fault", "*"},
 	{"conformance/load", "reference/voucher scenarios simulator conformance/wire conformance/fault conformance", "*"},
 

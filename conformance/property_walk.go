@@ -227,7 +227,7 @@ func (l *country) forgetKey() {
 	if len(l.given) == 0 {
 		return
 	}
-	cmd := cloneCommand(l.given[len(l.given)-1-rapid.IntRange(0, min(20, len(l.given)-1)).Draw(l.t, "commands ago")])
+	cmd := voucher.CloneCommand(l.given[len(l.given)-1-rapid.IntRange(0, min(20, len(l.given)-1)).Draw(l.t, "commands ago")])
 	cmd.Head().Key = voucher.Key{} // in a copy: the one that was given is written down
 	l.give(cmd)
 }

@@ -234,7 +234,7 @@ func (m *met) prepare(r *racer, from *move, client int) {
 	}
 	r.sign(from)
 	r.system.figures.Commands++
-	m.entry.Command, m.sent = cloneCommand(from.cmd), cloneCommand(from.cmd)
+	m.entry.Command, m.sent = voucher.CloneCommand(from.cmd), voucher.CloneCommand(from.cmd)
 	if code := voucher.CodeOf(m.sent); code != nil {
 		*code = r.system.shown(*code)
 	}

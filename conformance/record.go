@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -87,8 +86,8 @@ var _ voucher.System = (*recorder)(nil)
 // Do gives a command. Its outcome lasts.
 func (r *recorder) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
 	r.figures.Commands++
-	kept := cloneCommand(cmd)
-	sent := cloneCommand(cmd)
+	kept := voucher.CloneCommand(cmd)
+	sent := voucher.CloneCommand(cmd)
 	if code := voucher.CodeOf(sent); code != nil {
 		*code = r.shown(*code)
 	}
@@ -193,28 +192,6 @@ func (r *recorder) shown(slot voucher.QR) voucher.QR {
 		return neverShown
 	}
 	return r.codes[n-1]
-}
-
-// cloneCommand copies a command with its lists.
-func cloneCommand(c voucher.Command) voucher.Command {
-	v := reflect.New(reflect.TypeOf(c).Elem())
-	v.Elem().Set(reflect.ValueOf(c).Elem())
-	switch c := v.Interface().(type) {
-	case *voucher.UpdateGasList:
-		c.Rows = slices.Clone(c.Rows)
-	case *voucher.UpdateFoodList:
-		c.Rows = slices.Clone(c.Rows)
-		for i := range c.Rows {
-			c.Rows[i].Members = slices.Clone(c.Rows[i].Members)
-		}
-	case *voucher.Purchase:
-		c.Lines = slices.Clone(c.Lines)
-	case *voucher.SellOutside:
-		c.Lines = slices.Clone(c.Lines)
-	case *voucher.Refund:
-		c.Lines = slices.Clone(c.Lines)
-	}
-	return v.Interface().(voucher.Command)
 }
 
 // broke reports whether an error says that the build broke the contract of the

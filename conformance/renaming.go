@@ -111,7 +111,7 @@ func (r *renaming) rename(v reflect.Value) (dangles bool) {
 
 // command returns a command renamed.
 func (r *renaming) command(c voucher.Command) (renamed voucher.Command, dangles bool) {
-	renamed = cloneCommand(c)
+	renamed = voucher.CloneCommand(c)
 	dangles = r.rename(reflect.ValueOf(renamed))
 	return renamed, dangles
 }

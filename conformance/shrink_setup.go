@@ -63,7 +63,7 @@ func (s *shrinker) smallerSetup(ctx context.Context) {
 	for i := range candidate {
 		st := &candidate[i]
 		if st.Command != nil {
-			st.Command = cloneCommand(st.Command)
+			st.Command = voucher.CloneCommand(st.Command)
 			each(reflect.ValueOf(st.Command), used.note)
 		}
 		if st.Query != nil {

@@ -88,7 +88,7 @@ func (s *shrinker) simplerKeys(ctx context.Context) {
 		if candidate[i].Command == nil {
 			continue
 		}
-		cmd := cloneCommand(candidate[i].Command)
+		cmd := voucher.CloneCommand(candidate[i].Command)
 		h := cmd.Head()
 		before := h.Key
 		h.Key = simple(h.Key)
@@ -119,7 +119,7 @@ func variation(st *step, n int) voucher.Command {
 // variations are simpler commands in the place of one.
 func variations(c voucher.Command) (all []voucher.Command) {
 	add := func(change func(voucher.Command)) {
-		simpler := cloneCommand(c)
+		simpler := voucher.CloneCommand(c)
 		change(simpler)
 		if !reflect.DeepEqual(simpler, c) {
 			all = append(all, simpler)

@@ -190,7 +190,7 @@ func (c *Client) exchange(ctx context.Context, r *request, e *Exchange) error {
 		return &Unreachable{r.asked(), err}
 	}
 	q.Header = e.RequestHeader
-	answer, err := c.http.Do(q)
+	answer, err := c.throughOf(ctx).Do(q)
 	if err != nil {
 		var wrapped *url.Error
 		if errors.As(err, &wrapped) {

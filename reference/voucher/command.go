@@ -1,5 +1,10 @@
 package voucher
 
+import (
+	"reflect"
+	"slices"
+)
+
 // Header is what every command carries.
 type Header struct {
 	Key   Key   // idempotency key, never zero
@@ -139,6 +144,29 @@ var newCommand = [commandKinds]func() Command{
 	KindFileAppeal:       func() Command { return new(FileAppeal) },
 	KindAnswerAppeal:     func() Command { return new(AnswerAppeal) },
 	KindChangeParameter:  func() Command { return new(ChangeParameter) },
+}
+
+// CloneCommand copies a command with its lists: what keeps one beyond Do keeps a
+// copy, for the command is the caller's again.
+func CloneCommand(c Command) Command {
+	v := reflect.New(reflect.TypeOf(c).Elem())
+	v.Elem().Set(reflect.ValueOf(c).Elem())
+	switch c := v.Interface().(type) {
+	case *UpdateGasList:
+		c.Rows = slices.Clone(c.Rows)
+	case *UpdateFoodList:
+		c.Rows = slices.Clone(c.Rows)
+		for i := range c.Rows {
+			c.Rows[i].Members = slices.Clone(c.Rows[i].Members)
+		}
+	case *Purchase:
+		c.Lines = slices.Clone(c.Lines)
+	case *SellOutside:
+		c.Lines = slices.Clone(c.Lines)
+	case *Refund:
+		c.Lines = slices.Clone(c.Lines)
+	}
+	return v.Interface().(Command)
 }
 
 // body starts the digest of a command's body: its kind and its actor.
