@@ -1,8 +1,6 @@
 package conformance
 
 import (
-	"bytes"
-	"fmt"
 	"slices"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -25,6 +23,7 @@ type book struct {
 	counted []voucher.FamilyID // by person: the family that counts them
 	entered []voucher.AccountNumber
 	holders []raceHolder
+	bills   []raceBill
 	keys    []kept
 	face    voucher.Money // what a family alone was credited with; 0: not seen yet
 }
@@ -78,6 +77,14 @@ type raceHolder struct {
 	person  voucher.PersonID
 }
 
+// raceBill is what an account is charged in a month.
+type raceBill struct {
+	account  voucher.AccountNumber
+	month    voucher.Month
+	revision uint32
+	volume   voucher.Volume
+}
+
 // newBook is the state of a world before its first command.
 func newBook(s *voucher.Setup) *book {
 	return &book{wallets: make([]raceWallet, s.Families), counted: make([]voucher.FamilyID, len(s.People)), entered: make([]voucher.AccountNumber, len(s.People))}
@@ -88,7 +95,7 @@ func (b *book) clone() *book {
 	c := *b
 	c.wallets, c.codes, c.sales, c.prices = slices.Clone(b.wallets), slices.Clone(b.codes), slices.Clone(b.sales), slices.Clone(b.prices)
 	c.stocks, c.loans, c.counted = slices.Clone(b.stocks), slices.Clone(b.loans), slices.Clone(b.counted)
-	c.entered, c.holders, c.keys = slices.Clone(b.entered), slices.Clone(b.holders), slices.Clone(b.keys)
+	c.entered, c.holders, c.bills, c.keys = slices.Clone(b.entered), slices.Clone(b.holders), slices.Clone(b.bills), slices.Clone(b.keys)
 	return &c
 }
 
@@ -96,7 +103,8 @@ func (b *book) clone() *book {
 // there, and whatever is answered to them is no matter of a race.
 func decided(c voucher.Command) bool {
 	switch c.(type) {
-	case *voucher.Purchase, *voucher.Refund, *voucher.Reverse, *voucher.DisburseLoan, *voucher.RepayLoan, *voucher.UpdateFoodList, *voucher.Confirm:
+	case *voucher.Purchase, *voucher.Refund, *voucher.Reverse, *voucher.DisburseLoan, *voucher.RepayLoan, *voucher.UpdateFoodList, *voucher.Confirm,
+		*voucher.ChargeVolume, *voucher.CorrectVolume:
 		return true
 	}
 	return false
@@ -133,6 +141,14 @@ func (b *book) refuses(c voucher.Command) voucher.Reason {
 		return b.refusesList(c)
 	case *voucher.Confirm:
 		return b.refusesConfirm(c)
+	case *voucher.ChargeVolume:
+		if b.bill(c.Account, c.Month) >= 0 {
+			return voucher.AlreadyCharged
+		}
+	case *voucher.CorrectVolume:
+		if b.bill(c.Account, c.Month) < 0 {
+			return voucher.NotCharged
+		}
 	}
 	return 0
 }
@@ -217,6 +233,10 @@ func (b *book) stock(store voucher.StoreID, goods voucher.GoodsID) int {
 	return slices.IndexFunc(b.stocks, func(s raceStock) bool { return s.store == store && s.goods == goods })
 }
 
+func (b *book) bill(account voucher.AccountNumber, month voucher.Month) int {
+	return slices.IndexFunc(b.bills, func(one raceBill) bool { return one.account == account && one.month == month })
+}
+
 // loan returns a loan, nil for none.
 func (b *book) loan(id voucher.LoanID) *raceLoan {
 	for i := range b.loans {
@@ -225,231 +245,4 @@ func (b *book) loan(id voucher.LoanID) *raceLoan {
 		}
 	}
 	return nil
-}
-
-// done books a command that was accepted. r is what was answered, nil where
-// nothing was; want says what had to be answered where r is not that.
-func (b *book) done(c voucher.Command, r *voucher.Result) (want string) {
-	switch c := c.(type) {
-	case *voucher.Reply:
-		return b.replied(c, r)
-	case *voucher.ShowCode:
-		if r != nil {
-			b.codes = append(b.codes, raceCode{code: r.Code, family: c.Family})
-			b.wallets[c.Family-1].newest = r.Code
-		}
-	case *voucher.Purchase:
-		return b.bought(c, r)
-	case *voucher.Refund:
-		return b.refunded(c, r)
-	case *voucher.Reverse:
-		return b.reversed(c, r)
-	case *voucher.Deliver:
-		if n := b.stock(c.Store, c.Goods); n < 0 {
-			b.stocks = append(b.stocks, raceStock{c.Store, c.Goods, c.Quantity})
-		} else {
-			b.stocks[n].left += c.Quantity
-		}
-	case *voucher.GrantLoan:
-		if r != nil {
-			b.loans = append(b.loans, raceLoan{id: r.Loan, granted: c.Amount})
-		}
-	case *voucher.DisburseLoan:
-		if l := b.loan(c.Loan); l != nil {
-			l.disbursed = l.granted
-			return owes(l, r)
-		}
-	case *voucher.RepayLoan:
-		if l := b.loan(c.Loan); l != nil {
-			l.repaid += c.Amount
-			return owes(l, r)
-		}
-	case *voucher.UpdateFoodList:
-		b.list(c)
-	case *voucher.EnterAccount:
-		b.entered[c.Person-1] = c.Account
-	case *voucher.Confirm:
-		b.holders = append(b.holders, raceHolder{b.entered[c.Person-1], c.Person})
-	}
-	return ""
-}
-
-// owes wants the sum that is outstanding.
-func owes(l *raceLoan, r *voucher.Result) string {
-	if left := l.disbursed - l.repaid; r != nil && r.Balance != left {
-		return fmt.Sprintf("ok balance=%s", left)
-	}
-	return ""
-}
-
-// replied credits a family's month, once.
-func (b *book) replied(c *voucher.Reply, r *voucher.Result) string {
-	family := b.counted[c.Person-1]
-	if c.Programme != voucher.Food || family == 0 {
-		return ""
-	}
-	w := &b.wallets[family-1]
-	first := !w.open
-	w.open = true
-	if !first {
-		return ""
-	}
-	if b.face == 0 && r != nil {
-		b.face = r.Amount
-	}
-	w.credited, w.balance = b.face, b.face
-	// A build may answer before it credits; the wallet tells then.
-	if r != nil && r.Amount != 0 && (r.Amount != w.credited || r.Balance != w.balance) {
-		return fmt.Sprintf("ok amount=%s balance=%s", w.credited, w.balance)
-	}
-	return ""
-}
-
-// bought charges a purchase.
-func (b *book) bought(c *voucher.Purchase, r *voucher.Result) string {
-	n := b.code(c.Code)
-	if n < 0 || len(c.Lines) == 0 {
-		return ""
-	}
-	b.codes[n].used = true
-	w := &b.wallets[b.codes[n].family-1]
-	line := c.Lines[0]
-	at := slices.IndexFunc(b.prices, func(p racePrice) bool { return p.line == line })
-	if at < 0 && r != nil { // it is bought alone
-		at = len(b.prices)
-		b.prices = append(b.prices, racePrice{line, r.Amount})
-	}
-	discount := voucher.Money(0)
-	if at >= 0 {
-		discount = min(w.balance, b.prices[at].discount)
-	}
-	w.balance -= discount
-	for _, l := range c.Lines {
-		if s := b.stock(c.Store, l.Goods); s >= 0 {
-			b.stocks[s].left -= l.Quantity
-		}
-	}
-	s := raceSale{key: c.Head().Key, family: b.codes[n].family, store: c.Store, line: line, discount: discount}
-	if r != nil {
-		s.id = r.Purchase
-	}
-	b.sales = append(b.sales, s)
-	slices.SortFunc(b.sales, func(x, y raceSale) int { return bytes.Compare(x.key[:], y.key[:]) })
-	if r != nil && (r.Amount != discount || r.Balance != w.balance) {
-		return fmt.Sprintf("ok amount=%s balance=%s", discount, w.balance)
-	}
-	return ""
-}
-
-// back is what a quantity on top of what was returned gives back. A build may
-// round otherwise on the way; in the end it has given back what was taken.
-func (s *raceSale) back(q voucher.Quantity) voucher.Money {
-	return s.discount.ShareDown(int64(s.returned+q), int64(s.line.Quantity)) - s.restored
-}
-
-// refunded restores the discount's part.
-func (b *book) refunded(c *voucher.Refund, r *voucher.Result) string {
-	n := slices.IndexFunc(b.sales, func(s raceSale) bool { return s.id == c.Purchase })
-	if n < 0 {
-		return ""
-	}
-	s := &b.sales[n]
-	q := quantityOf(c.Lines)
-	amount := s.back(q)
-	whole := s.returned+q == s.line.Quantity
-	if r != nil && !whole && r.Amount >= 0 && r.Amount <= s.discount-s.restored {
-		amount = r.Amount
-	}
-	s.returned += q
-	return b.restore(s, q, amount, r)
-}
-
-// reversed restores what has not come back.
-func (b *book) reversed(c *voucher.Reverse, r *voucher.Result) string {
-	n := b.saleUnder(c.Of, c.Store)
-	if n < 0 {
-		return ""
-	}
-	s := &b.sales[n]
-	s.reversed = true
-	return b.restore(s, s.line.Quantity-s.returned, s.discount-s.restored, r)
-}
-
-// restore gives an amount back to a wallet, and goods to the shelf.
-func (b *book) restore(s *raceSale, q voucher.Quantity, amount voucher.Money, r *voucher.Result) string {
-	w := &b.wallets[s.family-1]
-	s.restored += amount
-	w.balance += amount
-	if n := b.stock(s.store, s.line.Goods); n >= 0 {
-		b.stocks[n].left += q
-	}
-	if r != nil && (r.Amount != amount || r.Balance != w.balance) {
-		return fmt.Sprintf("ok amount=%s balance=%s", amount, w.balance)
-	}
-	return ""
-}
-
-// list counts people in families.
-func (b *book) list(c *voucher.UpdateFoodList) {
-	for i := range c.Rows {
-		row := &c.Rows[i]
-		for p := range b.counted {
-			if b.counted[p] == row.Family {
-				b.counted[p] = 0
-			}
-		}
-		for _, p := range row.Members {
-			if !row.Drop {
-				b.counted[p-1] = row.Family
-			}
-		}
-	}
-}
-
-// showsWallet is shows for a family's wallet. The first that is read tells what is
-// credited, where no answer has.
-func (b *book) showsWallet(family voucher.FamilyID, f *voucher.FoodWallet) string {
-	w := &b.wallets[family-1]
-	if w.open && w.credited == 0 {
-		b.face = max(b.face, f.Credited)
-		w.credited, w.balance = b.face, b.face
-	}
-	if f.Credited != w.credited || f.Left != w.balance || f.Spent != w.credited-w.balance {
-		return fmt.Sprintf("ok credited=%s spent=%s left=%s", w.credited, w.credited-w.balance, w.balance)
-	}
-	if listed := slices.Contains(b.counted, family); f.Listed != listed {
-		return fmt.Sprintf("ok listed=%t", listed)
-	}
-	return ""
-}
-
-// shows says what a record had to show where it does not. What the book does not
-// know it does not look at.
-func (b *book) shows(q *voucher.Query, r *voucher.Record) (want string) {
-	switch {
-	case r.Food != nil && q.Family != 0:
-		return b.showsWallet(q.Family, r.Food)
-	case r.Ledger != nil:
-		var credited, left voucher.Money
-		for i := range b.wallets {
-			credited, left = credited+b.wallets[i].credited, left+b.wallets[i].balance
-		}
-		if l := r.Ledger; l.Credited != credited || l.Left != left || l.Spent != credited-left {
-			return fmt.Sprintf("ok credited=%s spent=%s left=%s", credited, credited-left, left)
-		}
-	case r.Stock != nil:
-		if n := b.stock(q.Store, q.Goods); n >= 0 && r.Stock.Left != b.stocks[n].left {
-			return fmt.Sprintf("ok left=%s", b.stocks[n].left)
-		}
-	case r.Loan != nil:
-		if l := b.loan(q.Loan); l != nil && (r.Loan.Disbursed != l.disbursed || r.Loan.Repaid != l.repaid || r.Loan.Outstanding != l.disbursed-l.repaid) {
-			return fmt.Sprintf("ok disbursed=%s repaid=%s outstanding=%s", l.disbursed, l.repaid, l.disbursed-l.repaid)
-		}
-	case r.Gas != nil && q.Person != 0:
-		active := slices.ContainsFunc(b.holders, func(h raceHolder) bool { return h.person == q.Person })
-		if active != (r.Gas.State == voucher.Active) {
-			return "ok state=" + map[bool]string{true: "active", false: "opened"}[active]
-		}
-	}
-	return ""
 }

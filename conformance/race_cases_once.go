@@ -76,6 +76,36 @@ var raceOnceCases = []raceCase{
 			r.gasWallets(people)
 		},
 	},
+	{
+		name: "one_account_charged_at_once", programme: voucher.Gas, also: []voucher.RequirementID{"GAS-BILL-001", "GAS-BILL-005"}, title: voucher.Text{
+			En: "One account charged and corrected by many at once is charged once and corrected each time",
+			Ru: "Счёт, по которому многие одновременно начисляют и исправляют, начислен один раз, и ни одно исправление не потеряно",
+			Kk: "Көпшілік бір мезгілде есептеп, түзеткен шот бір рет есептеледі, бірде-бір түзету жоғалмайды",
+		},
+		setup: gasTown(1), run: raceBills,
+	},
+}
+
+// raceBills charges one account by several desks at once, and corrects it likewise.
+func raceBills(r *racer) {
+	r.enter(doctorAccount)
+	r.do(voucher.Citizen, 1, &voucher.Confirm{Person: 1})
+	r.advance(voucher.At(2026, 3, 2, 0, 0, 0))
+	r.do(voucher.GasProvider, 1, &voucher.AcknowledgeList{Provider: 1, Month: raceMonth})
+	desk := func(cmd voucher.Command) move { return move{role: voucher.GasProvider, id: 1, cmd: cmd} }
+	charges := func(metres voucher.Volume) move {
+		return desk(&voucher.ChargeVolume{Provider: 1, Account: doctorAccount, Month: raceMonth, Volume: metres * voucher.CubicMetre})
+	}
+	corrects := func(metres voucher.Volume) move {
+		return desk(&voucher.CorrectVolume{Provider: 1, Account: doctorAccount, Month: raceMonth, Volume: metres * voucher.CubicMetre})
+	}
+	receipt := func() *voucher.Query {
+		return &voucher.Query{Kind: voucher.AskReceipt, Provider: 1, Account: doctorAccount, Month: raceMonth}
+	}
+	r.meet(charges(100), charges(110), charges(120), charges(130))
+	r.ask(voucher.GasProvider, 1, receipt())
+	r.meet(corrects(60), corrects(70), corrects(80), move{role: voucher.GasProvider, id: 1, query: receipt()})
+	r.ask(voucher.GasProvider, 1, receipt())
 }
 
 // raceCases are all of them, in the order in which they are asked.

@@ -115,6 +115,16 @@ func TestTheBookOfRaces(t *testing.T) {
 		return call{client: client, from: 10, to: 20, no: no, cmd: &voucher.UpdateFoodList{Rows: []voucher.FoodListRow{
 			{Family: voucher.FamilyID(client), Owner: 3, Members: []voucher.PersonID{3}}}}}
 	}
+	charges := func(client int, metres voucher.Volume, no voucher.Reason) call {
+		return call{client: client, from: 10, to: 20, no: no, cmd: &voucher.ChargeVolume{Provider: 1, Account: 7, Month: 5, Volume: metres}}
+	}
+	corrects := func(client int, metres voucher.Volume) call {
+		return call{client: client, from: 30, to: 40, cmd: &voucher.CorrectVolume{Provider: 1, Account: 7, Month: 5, Volume: metres}}
+	}
+	receipt := func(metres voucher.Volume, revision uint32) call {
+		return call{query: &voucher.Query{Kind: voucher.AskReceipt, Provider: 1, Account: 7, Month: 5},
+			record: voucher.Record{Receipt: &voucher.Receipt{Volume: metres, Revision: revision}}}
+	}
 	with := func(lead []call, more ...call) []call { return append(lead, more...) }
 	first := call{client: 1, from: 20, to: 50, cmd: buying(3, 1), answer: bought(3, 100_00, 500_00)}
 	second := call{client: 2, from: 21, to: 49, cmd: buying(3, 1), no: voucher.CodeUsed}
@@ -166,6 +176,10 @@ func TestTheBookOfRaces(t *testing.T) {
 		{"a loan repaid over", with(loan(), pays(1, 0), repays(1, 400, 0), repays(2, -200, 0)), false, "600 of 1,000, and not 1,200"},
 		{"one has the account", with([]call{enters(1), enters(2)}, confirms(1, 0), confirms(2, voucher.AccountTaken)), true, "GAS-ACCOUNT-001"},
 		{"two have the account", with([]call{enters(1), enters(2)}, confirms(1, 0), confirms(2, 0)), false, "GAS-ACCOUNT-001"},
+		{"charged once", []call{charges(1, 100, 0), charges(2, 110, voucher.AlreadyCharged), receipt(100, 1)}, true, "GAS-BILL-001"},
+		{"charged twice", []call{charges(1, 100, 0), charges(2, 110, 0), receipt(110, 1)}, false, "GAS-BILL-001"},
+		{"corrected twice", []call{charges(0, 100, 0), corrects(1, 60), corrects(2, 70), receipt(60, 3)}, true, "the first came last"},
+		{"a correction lost", []call{charges(0, 100, 0), corrects(1, 60), corrects(2, 70), receipt(60, 2)}, false, "GAS-BILL-005: each gives a new receipt"},
 		{"a person in one family", []call{lists(1, 0), lists(2, voucher.PersonInTwoFamilies)}, true, "FOOD-LIST-002"},
 		{"a person in two families", []call{lists(1, 0), lists(2, 0)}, false, "FOOD-LIST-002"},
 	}

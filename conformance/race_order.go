@@ -187,6 +187,9 @@ func (b *book) describe() string {
 	for _, l := range b.loans {
 		words = append(words, fmt.Sprintf("loan owes %s", l.disbursed-l.repaid))
 	}
+	for _, one := range b.bills {
+		words = append(words, fmt.Sprintf("account %s charged %s, revision %d", one.account, one.volume, one.revision))
+	}
 	for _, h := range b.holders {
 		words = append(words, fmt.Sprintf("account %s of person %d", h.account, h.person))
 	}

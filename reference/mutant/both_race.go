@@ -42,6 +42,11 @@ var bothRace = []Mutant{
 		build: build{way: Wrapper, racing: overwriting(voucher.KindPurchase, voucher.KindRefund, voucher.KindReverse)},
 	},
 	{
+		ID: "both-two-desks-bill-one-account", Requirement: "BOTH-RACE-001", Also: breaks("GAS-BILL-001", "GAS-BILL-005"), Concurrent: true,
+		Title: voucher.Text{En: "two charges of one account at the same time are both taken, and of two corrections one is lost", Ru: "из двух одновременных начислений по одному счёту приняты оба, а из двух исправлений одно теряется", Kk: "бір шот бойынша бір мезгілдегі екі есептеудің екеуі де қабылданады, ал екі түзетудің бірі жоғалады"},
+		build: build{way: Wrapper, racing: overwriting(voucher.KindChargeVolume, voucher.KindCorrectVolume)},
+	},
+	{
 		ID: "both-one-key-done-twice-at-once", Requirement: "BOTH-RACE-001", Also: breaks("BOTH-RETRY-001", "FOOD-REVERSAL-001"), Concurrent: true,
 		Title: voucher.Text{En: "a command that is repeated before its first answer is carried out twice", Ru: "команда, повторённая до первого ответа, выполняется дважды", Kk: "бірінші жауапқа дейін қайталанған команда екі рет орындалады"},
 		build: build{way: Wrapper, racing: underWay(true)},

@@ -44,6 +44,7 @@ var shownElsewhere = map[string]string{
 	"both-one-return-paid-by-two-tills":      "TestRacesAreLostOnlyWhereCallsOverlap",
 	"both-one-loan-paid-by-two-desks":        "TestRacesAreLostOnlyWhereCallsOverlap",
 	"both-one-person-listed-by-two-updates":  "TestRacesAreLostOnlyWhereCallsOverlap",
+	"both-two-desks-bill-one-account":        "TestRacesAreLostOnlyWhereCallsOverlap",
 	"both-last-writer-wins":                  "TestRacesAreLostOnlyWhereCallsOverlap",
 	"both-one-key-done-twice-at-once":        "TestRacesAreLostOnlyWhereCallsOverlap",
 	"both-two-bodies-under-one-key-at-once":  "TestRacesAreLostOnlyWhereCallsOverlap",

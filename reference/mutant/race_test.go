@@ -51,6 +51,17 @@ var races = map[string]race{
 		left:  func(*living) voucher.Command { return listing(9001, 1) },
 		right: func(*living) voucher.Command { return listing(9002, 2) },
 	},
+	"both-two-desks-bill-one-account": {
+		prepare: func(l *living) {
+			l.ready()
+			l.untilConfirm(1)
+			l.again(signed(voucher.Citizen, 1, 9001, &voucher.Confirm{Person: 1}))
+			l.to(voucher.At(2026, 3, 2, 0, 0, 0))
+			l.do(voucher.GasProvider, 1, &voucher.AcknowledgeList{Provider: 1, Month: voucher.MonthOf(2026, 2)})
+		},
+		left:  func(*living) voucher.Command { return charging(9002) },
+		right: func(*living) voucher.Command { return charging(9003) },
+	},
 	"both-last-writer-wins": {
 		prepare: func(l *living) { l.ready(); l.show(); l.again(l.paying(1)); l.show() },
 		left: func(l *living) voucher.Command {
@@ -213,6 +224,11 @@ func lending(key uint64) voucher.Command {
 func listing(key uint64, f voucher.FamilyID) voucher.Command {
 	return signed(voucher.ListOwner, 0, key, &voucher.UpdateFoodList{Rows: []voucher.FoodListRow{
 		{Family: f, Owner: 1, Members: []voucher.PersonID{1}, Residence: 111010000}}})
+}
+
+func charging(key uint64) voucher.Command {
+	return signed(voucher.GasProvider, 1, key, &voucher.ChargeVolume{Provider: 1, Account: voucher.MakeAccountNumber(1, 7), Month: voucher.MonthOf(2026, 2),
+		Volume: 100 * voucher.CubicMetre})
 }
 
 func saying(key uint64) voucher.Command {
