@@ -78,7 +78,11 @@ func (j *Journal) Do(ctx context.Context, cmd voucher.Command) (o voucher.Outcom
 	if cmd == nil || cmd.Head() == nil {
 		return j.machine.Do(ctx, cmd) // which says what is wrong
 	}
-	if j.frame, err = commandFrame(j.frame[:0], cmd); err != nil {
+	if j.frame, err = commandFrame(j.frame[:0], cmd); err == nil {
+		written := open(j.frame, j.end)
+		_, err = written.command() // what could not be read again would stop every start to come
+	}
+	if err != nil {
 		return voucher.Outcome{}, fmt.Errorf("journal: %s cannot be written: %w", cmd.Kind(), err)
 	}
 	if err := j.write(j.machine.Now()); err != nil {

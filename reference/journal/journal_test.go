@@ -282,6 +282,67 @@ func TestBrokenDiskEndsAll(t *testing.T) {
 	}
 }
 
+// TestWhatCannotBeReadAgainIsNotTaken: a command that would not come back from the
+// file as it was is an error, done by nobody and written nowhere: it would stop
+// every start to come. The twins, one change away, are taken.
+func TestWhatCannotBeReadAgainIsNotTaken(t *testing.T) {
+	disk := &journal.Disk{}
+	j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(1)}))
+	l := &life{tb: t, system: j}
+	l.open(1)
+	size, hash := len(disk.Bytes), digest(t, j)
+	day := func(from voucher.Day) voucher.Command {
+		return &voucher.ChangeParameter{Setting: voucher.Setting{Path: "food.refund.days", From: from, Value: 10}}
+	}
+	for _, tt := range []struct {
+		name      string
+		bad, good voucher.Command
+		role      voucher.Role
+		id        uint32
+	}{
+		{"a text that is no UTF-8", &voucher.Reply{Programme: voucher.Food, Person: 1, Text: "\xff"}, &voucher.Reply{Programme: voucher.Food, Person: 1, Text: "нет"}, voucher.Gateway, 0},
+		{"a day that no calendar has", day(1 << 30), day(voucher.Date(2026, 4, 1)), voucher.AuthorisedBody, 0},
+	} {
+		if o, err := l.do(tt.bad, tt.role, tt.id); err == nil || len(disk.Bytes) != size || digest(t, j) != hash {
+			t.Errorf("%s: %v, %v and %d bytes, want an error and nothing done", tt.name, o.Refusal, err, len(disk.Bytes)-size)
+		}
+		l.must(tt.good, tt.role, tt.id)
+		size, hash = len(disk.Bytes), digest(t, j)
+	}
+}
+
+// faulty is a command that no rule knows, under the word of one that is known.
+type faulty struct{ *voucher.ShowCode }
+
+// TestAFaultOfTheMachineIsTakenBack: a command on which the machine panics leaves
+// no record, else every start to come would end in the same fault; nobody is
+// answered from a state that may be half changed.
+func TestAFaultOfTheMachineIsTakenBack(t *testing.T) {
+	disk := &journal.Disk{}
+	path := filepath.Join(t.TempDir(), "journal")
+	j, _ := mustOpen(t, path, journal.On(disk, journal.Options{Setup: town(1)}))
+	l := &life{tb: t, system: j}
+	l.open(1)
+	size, hash := len(disk.Bytes), digest(t, j)
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("no panic, want the machine's own to come through")
+			}
+		}()
+		_, _ = l.do(faulty{&voucher.ShowCode{Family: 1}}, voucher.Citizen, 1) // it does not return
+	}()
+	if len(disk.Bytes) != size {
+		t.Errorf("%d bytes are left of the command, want none", len(disk.Bytes)-size)
+	}
+	if _, err := l.do(&voucher.ShowCode{Family: 1}, voucher.Citizen, 1); !errors.Is(err, voucher.ErrUnavailable) {
+		t.Errorf("the next command: %v, want nobody answered until a restart", err)
+	}
+	if _, r := mustOpen(t, path, journal.On(disk, journal.Options{})); r.Hash != hash {
+		t.Errorf("opened again: %+v, want the hash %016x of before the fault", r, uint64(hash))
+	}
+}
+
 // TestTimeNeverGoesBack: the instant of the last record is where the clock stands
 // after a restart; moves on which nothing is due are written as the grain says.
 func TestTimeNeverGoesBack(t *testing.T) {
