@@ -157,16 +157,14 @@ func (a *asker) repeat(ctx context.Context, told *Told) error {
 }
 
 // ReadSaved returns how the build of a saved failure, or of any recorded run, was
-// reached, and the histories in it, in the order of the file's checks.
-func ReadSaved(saved io.Reader) (address string, all []voucher.History, err error) {
+// reached, and the worlds in it, in the order of the file's checks.
+func ReadSaved(saved io.Reader) (address string, all []*Told, err error) {
 	rec, err := readEvents(saved)
 	if err != nil {
 		return "", nil, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(rec.transcripts)) {
-		for _, told := range rec.transcripts[id].Worlds {
-			all = append(all, told.History)
-		}
+		all = append(all, rec.transcripts[id].Worlds...)
 	}
 	return rec.head.Address, all, nil
 }

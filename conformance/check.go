@@ -154,6 +154,15 @@ type Span struct {
 	Return int64 `json:"return"`
 }
 
+// Windows says of each entry in which race of its world it was asked, from 1; 0: in
+// none. It is nil where nothing raced.
+func (t *Told) Windows() (all []int) {
+	for i := range t.Spans {
+		all = append(all, t.Spans[i].Window)
+	}
+	return all
+}
+
 // Finding is a judge's word on a transcript.
 type Finding struct {
 	Verdict Verdict

@@ -147,7 +147,7 @@ func tellReplay(w io.Writer, r *conformance.Replayed, l reports.Language) error 
 
 // printCurl writes the steps of a saved failure as a script.
 func printCurl(w io.Writer, a *aim, saved io.Reader) error {
-	address, histories, err := conformance.ReadSaved(saved)
+	address, worlds, err := conformance.ReadSaved(saved)
 	if err != nil {
 		return misuse("%w", err)
 	}
@@ -159,8 +159,8 @@ func printCurl(w io.Writer, a *aim, saved io.Reader) error {
 	default:
 		base = "http://127.0.0.1:8080"
 	}
-	for i := range histories {
-		if err := wire.Curl(w, &histories[i], base, a.control); err != nil {
+	for _, told := range worlds {
+		if err := wire.Curl(w, &told.History, told.Windows(), base, a.control); err != nil {
 			return fault("standard output: %w", err)
 		}
 	}

@@ -14,8 +14,9 @@ import (
 // base URL, with curl: a world, its clock, a token for each actor, then every
 // step. control is the URL of the control plane, "" for the standard one. What a
 // build made itself stands in the script as it was called in the history; QR codes are
-// taken from the answers.
-func Curl(w io.Writer, h *voucher.History, base, control string) error {
+// taken from the answers. windows says of each entry in which race it was asked, 0 for
+// none, and is nil where nothing raced: what is of one race is asked at the same time.
+func Curl(w io.Writer, h *voucher.History, windows []int, base, control string) error {
 	if control == "" {
 		control = strings.TrimSuffix(base, "/") + ControlPath
 	}
@@ -38,6 +39,13 @@ token() { ask "$CONTROL/worlds/$WORLD/tokens" -d '{"role":"'"$1"'","id":"'"$2"'"
 		step, err := curlStep(&h.Entries[i])
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", i+1, err)
+		}
+		if i < len(windows) && windows[i] != 0 {
+			fmt.Fprintf(&b, "\n# %d, in race %d\n(echo \"$(%s)\") &\n", i+1, windows[i], step)
+			if i+1 == len(windows) || windows[i+1] != windows[i] {
+				b.WriteString("wait\n")
+			}
+			continue
 		}
 		if n, ok := voucher.SlotOf(h.Entries[i].Outcome.Result.Code); ok && n > 0 { // later steps show this code
 			fmt.Fprintf(&b, "\n# %d\nANSWER=$(%s); echo \"$ANSWER\"; CODE%d=$(printf %%s \"$ANSWER\" | member code)\n", i+1, step, n)
