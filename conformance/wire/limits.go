@@ -22,12 +22,12 @@ type Limits struct {
 }
 
 // StandardLimits returns 16 MiB for a request, so that the longest list fits,
-// 32 MiB for a setup, 256 MiB for all bodies and 1,024 requests at a time, 64 KiB
+// 32 MiB for a setup, 128 MiB for all bodies and 1,024 requests at a time, 64 KiB
 // of headers, 1,024 worlds that make room after ten idle minutes, ten seconds to
 // read the headers and half a minute the request, two minutes to answer and two
 // minutes between requests.
 func StandardLimits() Limits {
-	return Limits{Body: 16 << 20, ControlBody: 32 << 20, Bodies: 256 << 20, InFlight: 1024, Headers: 64 << 10,
+	return Limits{Body: 16 << 20, ControlBody: 32 << 20, Bodies: 128 << 20, InFlight: 1024, Headers: 64 << 10,
 		Worlds: 1024, WorldIdle: 10 * time.Minute,
 		ReadHeaders: 10 * time.Second, Read: 30 * time.Second, Write: 2 * time.Minute, Idle: 2 * time.Minute}
 }
