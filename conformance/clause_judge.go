@@ -96,4 +96,16 @@ var (
 		"a second reversal gives nothing", "повторная отмена ничего не возвращает", "қайталап жою ештеңе қайтармайды")
 	balanceIsShown = clause("a-balance-is-shown",
 		"the wallet, with what is left", "кошелёк с остатком", "қалдығы көрсетілген әмиян")
+	everyPilotCity = clause("every-city-of-the-pilot",
+		"every store that takes part takes the voucher, in any city of the pilot", "ваучер принимает каждый участвующий магазин в любом городе пилота",
+		"ваучерді пилоттың кез келген қаласындағы әрбір қатысушы дүкен қабылдайды")
+	tillIntegratedAgain = clause("a-till-is-integrated-again",
+		"the till is integrated again", "касса снова подключена", "касса қайта қосылды")
+	storeDayIsShown = clause("a-store-day-is-shown",
+		"the sums of the store's day", "суммы магазина за день", "дүкеннің күндік сомалары")
+	discountsLessReturns = clause("discounts-less-returns",
+		"discounts less returns that grow by {amount}, as what the family spent", "скидки за вычетом возвратов растут на {amount}, как и потраченное семьёй",
+		"жеңілдіктерден қайтарулар шегерілгенде {amount} сомаға өседі, отбасының жұмсағанындай")
+	balanceNeverBelow = clause("a-balance-never-below-zero",
+		"no more than the balance is taken", "списывается не больше остатка", "қалдықтан артық алынбайды")
 )

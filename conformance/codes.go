@@ -44,12 +44,12 @@ var codeChecks = sync.OnceValue(func() []Check {
 
 // askCodes shows codes and counts what is seen of them.
 func askCodes(ctx context.Context, a *asker) error {
-	setup := StoreSetup()
+	setup := tillSetup(storeTill)
 	world, system, err := a.beginWired(ctx, setup)
 	if err != nil {
 		return err
 	}
-	t := &till{ctx: ctx, system: system, keys: voucher.NewDigest().Text("codes").Word(a.opts.Seed)}
+	t := &till{ctx: ctx, system: system, keys: a.tillKeys("codes")}
 	if a.caps.Worlds && a.caps.Clock {
 		t.prime(setup)
 	}

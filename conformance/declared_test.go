@@ -249,7 +249,7 @@ func TestNothingIsTriedOnWhatStandsThere(t *testing.T) {
 		written++
 		return s.Do(ctx, c)
 	}}
-	build := narrow{staged{reference.World{}, watched}, func(c *voucher.Capabilities) {
+	build := narrow{staged{reference.World{}, watched, 3}, func(c *voucher.Capabilities) {
 		c.Programmes, c.Clock, c.Worlds = voucher.Food, false, false
 	}}
 	serves, declares := declared(t, conformance.Target{World: build, Address: "staging"})

@@ -105,7 +105,7 @@ var doctorAccount = voucher.MakeAccountNumber(12345, 7)
 // doctorSetup is the world that the doctor looks at: a gas month and a food
 // month side by side.
 func doctorSetup(at voucher.Instant) *voucher.Setup {
-	s := StoreSetup()
+	s := tillSetup(storeTill)
 	s.At = at
 	s.Providers = []voucher.ProviderSetup{{Territory: 750000000}}
 	s.Accounts = []voucher.AccountSetup{{Provider: 1, Number: doctorAccount, Class: voucher.Boiler, People: 4}}

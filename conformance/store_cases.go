@@ -5,13 +5,13 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 // storeCases are the demands that a till can see on any day.
 var storeCases = []storeCase{
 	{
-		"discount_within_balance", "FOOD-PURCHASE-002", voucher.Text{
+		name: "discount_within_balance", requirement: "FOOD-PURCHASE-002", title: voucher.Text{
 			En: "A purchase takes no more than the balance and the eligible goods",
 			Ru: "Покупка списывает не больше остатка и не больше суммы подходящих товаров",
 			Kk: "Сатып алу қалдықтан да, сәйкес тауарлар сомасынан да артық алмайды",
 		},
-		func(t *till) { t.wallet(); t.buy(t.show(), basket()); t.wallet() },
-		func(v *tillView) {
+		ask: func(t *till) { t.wallet(); t.buy(t.show(), basket()); t.wallet() },
+		judge: func(v *tillView) {
 			if !v.led(0, 1) {
 				return
 			}
@@ -31,13 +31,13 @@ var storeCases = []storeCase{
 		},
 	},
 	{
-		"lines_add_up", "FOOD-BASKET-001", voucher.Text{
+		name: "lines_add_up", requirement: "FOOD-BASKET-001", title: voucher.Text{
 			En: "The discount stands on eligible lines only and adds up",
 			Ru: "Скидка стоит только в подходящих строках и сходится в сумме",
 			Kk: "Жеңілдік тек сәйкес жолдарда тұрады және қосындысы дәл келеді",
 		},
-		func(t *till) { t.wallet(); t.buy(t.show(), basket()) },
-		func(v *tillView) {
+		ask: func(t *till) { t.wallet(); t.buy(t.show(), basket()) },
+		judge: func(v *tillView) {
 			if !v.led(0, 1, 2) {
 				return
 			}
@@ -56,28 +56,28 @@ var storeCases = []storeCase{
 		},
 	},
 	{
-		"code_used_once", "FOOD-QR-001", voucher.Text{
+		name: "code_used_once", requirement: "FOOD-QR-001", title: voucher.Text{
 			En: "A QR code pays one purchase", Ru: "QR-код оплачивает одну покупку", Kk: "QR-код бір ғана сатып алуға жарайды",
 		},
-		func(t *till) { t.wallet(); code := t.show(); t.buy(code, basket()); t.buy(code, basket()) },
-		func(v *tillView) {
+		ask: func(t *till) { t.wallet(); code := t.show(); t.buy(code, basket()); t.buy(code, basket()) },
+		judge: func(v *tillView) {
 			if v.led(0, 1, 2) {
 				v.refused(3, voucher.CodeUsed)
 			}
 		},
 	},
 	{
-		"newer_code_ends_the_older", "FOOD-QR-001", voucher.Text{
+		name: "newer_code_ends_the_older", requirement: "FOOD-QR-001", title: voucher.Text{
 			En: "A newer QR code ends the older one", Ru: "Новый QR-код отменяет прежний", Kk: "Жаңа QR-код ескісін жояды",
 		},
-		func(t *till) {
+		ask: func(t *till) {
 			t.wallet()
 			older := t.show()
 			newer := t.show()
 			t.buy(older, basket())
 			t.buy(newer, basket())
 		},
-		func(v *tillView) {
+		judge: func(v *tillView) {
 			if v.led(0, 1, 2) {
 				v.refused(3, voucher.CodeReplaced)
 				if v.entry(4).Outcome.Refusal != nil {
@@ -87,12 +87,12 @@ var storeCases = []storeCase{
 		},
 	},
 	{
-		"unknown_code", "FOOD-QR-001", voucher.Text{
+		name: "unknown_code", requirement: "FOOD-QR-001", title: voucher.Text{
 			En: "A code that was never shown pays nothing", Ru: "Код, который не показывали, ничего не оплачивает",
 			Kk: "Ешқашан көрсетілмеген кодпен ештеңе төлеуге болмайды",
 		},
-		func(t *till) { t.wallet(); t.buy(voucher.Slot(0), basket()); t.wallet() },
-		func(v *tillView) {
+		ask: func(t *till) { t.wallet(); t.buy(voucher.Slot(0), basket()); t.wallet() },
+		judge: func(v *tillView) {
 			if !v.led(0) {
 				return
 			}
@@ -102,12 +102,12 @@ var storeCases = []storeCase{
 		},
 	},
 	{
-		"nothing_eligible", "FOOD-STORE-001", voucher.Text{
+		name: "nothing_eligible", requirement: "FOOD-STORE-001", title: voucher.Text{
 			En: "Goods that are not eligible earn no discount", Ru: "Неподходящие товары скидки не дают",
 			Kk: "Сәйкес емес тауарларға жеңілдік берілмейді",
 		},
-		func(t *till) { t.wallet(); t.buy(t.show(), basket()[1:]); t.buy(t.show(), basket()) },
-		func(v *tillView) {
+		ask: func(t *till) { t.wallet(); t.buy(t.show(), basket()[1:]); t.buy(t.show(), basket()) },
+		judge: func(v *tillView) {
 			if v.led(0, 1, 3) {
 				v.refused(2, voucher.NothingEligible)
 				if v.entry(4).Outcome.Refusal != nil {
@@ -117,11 +117,11 @@ var storeCases = []storeCase{
 		},
 	},
 	{
-		"same_key_same_answer", "BOTH-RETRY-001", voucher.Text{
+		name: "same_key_same_answer", requirement: "BOTH-RETRY-001", title: voucher.Text{
 			En: "A repeated purchase is answered the same and done once", Ru: "Повтор покупки даёт тот же ответ и выполняется один раз",
 			Kk: "Қайталанған сатып алу бірдей жауап береді және бір рет орындалады",
 		},
-		func(t *till) {
+		ask: func(t *till) {
 			t.wallet()
 			code := t.show()
 			cmd := voucher.Purchase{Store: storeTill, Code: code, Lines: basket()}
@@ -132,7 +132,7 @@ var storeCases = []storeCase{
 			other.Lines = basket()[:1]
 			t.again(voucher.StoreTill, uint32(storeTill), &other, t.count)
 		},
-		func(v *tillView) {
+		judge: func(v *tillView) {
 			if !v.led(0, 1, 2) {
 				return
 			}
@@ -147,17 +147,17 @@ var storeCases = []storeCase{
 		},
 	},
 	{
-		"lost_answer_is_asked_again", "FOOD-REVERSAL-001", voucher.Text{
+		name: "lost_answer_is_asked_again", requirement: "FOOD-REVERSAL-001", title: voucher.Text{
 			En: "A purchase whose answer was lost is repeated by its key and done once",
 			Ru: "Покупка, ответ на которую потерян, повторяется по ключу и выполняется один раз",
 			Kk: "Жауабы жоғалған сатып алу кілтімен қайталанады және бір рет орындалады",
 		},
-		func(t *till) {
+		ask: func(t *till) {
 			t.wallet()
 			t.insist(voucher.StoreTill, uint32(storeTill), &voucher.Purchase{Store: storeTill, Code: t.show(), Lines: basket()})
 			t.wallet()
 		},
-		func(v *tillView) {
+		judge: func(v *tillView) {
 			if !v.led(0, 1) {
 				return
 			}
@@ -170,11 +170,11 @@ var storeCases = []storeCase{
 		},
 	},
 	{
-		"reversal_by_key", "FOOD-REVERSAL-001", voucher.Text{
+		name: "reversal_by_key", requirement: "FOOD-REVERSAL-001", title: voucher.Text{
 			En: "A purchase is reversed by its key, once", Ru: "Покупка отменяется по её ключу, один раз",
 			Kk: "Сатып алу өз кілтімен бір рет жойылады",
 		},
-		func(t *till) {
+		ask: func(t *till) {
 			t.wallet()
 			t.buy(t.show(), basket())
 			key := voucher.KeyOf(uint64(t.keys), t.count)
@@ -184,7 +184,7 @@ var storeCases = []storeCase{
 			t.do(voucher.StoreTill, store, &voucher.Reverse{Store: storeTill, Of: key})
 			t.wallet()
 		},
-		func(v *tillView) {
+		judge: func(v *tillView) {
 			if !v.led(0, 1, 2) {
 				return
 			}
@@ -200,11 +200,11 @@ var storeCases = []storeCase{
 		},
 	},
 	{
-		"refund_restores", "FOOD-REFUND-001", voucher.Text{
+		name: "refund_restores", requirement: "FOOD-REFUND-001", title: voucher.Text{
 			En: "Returned goods restore the balance, never more than was taken", Ru: "Возврат восстанавливает остаток, не больше списанного",
 			Kk: "Қайтару қалдықты қалпына келтіреді, алынғаннан артық емес",
 		},
-		func(t *till) {
+		ask: func(t *till) {
 			t.wallet()
 			bought := t.buy(t.show(), basket()).Result.Purchase
 			store := uint32(storeTill)
@@ -213,7 +213,7 @@ var storeCases = []storeCase{
 			t.wallet()
 			t.do(voucher.StoreTill, store, &voucher.Refund{Store: storeTill, Purchase: bought, Lines: line})
 		},
-		func(v *tillView) {
+		judge: func(v *tillView) {
 			if !v.led(0, 1, 2) {
 				return
 			}

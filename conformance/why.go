@@ -82,6 +82,14 @@ func whyUnasked(err string) voucher.Text {
 	}, err)
 }
 
+func whyUnnamedIDs(stores int64) voucher.Text {
+	return filled(voucher.Text{
+		En: "of the build's own ids not all are named: people and families 1, goods 2, stores %d; stores 1 and 2 take part, in two cities of the pilot, and store 3 does not take part or is suspended",
+		Ru: "названы не все идентификаторы системы: граждан и семей 1, товаров 2, магазинов %d; магазины 1 и 2 участвуют, в двух городах пилота, магазин 3 не участвует или приостановлен",
+		Kk: "жүйенің өз идентификаторларының бәрі аталмаған: азамат пен отбасы 1, тауар 2, дүкен %d; 1 және 2-дүкендер пилоттың екі қаласында қатысады, 3-дүкен қатыспайды немесе тоқтатылған",
+	}, stores)
+}
+
 func whyNotServed(err string) voucher.Text {
 	return filled(voucher.Text{
 		En: "the build declares an ability and does not serve it: %s", Ru: "система заявляет возможность, но не выполняет: %s",

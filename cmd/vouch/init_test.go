@@ -273,7 +273,7 @@ func TestPageShowsWhatInitWrites(t *testing.T) {
 	}
 	_, short, _ := strings.Cut(peopleHelp, "variable:\n")
 	short, _, _ = strings.Cut(short, "\nconformance/README.md")
-	for _, name := range []string{"CITIZEN", "TILL", "CITIZEN_TOKEN", "TILL_TOKEN", "PROVIDER_TOKEN", "OPERATOR_TOKEN", "AKIMAT_TOKEN", "GATEWAY_TOKEN", "LIST_TOKEN", "BODY_TOKEN"} {
+	for _, name := range []string{"CITIZEN", "TILL", "AWAY", "APART", "CITIZEN_TOKEN", "TILL_TOKEN", "AWAY_TOKEN", "APART_TOKEN", "PROVIDER_TOKEN", "OPERATOR_TOKEN", "AKIMAT_TOKEN", "GATEWAY_TOKEN", "LIST_TOKEN", "BODY_TOKEN"} {
 		t.Setenv(name, "t-"+name)
 	}
 	for _, content := range []string{shown, short} {
