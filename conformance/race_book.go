@@ -153,6 +153,18 @@ func (b *book) refuses(c voucher.Command) voucher.Reason {
 	return 0
 }
 
+// owed reports whether a command has to be accepted although the book does not know
+// when others of its kind are refused: a family's first yes. Whether one after it is
+// refused or changes nothing, a build may choose.
+func (b *book) owed(c voucher.Command) bool {
+	yes, ok := c.(*voucher.Reply)
+	if !ok || yes.Programme != voucher.Food {
+		return false
+	}
+	family := b.counted[yes.Person-1]
+	return family != 0 && !b.wallets[family-1].open
+}
+
 func (b *book) refusesPurchase(c *voucher.Purchase) voucher.Reason {
 	n := b.code(c.Code)
 	if n < 0 {

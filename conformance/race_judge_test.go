@@ -115,6 +115,10 @@ func TestTheBookOfRaces(t *testing.T) {
 		return call{client: client, from: 10, to: 20, no: no, cmd: &voucher.UpdateFoodList{Rows: []voucher.FoodListRow{
 			{Family: voucher.FamilyID(client), Owner: 3, Members: []voucher.PersonID{3}}}}}
 	}
+	says := func(client int, no voucher.Reason) call {
+		return call{client: client, from: 10, to: 20, no: no, cmd: &voucher.Reply{Programme: voucher.Food, Person: 1, Text: "да"},
+			answer: voucher.Result{Amount: 1000_00, Balance: 1000_00}}
+	}
 	charges := func(client int, metres voucher.Volume, no voucher.Reason) call {
 		return call{client: client, from: 10, to: 20, no: no, cmd: &voucher.ChargeVolume{Provider: 1, Account: 7, Month: 5, Volume: metres}}
 	}
@@ -176,6 +180,11 @@ func TestTheBookOfRaces(t *testing.T) {
 		{"a loan repaid over", with(loan(), pays(1, 0), repays(1, 400, 0), repays(2, -200, 0)), false, "600 of 1,000, and not 1,200"},
 		{"one has the account", with([]call{enters(1), enters(2)}, confirms(1, 0), confirms(2, voucher.AccountTaken)), true, "GAS-ACCOUNT-001"},
 		{"two have the account", with([]call{enters(1), enters(2)}, confirms(1, 0), confirms(2, 0)), false, "GAS-ACCOUNT-001"},
+		{"one yes is taken", with(led()[:1], says(1, 0), says(2, voucher.AlreadyCredited), wallet(1000_00)), true, "the other comes too late"},
+		{"both are taken, and one credits", with(led()[:1], says(1, 0), says(2, 0), wallet(1000_00)), true, "a yes to what is credited may change nothing"},
+		{"both credit", with(led()[:1], says(1, 0), says(2, 0), call{query: wallet(0).query,
+			record: voucher.Record{Food: &voucher.FoodWallet{Listed: true, Credited: 2000_00, Left: 2000_00}}}), false, "FOOD-CREDIT-001"},
+		{"no yes is taken", with(led()[:1], says(1, voucher.AlreadyCredited), says(2, voucher.AlreadyCredited)), false, "nothing is credited yet"},
 		{"charged once", []call{charges(1, 100, 0), charges(2, 110, voucher.AlreadyCharged), receipt(100, 1)}, true, "GAS-BILL-001"},
 		{"charged twice", []call{charges(1, 100, 0), charges(2, 110, 0), receipt(110, 1)}, false, "GAS-BILL-001"},
 		{"corrected twice", []call{charges(0, 100, 0), corrects(1, 60), corrects(2, 70), receipt(60, 3)}, true, "the first came last"},

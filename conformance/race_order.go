@@ -72,6 +72,9 @@ func (b *book) first(e *voucher.Entry) (after *book, want string) {
 		}
 		return b, "ok"
 	}
+	if known && refused && b.owed(e.Command) {
+		return b, "ok"
+	}
 	if (known && refused) || (!known && no != 0) {
 		if known {
 			b.keep(kept{head: *e.Command.Head(), body: e.Command.Fingerprint(), refused: true})
