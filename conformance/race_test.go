@@ -239,7 +239,8 @@ func TestALostRaceIsToldAndJudgedAgain(t *testing.T) {
 		t.Errorf("step %d of %d with %d spans, expected %q, money %v; want the last of as many, what had to be answered, and what the money says",
 			f.Step, last+1, len(f.Spans), f.Expected, f.Money)
 	}
-	if rival := f.Spans[last-1]; f.Spans[last].Window != 0 && rival.Window != f.Spans[last].Window || rival.Return < f.Spans[last].Call || rival.Call > f.Spans[last].Return {
+	if rival := f.Spans[last-1]; f.Spans[last].Window != 0 &&
+		(rival.Window != f.Spans[last].Window || rival.Return < f.Spans[last].Call || rival.Call > f.Spans[last].Return) {
 		t.Errorf("before the wrong call, at %+v, stands one at %+v; want one that was under way with it", f.Spans[last], rival)
 	}
 	var page bytes.Buffer
