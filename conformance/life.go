@@ -81,9 +81,20 @@ var lifeChecks = sync.OnceValue(func() []Check {
 	return all
 })
 
+// lifeCountry is where all populations live: as in the pilots, but every store borrows
+// for its stock, or a town of few stores might never see a loan.
+const lifeCountry = `kind: Scenario
+id: life
+title: {en: Life of a population, ru: Жизнь населения, kk: Халық өмірі}
+assumptions: {loans.stores: 1000000}
+`
+
 // scenario is the world in which a population lives, under a build's readings.
 func (p *population) scenario(o *Options, caps *voucher.Capabilities) (*scenarios.Scenario, error) {
-	s := scenarios.Baseline()
+	s, err := scenarios.Read("life", []byte(lifeCountry))
+	if err != nil {
+		return nil, err
+	}
 	s.Programmes, s.GasTerritories, s.FoodTerritories, s.Readings = p.programme, p.gas, p.food, caps.Readings
 	if slices.Contains(p.food, shymkent) {
 		s.Settings = append(s.Settings, voucher.Setting{Path: voucher.FoodTerritory.String(), Territory: shymkent, Value: 1})
@@ -100,11 +111,17 @@ func askLife(ctx context.Context, a *asker, p *population) error {
 	if err != nil {
 		return &ownFault{err.Error()}
 	}
+	if err := a.lifeCanary(ctx, s); err != nil {
+		return err
+	}
 	w := &shadowWorld{asker: a, seed: s.Seed}
 	run := simulator.Run{Scenario: s, World: w, Workers: 1}
 	_, err = run.Simulate(ctx)
 	for _, block := range w.blocks {
 		a.transcript.Counts[countCases]++
+		if block.fault != nil {
+			a.transcript.Counts[countFailing]++
+		}
 		for _, what := range slices.Sorted(maps.Keys(block.counts)) {
 			a.transcript.Counts[what] += block.counts[what]
 		}
@@ -115,6 +132,20 @@ func askLife(ctx context.Context, a *asker, p *population) error {
 		return nil
 	}
 	return err
+}
+
+// lifeCanary lets the population live on a system that is wrong on purpose, until
+// that is noticed: one that does not notice shows nothing.
+func (a *asker) lifeCanary(ctx context.Context, s *scenarios.Scenario) error {
+	wrong := &asker{world: canaryWorld{a.oracle}, caps: a.caps, oracle: a.oracle, opts: a.opts, transcript: &Transcript{}}
+	run := simulator.Run{Scenario: s, World: &shadowWorld{asker: wrong, seed: s.Seed}, Workers: 1}
+	switch _, err := run.Simulate(ctx); {
+	case err == nil:
+		a.transcript.Counts[countCanary]++
+	case !errors.Is(err, errParted):
+		return fmt.Errorf("canary: %w", err)
+	}
+	return nil
 }
 
 // keptLife is how much a transcript keeps of a life in which nothing is wrong:
@@ -208,11 +239,15 @@ func judgeLife(c *Check, t *Transcript, b *bench) Finding {
 			worst = f
 		}
 	}
-	switch {
+	switch missing := neverMet(c, t); {
 	case worst != nil:
 		return findingOf(c, t, worst)
 	case t.Err == "" && t.Counts[countCases] == 0:
 		return Finding{Verdict: HarnessError, Why: whyNoCase}
+	case len(missing) > 0:
+		return Finding{Verdict: Blocked, Why: whyFewLived(missing, b.options.Families)}
+	case t.Counts[countCanary] > 0:
+		return Finding{Verdict: HarnessError, Why: whyCanary}
 	case j.verdictsOnly > 0 || t.Counts[countVerdictsOnly] > 0:
 		return Finding{Verdict: PassVerdictOnly, Why: whyVerdictOnly}
 	}

@@ -51,7 +51,8 @@ func (s *shadow) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, 
 			s.owners[u.Rows[i].Family] = u.Rows[i].Owner
 		}
 	}
-	s.counts[cmd.Kind().String()]++
+	s.model.met(s.counts, cmd.Kind().String(), &voucher.Entry{Command: cmd})
+	metEvents(s.counts, s.model.wanted.Events)
 	return s.model.wanted, nil
 }
 
@@ -65,7 +66,7 @@ func (s *shadow) Query(ctx context.Context, q *voucher.Query) (voucher.Record, e
 	if err := s.compare(ctx); err != nil {
 		return voucher.Record{}, err
 	}
-	s.counts["ask "+q.Kind.String()]++
+	s.model.met(s.counts, "ask "+q.Kind.String(), &voucher.Entry{Query: q})
 	return s.model.shown, nil
 }
 
@@ -79,6 +80,7 @@ func (s *shadow) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Eve
 		return nil, err
 	}
 	events := s.model.events
+	metEvents(s.counts, events)
 	if day := to.Day(); day > s.day {
 		before := s.day
 		s.day = day

@@ -1,6 +1,9 @@
 package conformance_test
 
 import (
+	"bytes"
+	"context"
+	"strings"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -69,5 +72,76 @@ func TestLifeFindsWrongBuilds(t *testing.T) {
 				t.Errorf("no population is stopped by %s, want the demand that is broken", w.Requirement)
 			}
 		})
+	}
+}
+
+// TestFewFamiliesShowLittle: a demand that no family ever met was not checked: the
+// run says which, and how many families would do, also when it is judged later.
+func TestFewFamiliesShowLittle(t *testing.T) {
+	var record bytes.Buffer
+	report := life(t, reference.World{}, conformance.Options{Families: 1, Seed: 3, Events: &record})
+	if report.Exit != conformance.ExitInconclusive {
+		t.Errorf("exit status %d, want 3: one family does not meet everything", report.Exit)
+	}
+	blocked := 0
+	for i := range report.Results {
+		r := &report.Results[i]
+		if r.Verdict != conformance.Blocked {
+			continue
+		}
+		blocked++
+		if !strings.Contains(r.Why.En, "1 families never met this") || !strings.HasSuffix(r.Why.En, "run it with --families 40") {
+			t.Errorf("%s: %s; want what was missed, and how many families would do", r.Check, r.Why.En)
+		}
+	}
+	if blocked == 0 {
+		t.Error("no population is blocked")
+	}
+	if food := report.Result("FOOD-PURCHASE-002/life_of_a_food_town"); !strings.Contains(food.Why.En, "refund: accepted") {
+		t.Errorf("the food town says %s: %s; want that nothing was returned", food.Verdict, food.Why.En)
+	}
+	again, err := conformance.Judge(t.Context(), &record, conformance.JudgeOptions{Oracle: reference.World{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range report.Results {
+		if got, want := again.Results[i], report.Results[i]; got.Verdict != want.Verdict || got.Why != want.Why {
+			t.Errorf("%s, judged later: %s, %s; want %s, %s", want.Check, got.Verdict, got.Why.En, want.Verdict, want.Why.En)
+		}
+	}
+}
+
+// TestDefaultFamiliesMeetEverything: what has to be met is met by the number of
+// families that a run has by itself, whatever the seed.
+func TestDefaultFamiliesMeetEverything(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it lives ten lives")
+	}
+	for seed := uint64(4); seed <= 13; seed++ {
+		onlyPasses(t, life(t, reference.World{}, conformance.Options{Seed: seed}))
+	}
+}
+
+// TestAPopulationThatNoticesNothingShowsNothing: where a system that is wrong on
+// purpose is not told from the oracle, the run says so and is no pass.
+func TestAPopulationThatNoticesNothingShowsNothing(t *testing.T) {
+	blind := changed{system: query(func(ctx context.Context, s voucher.System, q *voucher.Query) (voucher.Record, error) {
+		r, err := s.Query(ctx, q)
+		if r.Food != nil {
+			r.Food = &voucher.FoodWallet{}
+		}
+		if r.Gas != nil {
+			r.Gas = &voucher.GasWallet{}
+		}
+		return r, err
+	})}
+	report := run(t, blind, conformance.Options{Suites: []conformance.Suite{conformance.SuiteLife}, Oracle: blind})
+	for i := range report.Results {
+		if r := &report.Results[i]; r.Verdict != conformance.HarnessError || !strings.Contains(r.Why.En, "wrong on purpose") {
+			t.Errorf("%s: %s, %s; want a fault of ours: nobody looks at a wallet", r.Check, r.Verdict, r.Why.En)
+		}
+	}
+	if report.Exit != conformance.ExitFault {
+		t.Errorf("exit status %d, want 4", report.Exit)
 	}
 }

@@ -220,7 +220,7 @@ func (l *country) compare(what string, err error) {
 		panic(unasked{&ownFault{"the oracle: " + failed.Error()}})
 	}
 	if what != "" {
-		l.count(what, &h.Entries[last])
+		l.model.met(l.counts, what, &h.Entries[last])
 	}
 	if f == nil {
 		return
@@ -231,38 +231,6 @@ func (l *country) compare(what string, err error) {
 	if f.verdict == Fail {
 		l.model = nil
 		panic(parted{})
-	}
-}
-
-// count notes what the oracle answered.
-func (l *country) count(what string, e *voucher.Entry) {
-	refusal := l.model.wanted.Refusal
-	if e.Query != nil {
-		refusal = l.model.shown.Refusal
-		l.countShown(what, &l.model.shown)
-	}
-	if refusal == nil {
-		l.counts[what+": accepted"]++
-		return
-	}
-	l.counts[what+": "+refusal.Reason.String()]++
-}
-
-// countShown notes what a record shows of things that happen by themselves.
-func (l *country) countShown(what string, r *voucher.Record) {
-	switch {
-	case r.Messages != nil:
-		for i := range r.Messages {
-			l.counts[what+": "+r.Messages[i].Kind.String()]++
-		}
-	case r.Gas != nil:
-		l.counts[what+": "+r.Gas.State.String()]++
-	case r.Food != nil:
-		l.counts[what+": "+r.Food.State.String()]++
-	case r.List != nil && len(r.List.Rows) > 0:
-		l.counts[what+": rows"]++
-	case r.Receipt != nil && r.Receipt.Discount > 0:
-		l.counts[what+": discount"]++
 	}
 }
 
