@@ -50,7 +50,8 @@ type Replayed struct {
 
 // Replay asks a build again what a saved failure holds. A story, a till's day and
 // the wire's checks are told anew; a random life is asked step by step, with the
-// ids that the build gives now. The error is of the file.
+// ids that the build gives now. With an *UnaskedError it is said to be CannotRun; any
+// other error is of the file.
 func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (*Replayed, error) {
 	rec, err := readEvents(saved)
 	if err != nil {
@@ -85,7 +86,12 @@ func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (
 	} else {
 		out.Report, err = Run(ctx, t, o)
 	}
-	if err != nil {
+	var nobody *UnaskedError
+	switch {
+	case errors.As(err, &nobody):
+		out.Now.Check = check.ID
+		return out, err
+	case err != nil:
 		return nil, err
 	}
 	out.Now = out.Report.Results[0]

@@ -172,7 +172,7 @@ func (o *MatrixOptions) choose(wrongs []Wrong) (chosen []*Wrong, err error) {
 	}
 	for _, id := range o.Only {
 		if !slices.Contains(ids, id) {
-			return nil, &SelectionError{"mutant", id, ids}
+			return nil, &SelectionError{What: "mutant", Value: id, Known: ids}
 		}
 	}
 	return chosen, nil

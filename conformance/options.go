@@ -105,11 +105,15 @@ func (o Options) withDefaults() Options {
 type SelectionError struct {
 	What, Value string
 	Known       []string // what could have been meant
+	Elsewhere   []Suite  // where it would match, had not the suites or the profile left that out
 }
 
 // Error says what matches nothing, and what was most likely meant.
 func (e *SelectionError) Error() string {
 	s := fmt.Sprintf("%s %q matches nothing", e.What, e.Value)
+	if len(e.Elsewhere) > 0 {
+		return fmt.Sprintf("%s that the chosen suites and profile hold; its checks are in %s", s, strings.Trim(fmt.Sprint(e.Elsewhere), "[]"))
+	}
 	if near := voucher.Nearest(e.Value, e.Known); near != "" {
 		return s + "; did you mean " + near + "?"
 	}

@@ -23,7 +23,7 @@ func plan(o *Options) ([]Check, error) {
 	checks := slices.Clone(all)
 	for _, s := range o.Suites {
 		if !slices.Contains(Suites(), s) {
-			return nil, &SelectionError{"suite", string(s), suiteWords()}
+			return nil, &SelectionError{What: "suite", Value: string(s), Known: suiteWords()}
 		}
 	}
 	checks = slices.DeleteFunc(checks, func(c Check) bool { return !slices.Contains(o.Suites, c.Suite) })
@@ -37,7 +37,7 @@ func plan(o *Options) ([]Check, error) {
 	if len(o.Select) > 0 {
 		for _, pattern := range o.Select {
 			if !slices.ContainsFunc(checks, func(c Check) bool { return selects(pattern, &c) }) {
-				return nil, &SelectionError{"selector", pattern, checkWords(all)}
+				return nil, &SelectionError{"selector", pattern, checkWords(all), suitesOf(pattern, all)}
 			}
 		}
 		checks = slices.DeleteFunc(checks, func(c Check) bool {
@@ -45,6 +45,16 @@ func plan(o *Options) ([]Check, error) {
 		})
 	}
 	return checks, nil
+}
+
+// suitesOf are the suites in which a pattern means a check, in order.
+func suitesOf(pattern string, all []Check) (suites []Suite) {
+	for i := range all {
+		if selects(pattern, &all[i]) && !slices.Contains(suites, all[i].Suite) {
+			suites = append(suites, all[i].Suite)
+		}
+	}
+	return suites
 }
 
 // profile finds a profile by its id.
@@ -56,7 +66,7 @@ func profile(id string) (scenarios.Profile, error) {
 		}
 		known = append(known, p.ID)
 	}
-	return scenarios.Profile{}, &SelectionError{"profile", id, known}
+	return scenarios.Profile{}, &SelectionError{What: "profile", Value: id, Known: known}
 }
 
 func suiteWords() []string {

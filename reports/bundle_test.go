@@ -89,3 +89,24 @@ func TestBrokenBundlesSayWhatIsBroken(t *testing.T) {
 		}
 	}
 }
+
+// TestSameVerdictsFindsEveryClaim: a report that claims one thing more, less or
+// otherwise than its record gives is found out.
+func TestSameVerdictsFindsEveryClaim(t *testing.T) {
+	const follows = `{"exit":1,"plan_hash":"ab","outcome":"violation","results":[{"check":"A","verdict":"pass"},{"check":"B","verdict":"fail"}],"profiles":[{"id":"full","verdict":"not-conformant"}]}`
+	for _, row := range []struct{ name, old, put, want string }{
+		{"nothing", "", "", ""},
+		{"the exit status", `"exit":1`, `"exit":0`, "exit status: 0 is claimed, 1 follows"},
+		{"the plan", `"ab"`, `"cd"`, "plan: cd is claimed, ab follows"},
+		{"the outcome", `"violation"`, `"conforms"`, "outcome: conforms is claimed, violation follows"},
+		{"a verdict", `"fail"`, `"pass"`, "B: pass is claimed, fail follows"},
+		{"a profile", `"not-conformant"`, `"conformant"`, "profile full: conformant is claimed, not-conformant follows"},
+		{"a check too few", `,{"check":"B","verdict":"fail"}`, "", "B: nothing is claimed, fail follows"},
+		{"a check twice, in place of another", `"check":"B","verdict":"fail"`, `"check":"A","verdict":"pass"`, "A again: pass is claimed, nothing follows\nB: nothing is claimed, fail follows"},
+	} {
+		differs, err := reports.SameVerdicts([]byte(strings.Replace(follows, row.old, row.put, 1)), []byte(follows))
+		if got := strings.Join(differs, "\n"); err != nil || got != row.want {
+			t.Errorf("%s: %q, error %v, want %q", row.name, got, err, row.want)
+		}
+	}
+}

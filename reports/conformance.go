@@ -14,6 +14,9 @@ type ConformanceOptions struct {
 	Width   int      // no line is wider; below 40 counts as 40, zero as Width
 	Colour  bool     // ANSI colours, where the caller knows that they are wanted
 	Verbose bool     // every step of a timeline, a screen for each warning too
+	// Screens leaves out what a run as a whole says: its plan, its profiles and what
+	// was not judged. A failure that is asked again is one screen.
+	Screens bool
 }
 
 // leastWidth is the narrowest terminal that a timeline is laid out for.
@@ -120,17 +123,31 @@ func (s *speech) chosen(readings *voucher.Readings) (all []string) {
 // verdict is a verdict in words.
 func (s *speech) verdict(v conformance.Verdict) string { return s.say("verdict." + v.String()) }
 
-// outcome is what a run as a whole says of the build, by its exit status.
+// outcome is what a run as a whole says of the build.
 func (s *speech) outcome(r *conformance.Report) string {
+	return s.say("outcome." + string(outcomeOf(r)))
+}
+
+// outcomeOf is what a run as a whole says of the build, by its exit status. That it
+// conforms is said only of a build that earned a profile and fails nothing, known or
+// not: the rest of what ends with 0 is no certificate, and does not read like one.
+func outcomeOf(r *conformance.Report) ReportOutcome {
 	switch r.Exit {
 	case conformance.ExitConforms:
-		return s.say("outcome.conforms")
 	case conformance.ExitViolation:
-		return s.say("outcome.violation")
+		return outcomeViolation
 	case conformance.ExitFault:
-		return s.say("outcome.fault")
+		return outcomeFault
+	default:
+		return outcomeInconclusive
 	}
-	return s.say("outcome.inconclusive")
+	switch earned := func(p conformance.ProfileVerdict) bool { return p.Verdict == conformance.Conformant }; {
+	case r.Count(conformance.ExpectedFail) > 0:
+		return outcomeKnown
+	case !slices.ContainsFunc(r.Profiles, earned):
+		return outcomeNoViolation
+	}
+	return outcomeConforms
 }
 
 // profileOutcome is what a run says of a profile.

@@ -34,8 +34,9 @@ type ConformanceDocument struct {
 	PlanHash    string       `json:"plan_hash"`   // of the ids of all planned checks
 	Interrupted bool         `json:"interrupted"` // the run was cut short
 	Exit        int          `json:"exit"`        // exit status of the run
-	// Outcome is what the run as a whole says: conforms, violation, inconclusive
-	// or fault (of the suite).
+	// Outcome is what the run as a whole says: conforms, no-violation (in what was
+	// chosen, which earns no profile), known (it fails as the file of known failures
+	// says, and in nothing else), violation, inconclusive or fault (of the suite).
 	Outcome ReportOutcome `json:"outcome"`
 
 	Counts   map[string]int  `json:"counts"` // how many checks have each verdict
@@ -49,6 +50,15 @@ type ConformanceDocument struct {
 
 // ReportOutcome is what a run as a whole says.
 type ReportOutcome string
+
+const (
+	outcomeConforms     ReportOutcome = "conforms"
+	outcomeNoViolation  ReportOutcome = "no-violation"
+	outcomeKnown        ReportOutcome = "known"
+	outcomeViolation    ReportOutcome = "violation"
+	outcomeInconclusive ReportOutcome = "inconclusive"
+	outcomeFault        ReportOutcome = "fault"
+)
 
 // ReportWording is a text in the three languages.
 type ReportWording struct {

@@ -12,7 +12,7 @@ import (
 func documentOf(r *conformance.Report) *ConformanceDocument {
 	d := &ConformanceDocument{
 		SchemaVersion: ConformanceVersion, Kind: "conformance", Suite: r.Suite, Address: masked(r.Address), Target: targetOf(&r.Target),
-		Seed: r.Seed, Options: r.Options, PlanHash: r.PlanHash, Interrupted: r.Interrupted, Exit: r.Exit, Outcome: outcomeOf(r.Exit),
+		Seed: r.Seed, Options: r.Options, PlanHash: r.PlanHash, Interrupted: r.Interrupted, Exit: r.Exit, Outcome: outcomeOf(r),
 		Counts: map[string]int{},
 		Figures: ReportFigures{
 			Worlds: r.Figures.Worlds, Commands: r.Figures.Commands, Accepted: r.Figures.Accepted, Refused: r.Figures.Refused,
@@ -73,19 +73,6 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 		}
 	}
 	return o
-}
-
-// outcomeOf is what a run says, by its exit status.
-func outcomeOf(exit int) ReportOutcome {
-	switch exit {
-	case conformance.ExitConforms:
-		return "conforms"
-	case conformance.ExitViolation:
-		return "violation"
-	case conformance.ExitFault:
-		return "fault"
-	}
-	return "inconclusive"
 }
 
 func resultOf(r *conformance.Result) ReportResult {

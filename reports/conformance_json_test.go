@@ -77,7 +77,9 @@ func wordSchema(of reflect.Type) *generator.Schema {
 			words.Enum = append(words.Enum, l)
 		}
 	case reflect.TypeFor[reports.ReportOutcome]():
-		words.Enum = []any{"conforms", "violation", "inconclusive", "fault"}
+		for _, o := range reports.Outcomes() {
+			words.Enum = append(words.Enum, o)
+		}
 	case reflect.TypeFor[voucher.RequirementID]():
 		words.Pattern = "^((GAS|FOOD|BOTH)-[A-Z]+-[0-9]{3})?$"
 	case reflect.TypeFor[voucher.Instant]():

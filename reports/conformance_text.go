@@ -22,6 +22,22 @@ const (
 func ConformanceText(w io.Writer, r *conformance.Report, o ConformanceOptions) error {
 	o = o.withDefaults()
 	t := &judgement{speech: newSpeech(o.Lang), report: r, options: o, brush: brush{o.Colour}}
+	if !o.Screens {
+		t.run()
+	}
+	t.warnings()
+	t.failures()
+	if !o.Screens {
+		t.verdictLine()
+	}
+	if _, err := io.WriteString(w, t.out.String()); err != nil {
+		return fmt.Errorf("conformance report: %w", err)
+	}
+	return nil
+}
+
+// run tells what the run as a whole says, before its screens.
+func (t *judgement) run() {
 	t.heading()
 	t.profiles()
 	t.counts()
@@ -30,13 +46,6 @@ func ConformanceText(w io.Writer, r *conformance.Report, o ConformanceOptions) e
 	t.unjudged(conformance.HarnessError)
 	t.speed()
 	t.known()
-	t.warnings()
-	t.failures()
-	t.verdictLine()
-	if _, err := io.WriteString(w, t.out.String()); err != nil {
-		return fmt.Errorf("conformance report: %w", err)
-	}
-	return nil
 }
 
 // judgement tells one conformance run in one language, line by line.

@@ -172,3 +172,27 @@ func TestReportsKeepSecrets(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyAProfileConforms: a run that ends with 0 says that the build conforms where
+// a profile is earned, and nowhere else; a file of known failures earns none.
+func TestOnlyAProfileConforms(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change func(r *conformance.Report)
+		want   string
+	}{
+		{"a profile is earned", func(*conformance.Report) {}, "CONFORMS · "},
+		{"what was chosen earns none", func(r *conformance.Report) { r.Profiles[0].Verdict = conformance.Inconclusive }, "NO VIOLATION FOUND · "},
+		{"a failure is known", func(r *conformance.Report) { r.Results[0].Verdict = conformance.ExpectedFail }, "FAILS AS KNOWN · "},
+	} {
+		r := conforming()
+		row.change(r)
+		var b strings.Builder
+		if err := reports.ConformanceText(&b, r, reports.ConformanceOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), "\n"+row.want) {
+			t.Errorf("%s: got\n%s\nwant %q as the last word", row.name, b.String(), row.want)
+		}
+	}
+}

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 )
 
 // verdictsOf is what of a report.json a verification compares.
@@ -14,6 +17,30 @@ type verdictsOf struct {
 		Check   string `json:"check"`
 		Verdict string `json:"verdict"`
 	} `json:"results"`
+	Profiles []struct {
+		ID      string `json:"id"`
+		Verdict string `json:"verdict"`
+	} `json:"profiles"`
+	Outcome string `json:"outcome"`
+}
+
+// claims are all verdicts, by what they are the verdict on. A thing that stands
+// twice is claimed twice.
+func (v *verdictsOf) claims() (all map[string]string) {
+	all = map[string]string{"exit status": strconv.Itoa(v.Exit), "plan": v.Plan, "outcome": v.Outcome}
+	claim := func(of, verdict string) {
+		for _, twice := all[of]; twice; _, twice = all[of] {
+			of += " again"
+		}
+		all[of] = verdict
+	}
+	for _, r := range v.Results {
+		claim(r.Check, r.Verdict)
+	}
+	for _, p := range v.Profiles {
+		claim("profile "+p.ID, p.Verdict)
+	}
+	return all
 }
 
 // SameVerdicts compares the verdicts of two documents that ConformanceJSON has
@@ -28,23 +55,13 @@ func SameVerdicts(claimed, again []byte) (differs []string, err error) {
 	if err := json.Unmarshal(again, &a); err != nil {
 		return nil, err
 	}
-	if c.Exit != a.Exit {
-		differs = append(differs, fmt.Sprintf("exit status: %d is claimed, %d follows", c.Exit, a.Exit))
-	}
-	if c.Plan != a.Plan {
-		differs = append(differs, fmt.Sprintf("plan: %s is claimed, %s was judged", c.Plan, a.Plan))
-	}
-	want := map[string]string{}
-	for _, r := range a.Results {
-		want[r.Check] = r.Verdict
-	}
-	for _, r := range c.Results {
-		if got, ok := want[r.Check]; !ok || got != r.Verdict {
-			differs = append(differs, fmt.Sprintf("%s: %s is claimed, %s follows", r.Check, r.Verdict, cmp.Or(got, "nothing")))
+	claims, follows := c.claims(), a.claims()
+	all := maps.Clone(claims)
+	maps.Copy(all, follows)
+	for _, of := range slices.Sorted(maps.Keys(all)) {
+		if got, want := claims[of], follows[of]; got != want {
+			differs = append(differs, fmt.Sprintf("%s: %s is claimed, %s follows", of, cmp.Or(got, "nothing"), cmp.Or(want, "nothing")))
 		}
-	}
-	if len(c.Results) != len(a.Results) {
-		differs = append(differs, fmt.Sprintf("%d checks are claimed, %d were judged", len(c.Results), len(a.Results)))
 	}
 	return differs, nil
 }

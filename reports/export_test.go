@@ -30,3 +30,8 @@ func Clean(text string) string { return clean(text) }
 func Heading(s *Simulation, l Language, width int) string {
 	return (&teller{Simulation: s, speech: newSpeech(l)}).heading(width)
 }
+
+// Outcomes are all that a run can say as a whole.
+func Outcomes() []ReportOutcome {
+	return []ReportOutcome{outcomeConforms, outcomeNoViolation, outcomeKnown, outcomeViolation, outcomeInconclusive, outcomeFault}
+}

@@ -164,6 +164,9 @@ func composed() (ids []string) {
 	for _, o := range []conformance.ProfileOutcome{conformance.Conformant, conformance.NotConformant, conformance.Inconclusive, conformance.NotApplicable} {
 		add("profile.", string(o))
 	}
+	for _, o := range reports.Outcomes() {
+		add("outcome.", string(o))
+	}
 	for _, problem := range []string{
 		conformance.ProblemStale, conformance.ProblemOther, conformance.ProblemExpired, conformance.ProblemNotRun, conformance.ProblemUnknown,
 	} {

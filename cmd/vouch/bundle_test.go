@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/vouch-kz/vouch/reports"
 )
 
 // TestABundleStandsBesideItsFolder: however the folder is called, the bundle does not
@@ -25,4 +28,49 @@ func TestABundleStandsBesideItsFolder(t *testing.T) {
 	}
 	status, _, stderr := conforming(t, "bundle", "/")
 	demandWords(t, status, exitMisuse, stderr, "name the bundle with --out")
+}
+
+// TestABundleThatWasMadeUp: whoever packs anew what was changed has checksums that
+// fit, and is found out by the manifest, by the record, or by both.
+func TestABundleThatWasMadeUp(t *testing.T) {
+	at := filepath.Join(t.TempDir(), "run")
+	conforming(t, "conform", "GAS-WINDOW-001/window_last_day", "--suite", "stories", "--mutant", wrongByADay, "--out", at)
+	if status, _, stderr := conforming(t, "bundle", at); status != exitOK {
+		t.Fatalf("exit status %d: %s", status, stderr)
+	}
+	packed, err := os.ReadFile(at + ".vouch.tar.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		name, file, old, put string
+		status               int
+		want                 string
+	}{
+		{"as it was packed", "", "", "", exitBroken, "the bundle is whole"},
+		{"a page that says otherwise", "report.html", "DOES NOT CONFORM", "CONFORMS", exitMisuse, "report.html is not the one that manifest.json lists"},
+		{"a manifest that leaves a file out", "manifest.json", `"report.html"`, `"other.html"`, exitMisuse, "other.html is not the one that manifest.json lists"},
+		{"no manifest", "manifest.json", "{", "[", exitMisuse, "manifest.json: "},
+	} {
+		files, err := reports.ReadBundle(bytes.NewReader(packed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range files {
+			if files[i].Name == row.file {
+				files[i].Content = bytes.Replace(files[i].Content, []byte(row.old), []byte(row.put), 1)
+			}
+		}
+		var made bytes.Buffer
+		name := filepath.Join(t.TempDir(), "made.tgz")
+		if err := reports.WriteBundle(&made, files); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, made.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Log(row.name)
+		status, _, stderr := conforming(t, "verify", name)
+		demandWords(t, status, row.status, stderr, row.want)
+	}
 }

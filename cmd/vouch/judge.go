@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -232,7 +235,9 @@ func newVerify(own voucher.World) *cobra.Command {
 		Use:   "verify FILE",
 		Short: "Check a bundle and judge its run again",
 		Long: `Check that nothing in a bundle was changed, added or taken away, judge the run in
-it again, and compare the verdicts with those that it claims.
+it again, and compare the verdicts with those that it claims. What it prints is what
+the record gives. The reports for people in the bundle are held to their checksums,
+which whoever packed it made too.
 
 Exit status: as vouch conform for the run judged again; 1 also where the bundle
 claims another verdict; 2 for a bundle that is broken.`,
@@ -256,6 +261,9 @@ func verify(cmd *cobra.Command, own voucher.World, name string, t *told) error {
 	if err != nil {
 		return misuse("%s: %w", name, err)
 	}
+	if err := asListed(files); err != nil {
+		return misuse("%s: %w", name, err)
+	}
 	report, err := conformance.Judge(cmd.Context(), bytes.NewReader(content(files, eventsName)), judging(own))
 	if err != nil {
 		return misuse("%s: %s: %w", name, eventsName, err)
@@ -276,4 +284,23 @@ func verify(cmd *cobra.Command, own voucher.World, name string, t *told) error {
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), "the bundle is whole, and its verdicts are those that its record gives")
 	return verdict(report)
+}
+
+// asListed holds the files of a bundle against the manifest of the run in it.
+func asListed(files []reports.BundleFile) error {
+	var listed struct {
+		Files []manifestFile `json:"files"`
+	}
+	if err := json.Unmarshal(content(files, manifestName), &listed); err != nil {
+		return fmt.Errorf("%s: %w", manifestName, err)
+	}
+	for _, f := range listed.Files {
+		if sum := sha256.Sum256(content(files, f.Name)); hex.EncodeToString(sum[:]) != f.SHA256 {
+			return fmt.Errorf("%s is not the one that %s lists", f.Name, manifestName)
+		}
+	}
+	if len(listed.Files) != len(files)-1 {
+		return fmt.Errorf("%s lists %d files, the bundle has %d besides it", manifestName, len(listed.Files), len(files)-1)
+	}
+	return nil
 }

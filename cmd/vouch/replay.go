@@ -58,7 +58,7 @@ Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
 		return a.asked(cmd, own, func(ctx context.Context, target conformance.Target) error {
 			replayed, err := conformance.Replay(ctx, target, judging(own), saved)
 			if err != nil {
-				return unreplayed(saved.Name(), err)
+				return unreplayed(cmd.OutOrStdout(), saved.Name(), replayed, err)
 			}
 			return tellReplay(cmd.OutOrStdout(), replayed, reports.Language(language))
 		})
@@ -113,12 +113,16 @@ func openFailure(what, from string) (*os.File, error) {
 	return f, nil
 }
 
-// unreplayed gives the exit status of a replay that came to nothing.
-func unreplayed(name string, err error) error {
-	if f, ok := unjudged(err).(*failure); ok && f.status != exitFault { //nolint:errorlint // made right here
-		return f
+// unreplayed says that a replay came to nothing, and gives its exit status: nobody
+// was reached, or else the file is at fault.
+func unreplayed(w io.Writer, name string, r *conformance.Replayed, err error) error {
+	if r == nil {
+		return misuse("%s: %w", name, err)
 	}
-	return misuse("%s: %w", name, err)
+	if _, err := fmt.Fprintf(w, "%s  %s\n", r.State, r.Now.Check); err != nil {
+		return unprinted(exitInconclusive, err)
+	}
+	return unjudged(err)
 }
 
 // tellReplay says how it came out.
@@ -139,7 +143,7 @@ func tellReplay(w io.Writer, r *conformance.Replayed, l reports.Language) error 
 	case conformance.CannotRun:
 		return &failure{found, fmt.Errorf("%s", r.Now.Why.In(string(l)))}
 	}
-	if err := reports.ConformanceText(w, r.Report, reports.ConformanceOptions{Lang: l, Width: widthOf(w), Colour: coloured(w), Verbose: true}); err != nil {
+	if err := reports.ConformanceText(w, r.Report, reports.ConformanceOptions{Lang: l, Width: widthOf(w), Colour: coloured(w), Verbose: true, Screens: true}); err != nil {
 		return unprinted(found, err)
 	}
 	return &failure{found, errSaid}
