@@ -87,8 +87,8 @@ func TestFullDiskTakesNoVerdictAway(t *testing.T) {
 		verdict     string
 	}{
 		{"a violation", "16", []string{"--mutant", wrongByADay}, exitBroken, "DOES NOT CONFORM"},
-		{"none", "16", nil, exitFault, "CONFORMS"},
-		{"none, and enough place", "", nil, exitOK, "CONFORMS"},
+		{"none", "16", nil, exitFault, "NO VIOLATION FOUND"},
+		{"none, and enough place", "", nil, exitOK, "NO VIOLATION FOUND"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			out, manifest := earlierRun(t)
