@@ -18,11 +18,13 @@ const (
 	SuiteProperties Suite = "properties" // random lives beside the oracle and the invariants
 	SuiteLife       Suite = "life"       // a simulated population, beside the oracle
 	SuiteRaces      Suite = "races"      // many clients at the same time on the same thing
+	SuiteAccess     Suite = "access"     // every role, every operation, on own records and on others'
+	SuitePrivacy    Suite = "privacy"    // secrets that are planted, and looked for wherever they must not be
 )
 
 // Suites returns every suite, in order.
 func Suites() []Suite {
-	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces}
+	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces, SuiteAccess}
 }
 
 // Check is one thing that is asked of a build and judged.
@@ -43,6 +45,8 @@ type Check struct {
 	Readings *voucher.Readings
 
 	refuses bool // a step of it has to be refused
+
+	operation operation // that every role tries; zero: none
 
 	// source names what is asked where several checks judge one transcript; "":
 	// the check's own id. Checks of one source have the same ask.

@@ -133,6 +133,9 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 		races := racesIn(t)
 		r.Races = &races
 	}
+	if c.operation != (operation{}) && t != nil {
+		r.Cells = cellsIn(c.operation, t)
+	}
 	if r.Verdict != Fail && r.Verdict != Warn {
 		return r
 	}

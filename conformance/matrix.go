@@ -249,14 +249,14 @@ func (o *MatrixOptions) rounds(w *Wrong, builds int) []Options {
 	case o.Full:
 		return []Options{all}
 	case w.Wired: // all else costs a socket and shows nothing
-		return []Options{of(SuiteWire)}
+		return []Options{of(SuiteWire, SuiteAccess, SuitePrivacy)}
 	case w.Impostor:
 		return []Options{of(SuiteStories, SuiteStore)}
 	}
 	if all.Cases == 0 {
 		all.Cases = shortCases
 	}
-	first := of(SuiteStories, SuiteStore)
+	first := of(SuiteStories, SuiteStore, SuiteAccess)
 	for _, id := range append([]voucher.RequirementID{w.Requirement}, w.Also...) {
 		first.Select = append(first.Select, string(id))
 	}

@@ -55,6 +55,7 @@ type Result struct {
 	Why     voucher.Text
 	Failure *Failure // of Fail, Warn and ExpectedFail
 	Races   *Races   // of a check that races, nil where it was not asked
+	Cells   *Cells   // of a check in which every role tries an operation, nil where it was not asked
 
 	lacks     Ability           // for want of which it could not be asked; "": none
 	refuses   bool              // the check expects a no somewhere
@@ -156,6 +157,17 @@ func (r *Report) Count(v Verdict) int {
 func (r *Report) Races() (all Races) {
 	for i := range r.Results {
 		if one := r.Results[i].Races; one != nil {
+			all.add(one)
+		}
+	}
+	return all
+}
+
+// Cells sums up which roles tried what, over all checks. All of it is zero where
+// nobody did.
+func (r *Report) Cells() (all Cells) {
+	for i := range r.Results {
+		if one := r.Results[i].Cells; one != nil {
 			all.add(one)
 		}
 	}

@@ -41,7 +41,8 @@ type ConformanceDocument struct {
 
 	Counts   map[string]int  `json:"counts"` // how many checks have each verdict
 	Figures  ReportFigures   `json:"figures"`
-	Races    *ReportRaces    `json:"races,omitempty"` // of all checks; absent where nothing was raced
+	Races    *ReportRaces    `json:"races,omitempty"`  // of all checks; absent where nothing was raced
+	Cells    *ReportCells    `json:"access,omitempty"` // of all checks; absent where no role tried anything
 	Profiles []ReportProfile `json:"profiles"`
 	Causes   []ReportCause   `json:"causes"`         // failures of one root cause together
 	Known    []ReportKnown   `json:"known_failures"` // entries of the file of known failures that do not say what is
@@ -98,6 +99,14 @@ type ReportRaces struct {
 	Open    int64 `json:"open"`    // those whose outcome stayed unknown when they were repeated
 }
 
+// ReportCells says how much of the matrix of roles and operations was tried.
+type ReportCells struct {
+	Tried   int64    `json:"tried"`
+	Let     int64    `json:"let"`               // calls of who may, which were not turned away
+	Turned  int64    `json:"turned"`            // calls of who may not, which were
+	Untried []string `json:"untried,omitempty"` // role and operation of each that could not be tried
+}
+
 // ReportProfile is the verdict on a profile.
 type ReportProfile struct {
 	ID       string                     `json:"id"`
@@ -135,7 +144,8 @@ type ReportResult struct {
 	Verdict     conformance.Verdict     `json:"verdict"`
 	Why         *ReportWording          `json:"why,omitempty"` // what there is to say of a verdict other than pass
 	Failure     *ReportFailure          `json:"failure,omitempty"`
-	Races       *ReportRaces            `json:"races,omitempty"` // of a check that races
+	Races       *ReportRaces            `json:"races,omitempty"`  // of a check that races
+	Cells       *ReportCells            `json:"access,omitempty"` // of a check in which every role tries an operation
 	Elapsed     int64                   `json:"elapsed_ms"`
 }
 

@@ -22,6 +22,8 @@ func documentOf(r *conformance.Report) *ConformanceDocument {
 	}
 	races := r.Races()
 	d.Races = racesOf(&races)
+	cells := r.Cells()
+	d.Cells = cellsOf(&cells)
 	for _, v := range conformance.Verdicts() {
 		d.Counts[v.String()] = r.Count(v)
 	}
@@ -78,7 +80,7 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 func resultOf(r *conformance.Result) ReportResult {
 	o := ReportResult{
 		Check: r.Check, Suite: r.Suite, Requirement: r.Requirement, Also: r.Also, Level: r.Level, Title: ReportWording(r.Title), Twin: r.Twin,
-		Verdict: r.Verdict, Why: maybe(r.Why), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races),
+		Verdict: r.Verdict, Why: maybe(r.Why), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells),
 	}
 	f := r.Failure
 	if f == nil {
@@ -107,6 +109,15 @@ func racesOf(r *conformance.Races) *ReportRaces {
 		return nil
 	}
 	o := ReportRaces(*r)
+	return &o
+}
+
+// cellsOf are the figures of access, nil where no role tried anything.
+func cellsOf(c *conformance.Cells) *ReportCells {
+	if c == nil || c.Tried == 0 && c.Untried == nil {
+		return nil
+	}
+	o := ReportCells(*c)
 	return &o
 }
 

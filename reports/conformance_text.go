@@ -247,7 +247,9 @@ func (t *judgement) speed() {
 	if rate := t.rate(t.report); rate != "" {
 		t.line(t.fit(rate, 0))
 	}
-	if races := t.raced(t.report); races != "" {
-		t.line(t.fit(races, 0))
+	for _, more := range []string{t.raced(t.report), t.tried(t.report)} {
+		if more != "" {
+			t.line(t.fit(more, 0))
+		}
 	}
 }

@@ -125,6 +125,7 @@ type pageModel struct {
 	Readings    []spoken
 	Speed       spoken
 	Raced       spoken // empty where nothing was raced
+	Tried       spoken // empty where no role tried anything
 	Asked       spoken
 
 	Profiles []pageProfile
@@ -209,6 +210,7 @@ func (p *page) model() (*pageModel, error) {
 		Asked: p.each(func(s *speech) string { return s.asked(&r.Figures) }),
 		Speed: p.each(func(s *speech) string { return s.rate(r) }),
 		Raced: p.each(func(s *speech) string { return s.raced(r) }),
+		Tried: p.each(func(s *speech) string { return s.tried(r) }),
 	}
 	for i, l := range Languages() {
 		m.Languages = append(m.Languages, pageChoice{Value: string(l), Word: spoken{languageNames[l]}, Checked: l == p.begin})

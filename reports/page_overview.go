@@ -161,6 +161,20 @@ func (s *speech) raced(r *conformance.Report) string {
 		"Overlap", s.count(all.Overlap), "Lost", s.count(all.Lost), "Open", s.count(all.Open))
 }
 
+// tried tells how much of the matrix of roles and operations was tried, and names what
+// was not; "" where nothing was.
+func (s *speech) tried(r *conformance.Report) string {
+	all := r.Cells()
+	if all.Tried == 0 && all.Untried == nil {
+		return ""
+	}
+	untried := s.count(int64(len(all.Untried)))
+	if len(all.Untried) > 0 {
+		untried += " (" + strings.Join(all.Untried, ", ") + ")"
+	}
+	return s.say("speed.access", "Tried", s.count(all.Tried), "Let", s.count(all.Let), "Turned", s.count(all.Turned), "Untried", untried)
+}
+
 // rate tells how fast it was asked, "" where no time was taken.
 func (s *speech) rate(r *conformance.Report) string {
 	if r.Figures.Elapsed <= 0 {

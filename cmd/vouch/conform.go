@@ -46,7 +46,8 @@ The suites: stories (one demand at a time, told by hand), wire (tokens, problems
 hostile bodies; over HTTP only), store (a till's day, also on a system without
 clock and worlds), properties (random lives beside the reference), life (a
 simulated population beside the reference), races (many clients at the same time on
-one code, balance, account, loan or key).
+one code, balance, account, loan or key), access (every role tries every operation,
+on its own record, on another's and on a guessed one).
 
 --out keeps the record of the run, for vouch judge, replay and bundle, and every
 report. Its transcript holds of each check the last MiB that went over HTTP, and 32

@@ -95,6 +95,15 @@ func Askers(k voucher.QueryKind) []voucher.Role {
 	return nil
 }
 
+// AskedBy returns the words of the fields by which a kind of record is asked for, as
+// they stand in the query string, and none for a kind that is none.
+func AskedBy(k voucher.QueryKind) []string {
+	if r := readingOf(k); r != nil {
+		return strings.Fields(r.fields)
+	}
+	return nil
+}
+
 // readingOf returns the row of a query, nil for none.
 func readingOf(k voucher.QueryKind) *reading {
 	for i := range readings {
