@@ -86,6 +86,8 @@ const (
 	NeedsConcurrent Ability = "concurrent"
 	// NeedsProduction says that the run was given a build in production mode.
 	NeedsProduction Ability = "production"
+	// NeedsGuard says that the control plane demands a token.
+	NeedsGuard Ability = "control-token"
 )
 
 // has reports whether a target has an ability.
@@ -115,6 +117,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return c.Concurrent || t.Wire != nil || t.wired
 	case NeedsProduction:
 		return t.Production != nil || t.produced
+	case NeedsGuard:
+		return t.Wire != nil && t.Wire.Guarded() || t.guarded
 	}
 	return false
 }

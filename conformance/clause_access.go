@@ -14,6 +14,9 @@ var (
 		"the role {role} may call {operation} on its own record, and is not turned away for who it is",
 		"роли {role} можно вызывать {operation} со своей записью; отказать ей из-за роли или чужой записи нельзя",
 		"{role} рөлі {operation} операциясын өз жазбасымен шақыра алады; рөлі немесе бөтен жазба үшін бас тартуға болмайды")
+	tokenOpens = clause("own-token-opens",
+		"an answer that does not refuse the token: who may call it shows its own", "ответ, который не отвергает токен: предъявлен собственный токен того, кому это можно",
+		"токенді қабылдайтын жауап: құқығы бар өз токенін көрсетіп тұр")
 	leftAlone = clause("refused-calls-change-nothing",
 		"what is refused changes nothing: after every refused {operation} the record is as it was before",
 		"отказ ничего не меняет: после всех отклонённых вызовов {operation} запись такая же, как до них",

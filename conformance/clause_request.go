@@ -3,11 +3,22 @@ package conformance
 // The requests of the wire's checks, as a transcript names them.
 var (
 	withoutToken = clause("request-without-token",
-		"{command} without a token", "{command} без токена", "{command}, токенсіз")
-	withToken = clause("request-with-token",
-		"{command} with “{token}” for a token", "{command} с токеном «{token}»", "{command}, «{token}» токенімен")
-	byRole = clause("request-by-role",
-		"{path} called by the role {role}", "{path} от роли {role}", "{path}, {role} рөлінен")
+		"{request} without a token", "{request} без токена", "{request}, токенсіз")
+	inventedToken = clause("request-with-an-invented-token",
+		"{request} with a token that nobody gave out", "{request} с токеном, который никто не выдавал", "{request}, ешкім бермеген токенмен")
+	foreignToken = clause("request-with-a-foreign-token",
+		"{request} with a token of another world or plane", "{request} с токеном другого мира или другой плоскости",
+		"{request}, басқа әлемнің немесе басқа жазықтықтың токенімен")
+	endedToken = clause("request-with-an-ended-token",
+		"{request} with a token of a world that was deleted", "{request} с токеном удалённого мира", "{request}, жойылған әлемнің токенімен")
+	inEndedWorld = clause("request-in-an-ended-world",
+		"{request} in a world that was deleted", "{request} в удалённом мире", "{request}, жойылған әлемде")
+	ownToken = clause("request-with-its-own-token",
+		"{request} with the token of who may call it", "{request} с токеном того, кому это можно", "{request}, құқығы бардың токенімен")
+	guessedWorld = clause("request-in-a-guessed-world",
+		"{request} in a world whose name is guessed", "{request} в мире с угаданным именем", "{request}, аты болжап табылған әлемде")
+	guessedID = clause("request-by-a-guessed-id",
+		"{request} of another's, by a guessed id", "{request}: чужая запись по угаданному идентификатору", "{request}: болжанған идентификатор бойынша бөтен жазба")
 	withoutKey = clause("request-without-key",
 		"{command} without an idempotency key", "{command} без ключа идемпотентности", "{command}, идемпотенттілік кілтінсіз")
 	underKey = clause("request-under-key",

@@ -55,13 +55,14 @@ type choice struct {
 	Wire     bool     `json:"wire,omitzero"`
 	// Production says that a build in production mode was looked at too.
 	Production bool           `json:"production,omitzero"`
+	Guarded    bool           `json:"guarded,omitzero"` // the control plane demands a token
 	Known      []KnownFailure `json:"known,omitzero"`
 	Today      voucher.Day    `json:"today,omitzero"`
 }
 
 func choiceOf(o *Options, t *Target) choice {
 	return choice{Suites: o.Suites, Select: o.Select, Profile: o.Profile, Cases: o.Cases, Families: o.Families,
-		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Known: o.Known, Today: o.Today}
+		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Guarded: t.has(NeedsGuard, nil, false), Known: o.Known, Today: o.Today}
 }
 
 // worldRow begins a world of a check.

@@ -17,7 +17,7 @@ var controlRoutes = []struct{ method, path, body string }{
 	{http.MethodGet, "/capabilities", ""}, {http.MethodPost, "/worlds", `{"at":"2026-02-04T12:00:00+05:00"}`},
 	{http.MethodGet, "/worlds/w1/clock", ""}, {http.MethodPost, "/worlds/w1/clock", `{"to":"2026-03-01T00:00:00+05:00"}`},
 	{http.MethodPost, "/worlds/w1/tokens", `{"role":"authorised_body","id":""}`}, {http.MethodGet, "/worlds/w1/ledger?after=0", ""},
-	{http.MethodPost, "/worlds/w1/faults", `{"kind":"delay","count":1,"milliseconds":1}`}, {http.MethodPost, "/worlds/w1/settle", ""},
+	{http.MethodDelete, "/worlds/w1", ""}, {http.MethodPost, "/worlds/w1/faults", `{"kind":"delay","count":1,"milliseconds":1}`}, {http.MethodPost, "/worlds/w1/settle", ""},
 }
 
 var productionChecks = sync.OnceValue(func() []Check {

@@ -22,7 +22,7 @@ type Target struct {
 	// looked at.
 	Production *wire.Client
 
-	wired, produced bool // in a recorded run: it had a wire, and a build in production mode
+	wired, produced, guarded bool // in a recorded run: it had a wire, a build in production mode, a token of the control plane
 }
 
 // Of makes a world of what a build in Go has anyway: what it can do, and a function

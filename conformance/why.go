@@ -44,6 +44,11 @@ func whyNeeds(a Ability) voucher.Text {
 		return voucher.Text{
 			En: "no oracle was given to compare with", Ru: "не задан эталон для сравнения", Kk: "салыстыратын эталон берілмеген",
 		}
+	case NeedsGuard:
+		return voucher.Text{
+			En: "no token of the control plane was given: it may need none", Ru: "токен плоскости управления не указан: возможно, он не нужен",
+			Kk: "басқару жазықтығының токені көрсетілмеген: ол қажет болмауы мүмкін",
+		}
 	case NeedsProduction:
 		return voucher.Text{
 			En: "no build in production mode was given", Ru: "не указана система в рабочем режиме", Kk: "жұмыс режиміндегі жүйе көрсетілмеген",

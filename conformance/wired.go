@@ -43,6 +43,8 @@ type raw struct {
 	t      *Transcript
 	canary map[string]string // secret: its kind
 	gas    bool              // the build runs the gas programme
+	can    voucher.Programme // the programmes that it runs
+	open   func() (*wire.System, error)
 	err    error
 }
 
@@ -68,6 +70,12 @@ func (a *asker) beginWired(ctx context.Context, setup *voucher.Setup) (*wire.Sys
 	return world, &recorder{system: world, told: told, figures: &a.figures, now: setup.At, desk: a.desk}, nil
 }
 
+// another makes one more world of a setup, in which nothing happens.
+func (a *asker) another(ctx context.Context, setup *voucher.Setup) (*wire.System, error) {
+	a.figures.Worlds++
+	return a.wire.Open(ctx, a.named(setup))
+}
+
 // named gives everybody in a setup an IIN and a phone, for builds that want to be
 // told of people, and for the canaries that no answer may hold.
 func (a *asker) named(setup *voucher.Setup) *voucher.Setup {
@@ -88,7 +96,8 @@ func enterRaw(ctx context.Context, a *asker) (*raw, *till, error) {
 	}
 	t := &till{ctx: ctx, system: system, keys: voucher.NewDigest().Text(a.transcript.Check).Word(a.opts.Seed)}
 	t.prime(setup)
-	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: map[string]string{}, gas: a.caps.Programmes&voucher.Gas != 0}
+	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: map[string]string{}, gas: a.caps.Programmes&voucher.Gas != 0,
+		can: a.caps.Programmes, open: func() (*wire.System, error) { return a.another(ctx, setup) }}
 	for _, p := range system.told.Setup.People {
 		r.canary[p.IIN], r.canary[p.Phone] = "iin", "phone"
 	}
@@ -111,15 +120,16 @@ type request struct {
 	control bool
 }
 
-// send sends a request and writes down what came back.
-func (r *raw) send(q request) {
+// send sends a request and writes down what came back. The exchange is nil where none
+// did.
+func (r *raw) send(q request) *wire.Exchange {
 	if r.err != nil {
-		return
+		return nil
 	}
 	header, err := r.world.Header(r.ctx, q.actor)
 	if err != nil {
 		r.err = err
-		return
+		return nil
 	}
 	if token, ok := strings.CutPrefix(header.Get("Authorization"), "Bearer "); ok {
 		r.canary[token] = "token"
@@ -147,11 +157,12 @@ func (r *raw) send(q request) {
 	}
 	if err != nil {
 		r.err = fmt.Errorf("%s: %w", q.what, err)
-		return
+		return nil
 	}
 	a := r.answer(q.what, e)
 	a.ID = echo(q.header[wire.RequestHeader], e)
 	r.t.Raw = append(r.t.Raw, a)
+	return e
 }
 
 // requestID is what a request id looks like that has to be echoed.
@@ -222,15 +233,18 @@ type wireCase struct {
 	wrong func(a *RawAnswer) string
 	// alike says that all answers have to be the same.
 	alike bool
+	needs []Ability // more than a wire, a clock and worlds
 }
 
 // wireChecks are what only a wire has.
-var wireChecks = sync.OnceValue(func() []Check {
-	var all []Check
-	for i := range wireCases {
-		c := &wireCases[i]
-		all = append(all, Check{ID: string(c.requirement) + "/wire_" + c.name, Suite: SuiteWire, Requirement: c.requirement,
-			Level: level(c.requirement, false), Title: c.title, Needs: []Ability{NeedsWire, NeedsClock, NeedsWorlds},
+var wireChecks = sync.OnceValue(func() []Check { return wired(wireCases, SuiteWire, "wire_") })
+
+// wired are the checks of cases of one suite.
+func wired(cases []wireCase, suite Suite, prefix string) (all []Check) {
+	for i := range cases {
+		c := &cases[i]
+		all = append(all, Check{ID: string(c.requirement) + "/" + prefix + c.name, Suite: suite, Requirement: c.requirement,
+			Level: level(c.requirement, false), Title: c.title, Needs: append([]Ability{NeedsWire, NeedsClock, NeedsWorlds}, c.needs...),
 			ask: func(ctx context.Context, a *asker) error {
 				r, t, err := enterRaw(ctx, a)
 				if err != nil {
@@ -246,7 +260,7 @@ var wireChecks = sync.OnceValue(func() []Check {
 			judge: func(t *Transcript, _ *bench) Finding { return judgeWire(c, t) }})
 	}
 	return all
-})
+}
 
 func judgeWire(c *wireCase, t *Transcript) Finding {
 	if len(t.Raw) == 0 {

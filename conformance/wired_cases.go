@@ -23,51 +23,13 @@ var (
 // wireCases are the demands that only a wire shows.
 var wireCases = []wireCase{
 	{
-		"token_missing", "BOTH-ACCESS-001", voucher.Text{
-			En: "Nothing is done for who shows no token", Ru: "Без токена ничего не выполняется", Kk: "Токенсіз ештеңе орындалмайды",
-		},
-		func(r *raw, _ *till) {
-			r.send(request{what: withoutToken.line("command", "rate"), path: ratePath, body: rateBody})
-			r.send(request{what: withoutToken.line("command", "food_wallet"), method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"})
-		}, problemWith("token-missing", http.StatusUnauthorized), false,
-	},
-	{
-		"token_unknown", "BOTH-ACCESS-001", voucher.Text{
-			En: "A token that nobody gave out opens nothing", Ru: "Токен, который никто не выдавал, ничего не открывает",
-			Kk: "Ешкім бермеген токен ештеңе ашпайды",
-		},
-		func(r *raw, _ *till) {
-			for _, token := range []string{"Bearer no-such-token", "Bearer citizen:1", "Bearer"} {
-				r.send(request{what: withToken.line("command", "rate", "token", token), path: ratePath, body: rateBody, header: map[string]string{"Authorization": token}})
-			}
-		}, problemWith("", http.StatusUnauthorized), false,
-	},
-	{
-		"token_of_another_role", "BOTH-ACCESS-001", voucher.Text{
-			En: "A role does only what is its own", Ru: "Роль выполняет только своё", Kk: "Рөл тек өз әрекетін орындайды",
-		},
-		func(r *raw, _ *till) {
-			for _, q := range []request{
-				{actor: anyStore, path: ratePath, body: rateBody},
-				{actor: anyCitizen, path: wire.CommandPath + "purchase", body: purchaseBody},
-				{actor: anyCitizen, path: wire.CommandPath + "update_gas_list", body: `{"rows":[]}`},
-				{actor: anyStore, path: wire.CommandPath + "change_parameter", body: `{"setting":{"path":"food.mrp","territory":"kz","from":"2026-04-01","value":1}}`},
-				{actor: anyStore, method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"},
-				{actor: anyCitizen, method: http.MethodGet, path: wire.RecordPath + "ledger?month=2026-02"},
-			} {
-				q.what = byRole.line("role", q.actor.Role, "path", q.path)
-				r.send(q)
-			}
-		}, problemWith("role-not-allowed", http.StatusForbidden), false,
-	},
-	{
 		"key_missing", "BOTH-RETRY-001", voucher.Text{
 			En: "A command without an idempotency key is refused", Ru: "Команда без ключа идемпотентности отклоняется",
 			Kk: "Идемпотенттілік кілтінсіз команда қабылданбайды",
 		},
 		func(r *raw, _ *till) {
 			r.send(request{what: withoutKey.line("command", "rate"), actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: ""}})
-		}, problemWith("key-missing", http.StatusBadRequest), false,
+		}, problemWith("key-missing", http.StatusBadRequest), false, nil,
 	},
 	{
 		"key_too_long", "BOTH-RETRY-001", voucher.Text{
@@ -78,7 +40,7 @@ var wireCases = []wireCase{
 			for _, key := range []string{tooLong, "a b"} {
 				r.send(request{what: underKey.line("command", "rate", "key", key), actor: anyCitizen, path: ratePath, body: rateBody, header: map[string]string{wire.KeyHeader: key}})
 			}
-		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
+		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false, nil,
 	},
 	{
 		"body_read_two_ways", "BOTH-RETRY-001", voucher.Text{
@@ -92,7 +54,7 @@ var wireCases = []wireCase{
 			} {
 				r.send(request{what: withBody.line("command", "rate", "body", body), actor: anyCitizen, path: ratePath, body: body})
 			}
-		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
+		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false, nil,
 	},
 	{
 		"fraction_of_a_tiyn", "BOTH-MONEY-002", voucher.Text{
@@ -104,7 +66,7 @@ var wireCases = []wireCase{
 				r.send(request{what: atPrice.line("price", price), actor: anyStore, path: wire.CommandPath + "purchase",
 					body: `{"store":"1","code":"` + t.system.shown(code).String() + `","lines":[{"goods":"1","quantity":1000,"price":` + price + `}]}`})
 			}
-		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false,
+		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false, nil,
 	},
 	{
 		"answers_without_secrets", "BOTH-PRIVACY-001", voucher.Text{
@@ -134,7 +96,7 @@ var wireCases = []wireCase{
 				return answerWithoutSecrets.line()
 			}
 			return ""
-		}, false,
+		}, false, nil,
 	},
 	{
 		"same_key_again", "BOTH-RETRY-001", voucher.Text{
@@ -151,7 +113,7 @@ var wireCases = []wireCase{
 				return answerHas.line("status", http.StatusOK)
 			}
 			return ""
-		}, true,
+		}, true, nil,
 	},
 	{
 		"request_id_echoed", "BOTH-RETRY-001", voucher.Text{
@@ -180,7 +142,7 @@ var wireCases = []wireCase{
 				return ""
 			}
 			return wrong.line()
-		}, false,
+		}, false, nil,
 	},
 	{
 		"media_type", "BOTH-RETRY-001", voucher.Text{
@@ -197,7 +159,7 @@ var wireCases = []wireCase{
 				return accepted(a)
 			}
 			return problemWith("media-type", http.StatusUnsupportedMediaType)(a)
-		}, false,
+		}, false, nil,
 	},
 	{
 		"key_in_either_case", "BOTH-RETRY-001", voucher.Text{
@@ -208,7 +170,7 @@ var wireCases = []wireCase{
 				r.send(request{what: underKey.line("command", "file_appeal", "key", key), actor: anyCitizen, path: wire.CommandPath + "file_appeal", body: `{"person":"1"}`,
 					header: map[string]string{wire.KeyHeader: key}})
 			}
-		}, accepted, true,
+		}, accepted, true, nil,
 	},
 	{
 		"body_by_what_it_says", "BOTH-RETRY-001", voucher.Text{
@@ -221,7 +183,7 @@ var wireCases = []wireCase{
 				r.send(request{what: spelling.line("command", "mark_goods", "n", i+1), actor: anyStore, path: wire.CommandPath + "mark_goods", body: body,
 					header: map[string]string{wire.KeyHeader: "one-mark"}})
 			}
-		}, accepted, true,
+		}, accepted, true, nil,
 	},
 	{
 		"clock_never_goes_back", "BOTH-TIME-001", voucher.Text{
@@ -241,7 +203,7 @@ var wireCases = []wireCase{
 				return answerHas.line("status", http.StatusOK, "clock", wiredNow)
 			}
 			return ""
-		}, false,
+		}, false, nil,
 	},
 	{
 		"refusal_names_its_demand", "BOTH-ACCESS-001", voucher.Text{
@@ -266,7 +228,7 @@ var wireCases = []wireCase{
 				return answerHas.line("reason", reason, "requirement", demand)
 			}
 			return ""
-		}, false,
+		}, false, nil,
 	},
 }
 

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -18,7 +19,8 @@ import (
 // handler of its own, and returns a target that reaches it.
 func overHTTP(t *testing.T, w voucher.World, around func(http.Handler) http.Handler) conformance.Target {
 	t.Helper()
-	server, err := wire.NewServer(wire.ServerOptions{World: w})
+	const guard = "only-of-the-control-plane"
+	server, err := wire.NewServer(wire.ServerOptions{World: w, ControlToken: guard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +35,7 @@ func overHTTP(t *testing.T, w voucher.World, around func(http.Handler) http.Hand
 	serving := server.HTTP(handler)
 	ended := make(chan error, 1)
 	go func() { ended <- serving.Serve(listener) }()
-	client, err := wire.NewClient("http://"+listener.Addr().String(), wire.Options{})
+	client, err := wire.NewClient("http://"+listener.Addr().String(), wire.Options{ControlToken: guard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,10 +83,13 @@ func TestSameVerdictsOverHTTP(t *testing.T) {
 	if len(report.Results) != len(inside.Results) || report.PlanHash != inside.PlanHash {
 		t.Fatalf("%d checks over HTTP, %d in process; the plan is one", len(report.Results), len(inside.Results))
 	}
-	wired := 0
+	wired, needs := 0, map[string][]conformance.Ability{}
+	for _, c := range conformance.Checks() {
+		needs[c.ID] = c.Needs
+	}
 	for i := range report.Results {
 		got, want := &report.Results[i], &inside.Results[i]
-		if got.Suite == conformance.SuiteWire {
+		if of := needs[got.Check]; slices.Contains(of, conformance.NeedsWire) || slices.Contains(of, conformance.NeedsProduction) {
 			wired++
 			if want.Verdict != conformance.Unsupported || got.Verdict != conformance.Pass {
 				t.Errorf("%s: %s in process and %s over HTTP, want unsupported and pass\n%s", got.Check, want.Verdict, got.Verdict, got.Text())

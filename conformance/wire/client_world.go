@@ -169,14 +169,32 @@ func (c *Client) sendControl(ctx context.Context, limit time.Duration, method, p
 	if c.control == nil {
 		return nil, fmt.Errorf("the build has no control plane: %w", errors.ErrUnsupported)
 	}
+	return c.asStranger(ctx, limit, c.options.ControlToken, method, path, body)
+}
+
+// asStranger sends a request to a path of the control plane with any token; "": none.
+func (c *Client) asStranger(ctx context.Context, limit time.Duration, token, method, path string, body []byte) (*Exchange, error) {
 	bare, query, _ := strings.Cut(path, "?")
 	u := c.control.JoinPath(bare)
 	u.RawQuery = query
 	header := http.Header{}
-	if c.options.ControlToken != "" {
-		header.Set("Authorization", "Bearer "+c.options.ControlToken)
+	if token != "" {
+		header.Set("Authorization", "Bearer "+token)
 	}
 	return c.send(ctx, &request{method, u, header, body, limit})
+}
+
+// Guarded reports whether the control plane demands a token, as far as the client was
+// told.
+func (c *Client) Guarded() bool { return c.control != nil && c.options.ControlToken != "" }
+
+// RawControlAs is RawControl with another token than the client's, or with none where
+// that is "". A client without a control plane is errors.ErrUnsupported.
+func (c *Client) RawControlAs(ctx context.Context, token, method, path string, body []byte) (*Exchange, error) {
+	if c.control == nil {
+		return nil, fmt.Errorf("the build has no control plane: %w", errors.ErrUnsupported)
+	}
+	return c.asStranger(ctx, c.options.Timeout, token, method, path, body)
 }
 
 // RawControl sends a request as it is to a path of the control plane, with the
