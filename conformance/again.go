@@ -134,7 +134,7 @@ func (a *asker) repeat(ctx context.Context, told *Told) error {
 	if err != nil {
 		return err
 	}
-	system.told.Steps = told.Steps
+	system.told.Steps, system.told.Cut = told.Steps, told.Cut
 	names := newRenaming()
 	for i := range told.Entries {
 		e := &told.Entries[i]

@@ -134,15 +134,17 @@ func (w *counting) New(ctx context.Context, s *voucher.Setup) (voucher.System, e
 	return w.World.New(ctx, s)
 }
 
-// nowAndThen answers as the reference, and every other world as a wrong build.
+// nowAndThen answers as the reference in all worlds but some, in which it is a wrong
+// build: every so many.
 type nowAndThen struct {
 	voucher.World
 	wrong voucher.World
+	every int
 	made  *int
 }
 
 func (w nowAndThen) New(ctx context.Context, s *voucher.Setup) (voucher.System, error) {
-	if *w.made++; *w.made%2 == 0 {
+	if *w.made++; *w.made%w.every != 1 {
 		return w.World.New(ctx, s)
 	}
 	return w.wrong.New(ctx, s)

@@ -148,11 +148,27 @@ type Told struct {
 	// Steps are, for each step of a story, the entry of its command or query, and
 	// -1 where there is none; nil where no story was played.
 	Steps []int
+	// Cut is from how many steps the history was cut down; 0: it was not.
+	Cut int
+	// Again says how often a life that failed was lived again, and failed again; nil:
+	// it was not.
+	Again *Again
 	// Spans say of each entry of a race who asked, and when; nil where nothing
 	// raced.
 	Spans []Span
 	voucher.History
 }
+
+// Again is how often a failing life was lived again on fresh worlds, and how often it
+// failed in the same way.
+type Again struct {
+	Times  int `json:"times"`
+	Failed int `json:"failed"`
+}
+
+// Flaky reports whether a failure came and went: asked the same, the build answered
+// right at least once. It is a violation all the same.
+func (a *Again) Flaky() bool { return a != nil && a.Failed < a.Times }
 
 // Span is when an entry was asked and answered, by one clock that never goes back.
 type Span struct {
@@ -182,7 +198,8 @@ type Finding struct {
 	Expected    []string
 	Got         []string
 	Because     voucher.Text
-	Shrunk      int // from how many steps the history was cut down
+	Shrunk      int    // from how many steps the history was cut down
+	Again       *Again // how often it was lived again; nil: not
 
 	field string // path of the field that differs from the oracle's; "" for none
 	shown *Told  // of a race: its steps as they are told, where that is not as they were asked

@@ -69,6 +69,8 @@ func choiceOf(o *Options, t *Target) choice {
 type worldRow struct {
 	Check string        `json:"check"`
 	Label string        `json:"label,omitzero"`
+	Cut   int           `json:"cut,omitzero"`
+	Again *Again        `json:"again,omitzero"`
 	Setup voucher.Setup `json:"setup"`
 }
 
@@ -148,7 +150,7 @@ func (e *eventWriter) transcript(t *Transcript) {
 		end.Counts = nil
 	}
 	for _, told := range t.Worlds {
-		e.line(&line{World: &worldRow{Check: t.Check, Label: told.Label, Setup: told.Setup}})
+		e.line(&line{World: &worldRow{Check: t.Check, Label: told.Label, Cut: told.Cut, Again: told.Again, Setup: told.Setup}})
 		for i := range told.Entries {
 			row, err := rowOf(&told.Entries[i])
 			if err != nil && e.err == nil {
@@ -274,7 +276,7 @@ func (run *recorded) take(l *line, open *Transcript, number int) (*Transcript, e
 		if open.Check != l.World.Check {
 			return nil, fmt.Errorf("a world of %s before the end of %s", l.World.Check, open.Check)
 		}
-		open.Worlds = append(open.Worlds, &Told{Label: l.World.Label, History: voucher.History{Setup: l.World.Setup}})
+		open.Worlds = append(open.Worlds, &Told{Label: l.World.Label, Cut: l.World.Cut, Again: l.World.Again, History: voucher.History{Setup: l.World.Setup}})
 	case l.Entry != nil:
 		if open == nil || len(open.Worlds) == 0 {
 			return nil, errors.New("an entry outside of a world")

@@ -139,7 +139,7 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	if r.Verdict != Fail && r.Verdict != Warn {
 		return r
 	}
-	fail := &Failure{Requirement: c.Requirement, Step: f.Step, Expected: f.Expected, Got: f.Got, Because: f.Because, Shrunk: f.Shrunk, field: f.field}
+	fail := &Failure{Requirement: c.Requirement, Step: f.Step, Expected: f.Expected, Got: f.Got, Because: f.Because, Shrunk: f.Shrunk, Again: f.Again, field: f.field}
 	if f.Requirement != "" {
 		fail.Requirement = f.Requirement
 	}

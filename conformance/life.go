@@ -162,17 +162,7 @@ func (a *asker) keepLife(ctx context.Context, s *shadow) {
 	if s.fault == nil || a.opts.unread {
 		return
 	}
-	shrinks := &shrinker{target: a.world, oracle: a.oracle, reasons: a.caps.Reasons, figures: &a.figures, desk: a.desk, check: s.fault.check, sign: s.fault.sign(&told.History)}
-	h := told.History
-	h.Entries = h.Entries[:s.fault.step+1]
-	shrinks.from(&h)
-	shrinks.original = len(told.Entries)
-	shrunk, err := shrinks.run(ctx)
-	if err != nil {
-		return // kept whole
-	}
-	a.transcript.Worlds = append(a.transcript.Worlds, &Told{Label: told.Label + shrunkLabel + shrunk.flaky(), History: shrunk.History})
-	a.transcript.Counts[countExecutions] += int64(shrunk.Executions)
+	a.cutDown(ctx, told, s.fault)
 }
 
 // shadowWorld makes a build and an oracle for every block of a simulation.

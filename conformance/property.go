@@ -183,19 +183,3 @@ func (l *country) verdictsOnly() int {
 	}
 	return l.model.verdictsOnly
 }
-
-// cutDown keeps the fewest steps of a life in which a fault stays the same. A
-// life that does not fail again is kept whole.
-func (c *campaign) cutDown(ctx context.Context, told *Told, f *fault) {
-	s := &shrinker{target: c.world, oracle: c.oracle, reasons: c.caps.Reasons, figures: &c.figures, desk: c.desk, check: f.check, sign: f.sign(&told.History)}
-	h := told.History
-	h.Entries = h.Entries[:f.step+1]
-	s.from(&h)
-	s.original = len(told.Entries)
-	shrunk, err := s.run(ctx)
-	if err != nil {
-		return
-	}
-	c.transcript.Worlds = append(c.transcript.Worlds, &Told{Label: told.Label + shrunkLabel + shrunk.flaky(), History: shrunk.History})
-	c.transcript.Counts[countExecutions] += int64(shrunk.Executions)
-}

@@ -149,7 +149,7 @@ func judgeLives(c *Check, t *Transcript, b *bench) Finding {
 // findingOf words a fault as the finding of a check.
 func findingOf(c *Check, t *Transcript, worst *found) Finding {
 	finding := Finding{Verdict: worst.verdict, World: worst.world, Step: worst.step, Expected: worst.expected, Got: worst.got, field: worst.field,
-		Because: c.Title, Shrunk: shrunkFrom(t, worst)}
+		Because: c.Title, Shrunk: t.Worlds[worst.world].Cut, Again: t.Worlds[worst.world].Again}
 	if worst.requirement != c.Requirement {
 		finding.Requirement = worst.requirement
 	}
@@ -168,28 +168,10 @@ func shorter(t *Transcript, f, than *found) bool {
 	if f.verdict != than.verdict {
 		return f.verdict == Fail
 	}
-	if a, b := strings.Contains(t.Worlds[f.world].Label, shrunkLabel), strings.Contains(t.Worlds[than.world].Label, shrunkLabel); a != b {
+	if a, b := t.Worlds[f.world].Cut > 0, t.Worlds[than.world].Cut > 0; a != b {
 		return a
 	}
 	return f.step < than.step
-}
-
-// shrunkLabel ends the label of a life that was cut down.
-const shrunkLabel = ", shrunk"
-
-// shrunkFrom is how many steps the life had that a history was cut down from;
-// zero where it was not.
-func shrunkFrom(t *Transcript, f *found) int {
-	whole, _, cut := strings.Cut(t.Worlds[f.world].Label, shrunkLabel)
-	if !cut {
-		return 0
-	}
-	for _, told := range t.Worlds {
-		if told.Label == whole {
-			return len(told.Entries)
-		}
-	}
-	return 0
 }
 
 // unbroken is the finding where no history breaks a check.

@@ -90,6 +90,9 @@ type Failure struct {
 	Fingerprint string
 	// Shrunk is from how many steps the history was cut down; 0: it was not.
 	Shrunk int
+	// Again says how often what failed was asked again on a fresh world, and how often
+	// it failed again; nil: it was not. One that is Flaky came and went.
+	Again *Again
 	// File is the name of the saved failure in the run's folder, for vouch
 	// replay; "" where none was saved.
 	File string

@@ -3,7 +3,6 @@ package conformance
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 
@@ -29,7 +28,7 @@ type shrunk struct {
 	From int
 	// Executions is how often a part of it was carried out.
 	Executions int
-	// Reproduced is how often of three times the result failed again: 3 for a
+	// Reproduced is how often of some rounds the result failed again: every time for a
 	// build that is deterministic.
 	Reproduced int
 }
@@ -37,6 +36,10 @@ type shrunk struct {
 // mostExecutions is how often a history is carried out at most to cut it
 // down: several times what a long life takes.
 const mostExecutions = 800
+
+// rounds is how often a history is lived again: before it is cut down, until it
+// fails, and when it is, to see whether it comes and goes.
+const rounds = 3
 
 // errNotReproduced says that a history no longer fails: the build answers as the
 // oracle does.
@@ -268,12 +271,16 @@ func (s *shrinker) keep(h *voucher.History, f *fault) {
 
 // run cuts the steps down, then makes what is left simpler.
 func (s *shrinker) run(ctx context.Context) (*shrunk, error) {
-	h, f, err := s.carryOut(ctx, s.steps, nil)
-	switch {
-	case err != nil:
-		return nil, err
-	case f == nil:
-		return nil, errNotReproduced
+	var h *voucher.History
+	var f *fault
+	for round := 0; f == nil; round++ {
+		var err error
+		if h, f, err = s.carryOut(ctx, s.steps, nil); err != nil {
+			return nil, err
+		}
+		if f == nil && round+1 == rounds {
+			return nil, errNotReproduced
+		}
 	}
 	s.keep(h, f)
 	s.drop(ctx)
@@ -288,7 +295,7 @@ func (s *shrinker) run(ctx context.Context) (*shrunk, error) {
 		}
 	}
 	result := &shrunk{History: *s.best, Step: s.fault.step, Expected: s.fault.expected, Got: s.fault.got, From: s.original}
-	for range 3 {
+	for range rounds {
 		if _, f, err := s.carryOut(ctx, s.steps, nil); err == nil && f != nil {
 			result.Reproduced++
 		}
@@ -327,10 +334,20 @@ func (s *shrinker) drop(ctx context.Context) {
 	}
 }
 
-// flaky names a result that did not fail every time.
-func (s *shrunk) flaky() string {
-	if s.Reproduced == 3 {
-		return ""
+// cutDown adds the fewest steps of a life in which a fault stays the same. Of one
+// that does not fail again it says so, and keeps it whole.
+func (a *asker) cutDown(ctx context.Context, told *Told, f *fault) {
+	s := &shrinker{target: a.world, oracle: a.oracle, reasons: a.caps.Reasons, figures: &a.figures, desk: a.desk, check: f.check, sign: f.sign(&told.History)}
+	h := told.History
+	h.Entries = h.Entries[:f.step+1]
+	s.from(&h)
+	s.original = len(told.Entries)
+	least, err := s.run(ctx)
+	switch {
+	case errors.Is(err, errNotReproduced):
+		told.Again = &Again{Times: rounds}
+	case err == nil:
+		a.transcript.Worlds = append(a.transcript.Worlds, &Told{Label: told.Label + ", shrunk", Cut: least.From, Again: &Again{rounds, least.Reproduced}, History: least.History})
 	}
-	return fmt.Sprintf(", flaky: %d of 3", s.Reproduced)
+	a.transcript.Counts[countExecutions] += int64(s.executions)
 }

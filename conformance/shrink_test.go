@@ -1,8 +1,10 @@
 package conformance_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -136,16 +138,59 @@ func TestShrinkIsBounded(t *testing.T) {
 	}
 }
 
-// TestAFlakyBuild: a failure that comes and goes is shown, and is said to be
-// flaky.
+// TestAFlakyBuild: a history that fails in every other world is cut down all the
+// same, and it is counted how often the result failed again.
 func TestAFlakyBuild(t *testing.T) {
-	got, err := conformance.Shrink(t.Context(), nowAndThen{reference.World{}, worldOf(t, "gas-offer-skipped"), new(int)}, reference.World{}, longAgo(), conformance.ShrinkOptions{})
-	switch {
-	case errors.Is(err, conformance.ErrNotReproduced): // it happened to be right when asked again
-	case err != nil:
+	flaky := nowAndThen{reference.World{}, worldOf(t, "gas-offer-skipped"), 2, new(int)}
+	got, err := conformance.Shrink(t.Context(), flaky, reference.World{}, longAgo(), conformance.ShrinkOptions{})
+	if err != nil {
 		t.Fatal(err)
-	case got.Reproduced == 3:
-		t.Error("reproduced 3 of 3 times, want fewer: every other world is right")
+	}
+	if got.Reproduced < 1 || got.Reproduced > 2 || len(got.History.Entries) >= len(longAgo().Entries) {
+		t.Errorf("reproduced %d of 3 times in %d steps, want once or twice and fewer steps: every other world is right", got.Reproduced, len(got.History.Entries))
+	}
+}
+
+// TestAFlakyFindingIsAViolation: what fails now and then fails, and is called flaky
+// with how often it failed when it was asked again, now and when it is judged later.
+func TestAFlakyFindingIsAViolation(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		every  int
+		suite  conformance.Suite
+		mutant string
+		cut    bool // it failed again, and was cut down
+	}{
+		{"every other life", 2, conformance.SuiteProperties, "gas-window-closes-a-day-late", true},
+		{"every other block", 2, conformance.SuiteLife, "gas-list-a-day-late", true},
+		{"the first life alone", 1000, conformance.SuiteProperties, "gas-window-closes-a-day-late", false},
+		{"always", 1, conformance.SuiteProperties, "gas-window-closes-a-day-late", true},
+	} {
+		build := worldOf(t, row.mutant)
+		wrong := voucher.World(nowAndThen{reference.World{}, build, row.every, new(int)})
+		if row.every == 1 {
+			wrong = build
+		}
+		var record bytes.Buffer
+		report := run(t, wrong, conformance.Options{Suites: []conformance.Suite{row.suite}, Oracle: reference.World{}, Cases: 40, Events: &record})
+		again, err := conformance.Judge(t.Context(), &record, conformance.JudgeOptions{Oracle: reference.World{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed := 0
+		for _, r := range slices.Concat(report.Results, again.Results) {
+			if r.Verdict != conformance.Fail {
+				continue
+			}
+			failed++
+			f := r.Failure
+			if flaky := row.every > 1; f.Again.Flaky() != flaky || f.Again.Times != 3 || (f.Again.Failed > 0) != row.cut || (f.Shrunk > 0) != row.cut {
+				t.Errorf("%s: %s: %+v, cut down from %d; want flaky %v, cut down %v", row.name, r.Check, f.Again, f.Shrunk, flaky, row.cut)
+			}
+		}
+		if failed < 2 || report.Exit != conformance.ExitViolation || again.Exit != conformance.ExitViolation {
+			t.Errorf("%s: %d failures, exit status %d, judged later %d; want some, and 1", row.name, failed, report.Exit, again.Exit)
+		}
 	}
 }
 

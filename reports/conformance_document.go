@@ -155,16 +155,24 @@ type ReportFailure struct {
 	Expected    []string              `json:"expected"`    // lines of a text history
 	Got         []string              `json:"got"`
 	Because     *ReportWording        `json:"because,omitempty"`
-	Step        int                   `json:"step"`           // place of the wrong answer in the timeline, from 0
-	Shrunk      int                   `json:"shrunk"`         // from how many steps it was cut down; 0: it was not
-	Twin        string                `json:"twin,omitempty"` // verdict of the twin
-	Money       string                `json:"money"`          // unknown, adds_up or broken
-	Like        string                `json:"like,omitempty"` // id of the wrong build that answers in the same way
+	Step        int                   `json:"step"`            // place of the wrong answer in the timeline, from 0
+	Shrunk      int                   `json:"shrunk"`          // from how many steps it was cut down; 0: it was not
+	Flaky       bool                  `json:"flaky,omitempty"` // asked again, it did not fail every time
+	Again       *ReportAgain          `json:"again,omitempty"` // how often it was asked again
+	Twin        string                `json:"twin,omitempty"`  // verdict of the twin
+	Money       string                `json:"money"`           // unknown, adds_up or broken
+	Like        string                `json:"like,omitempty"`  // id of the wrong build that answers in the same way
 	LikeTitle   *ReportWording        `json:"like_title,omitempty"`
 	Fingerprint string                `json:"fingerprint"`
 	File        string                `json:"file,omitempty"`    // saved failure, for vouch replay
 	Picture     string                `json:"picture,omitempty"` // page that shows the calls of a race
 	Timeline    []ReportStep          `json:"timeline"`
+}
+
+// ReportAgain is how often what failed was asked again on a fresh world.
+type ReportAgain struct {
+	Times  int `json:"times"`
+	Failed int `json:"failed"` // how often it failed in the same way
 }
 
 // ReportStep is one step of a timeline, in the words of a text history. It holds

@@ -91,6 +91,10 @@ func resultOf(r *conformance.Result) ReportResult {
 		Twin: f.TwinVerdict.String(), Money: moneyWord(f.Money), Like: f.Like, LikeTitle: maybe(f.LikeTitle), Fingerprint: masked(f.Fingerprint),
 		File: f.File, Picture: f.Picture, Timeline: []ReportStep{},
 	}
+	if f.Again != nil {
+		again := ReportAgain(*f.Again)
+		o.Failure.Again, o.Failure.Flaky = &again, f.Again.Flaky()
+	}
 	for i := range f.History.Entries {
 		e := &f.History.Entries[i]
 		step := ReportStep{At: e.At, Asked: entryLine(e), Answer: answerLines(e)}

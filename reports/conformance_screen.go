@@ -146,6 +146,9 @@ func (s *speech) circumstances(f *conformance.Failure, seed uint64) string {
 		all = append(all, s.say("facts.shrunk", "From", s.count(int64(f.Shrunk)), "To", s.count(int64(len(f.History.Entries)))))
 		all = append(all, s.say("facts.seed", "Seed", fmt.Sprint(seed)))
 	}
+	if f.Again.Flaky() {
+		all = append(all, s.say("facts.flaky", "Failed", s.count(int64(f.Again.Failed)), "Times", s.count(int64(f.Again.Times))))
+	}
 	if f.Spans != nil {
 		all = append(all, s.say("facts.race"), s.say("facts.seed", "Seed", fmt.Sprint(seed)))
 	}
