@@ -20,7 +20,6 @@ func wrong(t testing.TB, id string) *mutant.Mutant {
 	return &m
 }
 
-// worldOf is the world of a mutant.
 func worldOf(t testing.TB, id string) *mutant.World {
 	t.Helper()
 	return wrong(t, id).World()

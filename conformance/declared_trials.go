@@ -82,7 +82,6 @@ func (t *trial) listed(label string, change func(*voucher.Setup)) (*till, vouche
 	return w, o, w.err
 }
 
-// read reads a record.
 func (w *till) read(q voucher.Query) (voucher.Record, error) { return w.system.Query(w.ctx, &q) }
 
 // worlds sees that what is done in one world is not seen in another, in the first

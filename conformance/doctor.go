@@ -51,7 +51,6 @@ func Doctor(ctx context.Context, t Target) []Probe {
 	return d.probes
 }
 
-// doctor is a visit.
 type doctor struct {
 	ctx    context.Context
 	target Target

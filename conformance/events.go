@@ -91,7 +91,6 @@ type entryRow struct {
 	Span    *Span               `json:"span,omitzero"`
 }
 
-// endRow ends a check.
 type endRow struct {
 	Check       string           `json:"check"`
 	Steps       [][]int          `json:"steps,omitzero"`
@@ -126,7 +125,6 @@ func beginEvents(w io.Writer, head *runHead) (*eventWriter, error) {
 	return e, e.err
 }
 
-// line writes one line.
 func (e *eventWriter) line(l *line) {
 	if e.w == nil || e.err != nil {
 		return
@@ -166,7 +164,6 @@ func (e *eventWriter) transcript(t *Transcript) {
 	e.line(&line{End: end})
 }
 
-// end writes the foot.
 func (e *eventWriter) end(r *Report) error {
 	if e.w == nil {
 		return nil
@@ -178,7 +175,6 @@ func (e *eventWriter) end(r *Report) error {
 	return e.err
 }
 
-// rowOf writes an entry.
 func rowOf(en *voucher.Entry) (*entryRow, error) {
 	row := &entryRow{At: en.At, Query: en.Query, Refused: en.Outcome.Refusal, Result: en.Outcome.Result, Events: en.Outcome.Events, Waited: en.Waited, Err: en.Err}
 	if en.Query != nil && en.Err == "" {

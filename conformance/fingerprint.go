@@ -71,10 +71,8 @@ func wantWord(lines []string) string {
 	}
 	words := strings.Fields(lines[0])
 	switch {
-	case words == nil:
-		return "nothing"
-	case words[0] == "refused" && len(words) > 1:
-		return "refused " + words[1]
+	case words == nil, words[0] == "refused" && len(words) > 1:
+		return gotWord(lines)
 	case len(words) == 1 && len(kinds) > 0 && !strings.Contains(words[0], "="):
 		return words[0] + " " + kinds[0]
 	}

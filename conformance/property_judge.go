@@ -33,7 +33,7 @@ func (b *bench) faults(t *Transcript) *livesJudged {
 	}
 	j := &livesJudged{}
 	for w, told := range t.Worlds {
-		all, verdictsOnly, err := b.judgeLife(told)
+		all, verdictsOnly, err := b.judgeDrawn(told)
 		if err != nil {
 			j.err = err
 			break
@@ -54,8 +54,8 @@ func (b *bench) forget(t *Transcript) {
 	delete(b.lives, t)
 }
 
-// judgeLife holds one life to the oracle and to the invariants.
-func (b *bench) judgeLife(told *Told) (all []fault, verdictsOnly int, err error) {
+// judgeDrawn holds one drawn life to the oracle and to the invariants.
+func (b *bench) judgeDrawn(told *Told) (all []fault, verdictsOnly int, err error) {
 	if b.oracle != nil {
 		all, verdictsOnly, err = oracleFaults(context.Background(), b.oracle, &told.History, b.caps.Reasons)
 		if err != nil {

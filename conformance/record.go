@@ -160,7 +160,6 @@ func (r *recorder) call(asked voucher.Entry, call func() error) error {
 // contract: a system that could not be reached has none.
 const contractMark = "contract broken: "
 
-// note adds an entry.
 func (r *recorder) note(e voucher.Entry, err error) {
 	if err != nil {
 		e.Err = err.Error()

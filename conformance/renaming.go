@@ -109,14 +109,12 @@ func (r *renaming) rename(v reflect.Value) (dangles bool) {
 	return dangles
 }
 
-// command returns a command renamed.
 func (r *renaming) command(c voucher.Command) (renamed voucher.Command, dangles bool) {
 	renamed = voucher.CloneCommand(c)
 	dangles = r.rename(reflect.ValueOf(renamed))
 	return renamed, dangles
 }
 
-// query returns a query renamed.
 func (r *renaming) query(q *voucher.Query) (renamed *voucher.Query, dangles bool) {
 	kept := *q
 	dangles = r.rename(reflect.ValueOf(&kept))

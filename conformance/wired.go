@@ -107,7 +107,6 @@ func enterRaw(ctx context.Context, a *asker) (*raw, *till, error) {
 // iin is the IIN of the first person.
 func (r *raw) iin() string { return r.t.Worlds[0].Setup.People[0].IIN }
 
-// request is a request as it is sent.
 type request struct {
 	what   string        // a clause
 	actor  voucher.Actor // zero: no token

@@ -210,7 +210,6 @@ func (m *Machine) fileAppeal(c *voucher.FileAppeal) *voucher.Refusal {
 	return nil
 }
 
-// answerAppeal closes an appeal.
 func (m *Machine) answerAppeal(c *voucher.AnswerAppeal) *voucher.Refusal {
 	if c.Appeal == 0 || int(c.Appeal) > len(m.Food.Appeals) {
 		return recordUnknown

@@ -205,7 +205,6 @@ func (h reminderHeap) next() voucher.Instant {
 	return h[0].Due
 }
 
-// push adds a reminder.
 func (h *reminderHeap) push(r reminder) {
 	*h = append(*h, r)
 	for i := len(*h) - 1; i > 0; {

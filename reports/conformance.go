@@ -120,7 +120,6 @@ func (s *speech) chosen(readings *voucher.Readings) (all []string) {
 	return all
 }
 
-// verdict is a verdict in words.
 func (s *speech) verdict(v conformance.Verdict) string { return s.say("verdict." + v.String()) }
 
 // outcome is what a run as a whole says of the build.

@@ -54,10 +54,8 @@ func magnitude(n int64) (u uint64, sign string) {
 	return uint64(n), ""
 }
 
-// day writes a calendar day.
 func (s *speech) day(d voucher.Day) string { return d.Start().Time().Format(s.say("date.day")) }
 
-// month writes a calendar month.
 func (s *speech) month(m voucher.Month) string {
 	return m.First().Start().Time().Format(s.say("date.month"))
 }

@@ -49,7 +49,6 @@ func ConformancePage(w io.Writer, r *conformance.Report, l Language, transcript 
 	return err
 }
 
-// page is a page in the making.
 type page struct {
 	report   *conformance.Report
 	begin    Language
@@ -257,7 +256,6 @@ func stateOf(r *conformance.Report) string {
 	return "open"
 }
 
-// verdictState is the colour of a verdict.
 func verdictState(v conformance.Verdict) string {
 	switch v {
 	case conformance.Pass, conformance.PassVerdictOnly:

@@ -51,7 +51,6 @@ func (r *reader) named(e entry) bool {
 	return ok
 }
 
-// figureKeys are the keys of one figure.
 var figureKeys = []string{"value", "unit", "source", "note"}
 
 // figure reads one figure.

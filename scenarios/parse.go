@@ -69,7 +69,7 @@ func (r *reader) parse(data []byte) ast.Node {
 // returns false where going on would only repeat it.
 func (r *reader) legible(data []byte) bool {
 	if len(data) > maxBytes {
-		r.report(1, 1, "more than %d KiB, which is all that is read; a scenario says what differs, it does not list runs", maxBytes>>10)
+		r.report(1, 1, "more than %d KiB, which is all that is read; %s", maxBytes>>10, r.shorter())
 		return false
 	}
 	if bytes.HasPrefix(data, byteOrderMark) {
@@ -85,6 +85,14 @@ func (r *reader) legible(data []byte) bool {
 		r.legibleLine(i+1, bytes.TrimSuffix(line, []byte("\r")))
 	}
 	return len(r.problems) == before
+}
+
+// shorter says how a file that is too long is made shorter.
+func (r *reader) shorter() string {
+	if r.opening == scenarioOpening {
+		return "a scenario says what differs, it does not list runs"
+	}
+	return "leave out what it does not need"
 }
 
 // legibleLine reports the first thing in a line that is no text, and a tab in
@@ -113,7 +121,7 @@ func (r *reader) legibleLine(line int, text []byte) {
 func (r *reader) readable(tokens token.Tokens) bool {
 	if len(tokens) > maxTokens {
 		line, column := placeOfToken(tokens[maxTokens])
-		r.report(line, column, "more than %d words and signs; a scenario says what differs, it does not list runs", maxTokens)
+		r.report(line, column, "more than %d words and signs; %s", maxTokens, r.shorter())
 		return false
 	}
 	flow, items := 0, 0

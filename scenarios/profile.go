@@ -19,7 +19,6 @@ type Profile struct {
 	Requirements []voucher.RequirementID
 }
 
-// profileFile is a profile as the file has it.
 type profileFile struct {
 	ID           string `yaml:"id"`
 	Title        string `yaml:"title"`

@@ -63,6 +63,9 @@ const (
 // differ by nothing but what the file says.
 const pilotSeed = 20250828
 
+// scenarioOpening begins a scenario.
+const scenarioOpening = "kind: Scenario"
+
 // Runs reports whether the programme is simulated.
 func (s *Scenario) Runs(p voucher.Programme) bool { return s.Programmes&p == p && p != 0 }
 
@@ -70,7 +73,7 @@ func (s *Scenario) Runs(p voucher.Programme) bool { return s.Programmes&p == p &
 // passed over. The name stands for the file in messages. An error is always
 // Problems, with all that could be found at once.
 func Read(name string, data []byte) (*Scenario, error) {
-	r := &reader{name: name, opening: "kind: Scenario"}
+	r := &reader{name: name, opening: scenarioOpening}
 	body := r.parse(data)
 	if body == nil {
 		return nil, r.err()

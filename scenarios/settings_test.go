@@ -90,6 +90,7 @@ func TestSettingsAreReadStrictly(t *testing.T) {
 		{"keys for a list", "- id: a\n    token", "id: a\n  token", "6:3: people: write a list, not keys with values"},
 		{"nothing for a value", "target: http://x", "target:", "9:10: free.target: nothing stands here; write one value, or a list of values"},
 		{"a key that is not taken", "target:", "odd:", "9:3: free: odd is unknown; write even"},
+		{"too long", "name: 007", "name: 007 #" + strings.Repeat("x", 64<<10), "1:1: more than 64 KiB, which is all that is read; leave out what it does not need"},
 		{"an anchor", "name: 007", "name: &a x", "1:7: an anchor (&) is not read here; write out what is meant"},
 	} {
 		if n := strings.Count(goodSettings, tt.old); n != 1 {

@@ -52,7 +52,6 @@ type asked struct {
 	parameter string // its path, where the answer is its value
 }
 
-// answerOf is the answer to a command.
 func answerOf() asked {
 	return asked{what: "a result", fields: reflect.TypeFor[voucher.Result](), items: reflect.TypeFor[voucher.LineSplit]()}
 }

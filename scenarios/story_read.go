@@ -13,7 +13,6 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
-// storyReader is a reader of one story.
 type storyReader struct {
 	*reader
 	source []string // the lines of the file, for places inside a block
@@ -252,7 +251,6 @@ func stepPath(i int, of string) string {
 
 var caseForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
 
-// stepName reads a name.
 func (r *storyReader) stepName(n ast.Node, at string) string {
 	v, ok := r.scalar(n, at, "a name such as last")
 	if !ok {

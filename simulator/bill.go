@@ -94,7 +94,6 @@ func (b *block) correct(slot uint32) {
 	}
 }
 
-// onReceipt counts a receipt.
 func (b *block) onReceipt(e *voucher.Event) {
 	b.count(voucher.Gas, e.Month, Charged, int64(e.Amount))
 	b.count(voucher.Gas, e.Month, Discount, int64(e.Balance))

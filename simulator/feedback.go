@@ -52,7 +52,6 @@ func (b *block) appeal(i int) {
 	b.agenda.add(b.officeTime(b.dayOf(b.agenda.now)+voucher.Day(wait)), actAnswer, uint32(id))
 }
 
-// answerAppeal answers an appeal.
 func (b *block) answerAppeal(id uint32) {
 	c := &b.commands.answer
 	c.Appeal = voucher.AppealID(id)

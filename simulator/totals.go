@@ -51,7 +51,6 @@ type Peak struct {
 	Purchases int64 // in the minute; 0: no purchase at all
 }
 
-// newTotals makes empty totals.
 func newTotals(territories []voucher.Territory, from, to voucher.Day) *Totals {
 	t := &Totals{Territories: territories, First: from.Month(), Months: int(to.Month()-from.Month()) + 1, From: from, To: to}
 	t.cells = make([][metrics]int64, 2*len(territories)*t.Months)

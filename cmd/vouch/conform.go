@@ -150,7 +150,6 @@ func addSwitch(cmd *cobra.Command, name, usage string, into *bool) {
 	cmd.Flags().BoolVar(into, name, false, usage)
 }
 
-// readSuites reads the names of suites.
 func (c *conform) readSuites(text string) error {
 	var known []string
 	for _, s := range conformance.Suites() {

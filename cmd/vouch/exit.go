@@ -60,7 +60,6 @@ type output struct {
 	err error // the first
 }
 
-// Write writes.
 func (o *output) Write(p []byte) (n int, err error) {
 	n, err = o.Writer.Write(p)
 	if o.err == nil {

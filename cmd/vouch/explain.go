@@ -21,7 +21,6 @@ type explainer struct {
 	lang string
 }
 
-// newExplain makes the command.
 func newExplain() *cobra.Command {
 	e := &explainer{}
 	cmd := &cobra.Command{
@@ -106,7 +105,6 @@ func (e *explainer) explain(id string) bool {
 	return false
 }
 
-// line writes one line.
 func (e *explainer) line(format string, args ...any) { fmt.Fprintf(&e.text, format+"\n", args...) }
 
 // under writes lines below a heading, if there are any.

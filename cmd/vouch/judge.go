@@ -27,7 +27,6 @@ type told struct {
 	verbose          bool
 }
 
-// addTold adds the flags.
 func addTold(cmd *cobra.Command) *told {
 	t := &told{}
 	addChoice(cmd, &t.format, "format", "what is printed", "text", "json", "junit", "summary")

@@ -74,7 +74,6 @@ func addLanguage(cmd *cobra.Command, into *string) {
 	addChoice(cmd, into, "lang", "language", languages...)
 }
 
-// printListed writes the lines.
 func printListed(w io.Writer, lines []listed) error {
 	var b strings.Builder
 	for _, l := range lines {

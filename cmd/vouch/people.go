@@ -187,7 +187,6 @@ func (f *peopleFile) capabilities() *voucher.Capabilities {
 	return can
 }
 
-// token returns the token of an actor.
 func (f *peopleFile) token(who voucher.Actor) (string, error) {
 	var token secret
 	n := int(who.ID)

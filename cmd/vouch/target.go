@@ -195,7 +195,6 @@ const (
 // clockMoves is how many answers' time a move of the clock over months may take.
 const clockMoves = 6
 
-// overHTTP makes a client.
 func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t conformance.Target, end func(), err error) {
 	end = func() {}
 	o := wire.Options{Control: a.control, ControlToken: a.controlToken, Header: a.header, CAFile: a.caFile,

@@ -56,7 +56,6 @@ type limitedConn struct {
 	open *atomic.Int64
 }
 
-// Close closes.
 func (c *limitedConn) Close() error {
 	c.once.Do(func() { c.open.Add(-1) })
 	return c.Conn.Close()

@@ -84,7 +84,6 @@ func theDocument() *huma.OpenAPI {
 	return doc
 }
 
-// commandOperation is the route of a command.
 func commandOperation(k voucher.CommandKind) *huma.Operation {
 	return &huma.Operation{Method: http.MethodPost, Path: CommandPath + k.String(), OperationID: k.String()}
 }
@@ -94,7 +93,6 @@ func recordOperation(row *reading) *huma.Operation {
 	return &huma.Operation{Method: http.MethodGet, Path: RecordPath + row.kind.String(), OperationID: "read_" + row.kind.String()}
 }
 
-// documentOperation is the route of the document.
 func documentOperation() *huma.Operation {
 	return &huma.Operation{Method: http.MethodGet, Path: DocumentPath, OperationID: "contract"}
 }
@@ -252,7 +250,6 @@ func introduction() string {
 		"{{faults}}", faultsText(), "{{events}}", eventsText()).Replace(contract)
 }
 
-// table writes a table in Markdown.
 func table(head []string, rows [][]string) string {
 	var b bytes.Buffer
 	line := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }

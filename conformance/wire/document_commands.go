@@ -10,7 +10,6 @@ type commandText struct {
 	example string // a body
 }
 
-// commandTexts are the texts of all commands.
 var commandTexts = map[voucher.CommandKind]commandText{
 	voucher.KindUpdateGasList: {
 		"Update the gas list",

@@ -175,7 +175,6 @@ type documentJudge struct {
 	seen   map[string]bool
 }
 
-// ServeHTTP serves.
 func (j *documentJudge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {

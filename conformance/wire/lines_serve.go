@@ -130,7 +130,6 @@ func (s *lineServer) answer(ctx context.Context, asked *lineAsked, a *lineAnswer
 	return errors.New("malformed: at /do: write one of capabilities, new, command, advance, query, close")
 }
 
-// open makes a world.
 func (s *lineServer) open(ctx context.Context, asked *lineAsked, a *lineAnswer) error {
 	switch {
 	case asked.Setup == nil || asked.Setup.At == 0:

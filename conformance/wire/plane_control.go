@@ -39,7 +39,6 @@ type (
 // ledgerPageMax is how many events one answer of the ledger holds.
 const ledgerPageMax = 10_000
 
-// controlRoutes returns the routes of the control plane.
 func (s *Server) controlRoutes() []route {
 	open := func(op *huma.Operation, serve http.HandlerFunc) route {
 		return route{op, func(w http.ResponseWriter, r *http.Request) {

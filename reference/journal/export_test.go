@@ -28,7 +28,6 @@ func On(d *Disk, o Options) Options {
 	return o
 }
 
-// ReadAt reads.
 func (d *Disk) ReadAt(p []byte, at int64) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -55,7 +54,6 @@ func (d *Disk) WriteAt(p []byte, at int64) (n int, err error) {
 	return copy(d.Bytes[at:], p), err
 }
 
-// Truncate cuts.
 func (d *Disk) Truncate(size int64) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

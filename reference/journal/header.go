@@ -68,7 +68,6 @@ func worldOf(s *voucher.Setup) ([]byte, error) {
 	return json.Marshal(&plain, json.Deterministic(true))
 }
 
-// newHeader makes the header of a new journal.
 func newHeader(s *voucher.Setup) (identity, []byte, error) {
 	var id identity
 	_, _ = rand.Read(id[:]) // never fails, says its documentation

@@ -90,7 +90,6 @@ func digest(tb testing.TB, s voucher.System) voucher.Digest {
 	return *r.Digest
 }
 
-// mustOpen opens a journal.
 func mustOpen(tb testing.TB, path string, o journal.Options) (*journal.Journal, journal.Recovery) {
 	tb.Helper()
 	j, r, err := journal.Open(tb.Context(), path, o)

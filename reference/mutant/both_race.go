@@ -183,7 +183,6 @@ func (r *racing) Query(ctx context.Context, q *voucher.Query) (voucher.Record, e
 	return r.query(ctx, q)
 }
 
-// read reads a record.
 func (r *racing) read(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

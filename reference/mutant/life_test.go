@@ -285,14 +285,12 @@ func (l *living) ask(p voucher.PersonID, store voucher.StoreID) {
 	}
 }
 
-// do gives a command.
 func (l *living) do(role voucher.Role, id uint32, c voucher.Command) voucher.Outcome {
 	l.keys++
 	*c.Head() = voucher.Header{Key: voucher.KeyOf(1, l.keys), Actor: voucher.Actor{Role: role, ID: id}}
 	return l.again(c)
 }
 
-// again gives a command as it is.
 func (l *living) again(c voucher.Command) voucher.Outcome {
 	l.words = c.Kind().String()
 	head := *c.Head()

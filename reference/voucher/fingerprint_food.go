@@ -114,12 +114,10 @@ func (c *ChangeParameter) Fingerprint() Digest {
 	return body(KindChangeParameter, &c.Header).Text(s.Path).Pair(uint32(s.Territory), uint32(s.From)).Word(uint64(s.Value))
 }
 
-// code adds a QR code.
 func (d Digest) code(q *QR) Digest {
 	return d.Two(binary.LittleEndian.Uint64(q[:8]), binary.LittleEndian.Uint64(q[8:]))
 }
 
-// lines adds a basket.
 func (d Digest) lines(lines []PurchaseLine) Digest {
 	d = d.Word(uint64(len(lines)))
 	for i := range lines {

@@ -78,7 +78,6 @@ func FormatCommand(c Command) string {
 	return text
 }
 
-// commandFields writes the body of a command.
 func commandFields(c Command) string {
 	if change, ok := c.(*ChangeParameter); ok {
 		return settingText(&change.Setting)
