@@ -68,7 +68,7 @@ func readClause(line string) (c *Clause, args []Argument) {
 	id, rest, _ := strings.Cut(rest, " ")
 	for rest != "" {
 		name, after, _ := strings.Cut(rest, "=")
-		value := ""
+		var value string
 		if quoted, err := strconv.QuotedPrefix(after); err == nil {
 			value, _ = strconv.Unquote(quoted)
 			rest = strings.TrimPrefix(after[len(quoted):], " ")

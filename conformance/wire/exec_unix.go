@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"errors"
 	"os/exec"
 	"syscall"
 )
@@ -15,7 +16,7 @@ func apart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true
 // not put apart. Those that have ended already are no error.
 func endAll(cmd *exec.Cmd) error {
 	err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-	if err == syscall.ESRCH { //nolint:errorlint // a number, as the system gives it
+	if errors.Is(err, syscall.ESRCH) {
 		return nil
 	}
 	return err
