@@ -144,7 +144,7 @@ func (v *stageView) judge(o operation, reasons bool) Finding {
 			return v.finding(i, Fail, v.wanted(o, e)...)
 		default:
 			f := v.finding(i, Warn, v.wanted(o, e)...)
-			f.Why = whyReason
+			f.Why, f.otherReason = whyReason, true
 			found = worse(found, f)
 		}
 	}

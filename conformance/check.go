@@ -202,7 +202,11 @@ type Finding struct {
 	Again       *Again // how often it was lived again; nil: not
 
 	field string // path of the field that differs from the oracle's; "" for none
-	shown *Told  // of a race: its steps as they are told, where that is not as they were asked
+	// otherReason says that a no came with a reason that may apply as well; accepted,
+	// that a no was wanted and a yes came.
+	otherReason, accepted bool
+
+	shown *Told // of a race: its steps as they are told, where that is not as they were asked
 }
 
 // pass is the finding that all is well.

@@ -88,6 +88,7 @@ type entryRow struct {
 	Waited  int64               `json:"waited_ms,omitzero"`
 	Events  []voucher.Event     `json:"events,omitzero"`
 	Err     string              `json:"error,omitzero"`
+	Broke   bool                `json:"broke,omitzero"`
 	Span    *Span               `json:"span,omitzero"`
 }
 
@@ -176,7 +177,7 @@ func (e *eventWriter) end(r *Report) error {
 }
 
 func rowOf(en *voucher.Entry) (*entryRow, error) {
-	row := &entryRow{At: en.At, Query: en.Query, Refused: en.Outcome.Refusal, Result: en.Outcome.Result, Events: en.Outcome.Events, Waited: en.Waited, Err: en.Err}
+	row := &entryRow{At: en.At, Query: en.Query, Refused: en.Outcome.Refusal, Result: en.Outcome.Result, Events: en.Outcome.Events, Waited: en.Waited, Err: en.Err, Broke: en.Broke}
 	if en.Query != nil && en.Err == "" {
 		row.Record = &en.Record
 	}
@@ -195,7 +196,7 @@ func rowOf(en *voucher.Entry) (*entryRow, error) {
 
 // entry reads an entry back.
 func (row *entryRow) entry() (voucher.Entry, error) {
-	en := voucher.Entry{At: row.At, Query: row.Query, Waited: row.Waited, Err: row.Err,
+	en := voucher.Entry{At: row.At, Query: row.Query, Waited: row.Waited, Err: row.Err, Broke: row.Broke,
 		Outcome: voucher.Outcome{Refusal: row.Refused, Result: row.Result, Events: row.Events}}
 	if row.Record != nil {
 		en.Record = *row.Record

@@ -19,6 +19,7 @@ type fault struct {
 	expected    []string
 	got         []string
 	field       string // path of the one that differs from the oracle's; "" for none
+	broke       bool   // the answer breaks the contract, or none came because the build crashed
 }
 
 // sign tells one way of failing from another: the check, the kind of step and

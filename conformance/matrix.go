@@ -271,7 +271,7 @@ func (k *Kill) note(r *Report) {
 	for i := range r.Results {
 		c := &r.Results[i]
 		switch {
-		case c.Failure != nil && (c.Verdict == Fail || (c.Verdict == Warn && c.Why != whyReason)): // of a SHOULD a warning is all there is
+		case c.Failure != nil && (c.Verdict == Fail || (c.Verdict == Warn && !c.otherReason)): // of a SHOULD a warning is all there is
 			ids := append([]voucher.RequirementID{c.Failure.Requirement, c.Requirement}, c.Also...)
 			if slices.ContainsFunc(ids, k.breaks) {
 				k.By = append(k.By, c.Check)

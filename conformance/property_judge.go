@@ -95,7 +95,7 @@ func oracleFaults(ctx context.Context, oracle voucher.World, h *voucher.History,
 // build broke the contract there.
 func oracleFault(ctx context.Context, h *voucher.History, step int, f *follower) (*fault, error) {
 	e := &h.Entries[step]
-	if e.Err != "" && !strings.HasPrefix(e.Err, contractMark) {
+	if e.Err != "" && !e.Broke {
 		return nil, nil
 	}
 	d, err := f.step(ctx, e)
@@ -103,12 +103,13 @@ func oracleFault(ctx context.Context, h *voucher.History, step int, f *follower)
 		return nil, err
 	}
 	if e.Err != "" {
-		d = &difference{want: f.answer(e), got: []string{contractBroken.line("text", strings.TrimPrefix(e.Err, contractMark))}}
+		d = &difference{want: f.answer(e), got: []string{contractBroken.line("text", e.Err)}}
 	}
 	if d == nil {
 		return nil, nil
 	}
 	one := blame(h, step, f, d)
+	one.broke = e.Broke
 	return &one, nil
 }
 
@@ -153,11 +154,12 @@ func findingOf(c *Check, t *Transcript, worst *found) Finding {
 	if worst.requirement != c.Requirement {
 		finding.Requirement = worst.requirement
 	}
-	if finding.Verdict == Fail && level(worst.requirement, false) == scenarios.Should {
+	// No demand lets a build crash, however soft the one that it was asked about is.
+	if finding.Verdict == Fail && !worst.broke && level(worst.requirement, false) == scenarios.Should {
 		finding.Verdict = Warn // a strict run makes it a failure again
 	}
 	if worst.verdict == Warn {
-		finding.Why = whyReason
+		finding.Why, finding.otherReason = whyReason, true
 	}
 	return finding
 }

@@ -156,16 +156,9 @@ func (r *recorder) call(asked voucher.Entry, call func() error) error {
 	return r.desk.call(r.told, asked, func() error { return guard(call) })
 }
 
-// contractMark begins the error of an entry at which the build broke the
-// contract: a system that could not be reached has none.
-const contractMark = "contract broken: "
-
 func (r *recorder) note(e voucher.Entry, err error) {
 	if err != nil {
-		e.Err = err.Error()
-		if broke(err) {
-			e.Err = contractMark + e.Err
-		}
+		e.Err, e.Broke = err.Error(), broke(err)
 	}
 	r.told.Entries = append(r.told.Entries, e)
 }

@@ -57,9 +57,12 @@ type Result struct {
 	Races   *Races   // of a check that races, nil where it was not asked
 	Cells   *Cells   // of a check in which every role tries an operation, nil where it was not asked
 
-	lacks     Ability           // for want of which it could not be asked; "": none
-	refuses   bool              // the check expects a no somewhere
-	programme voucher.Programme // whose commands the check gives; 0: any
+	lacks   Ability // for want of which it could not be asked; "": none
+	refuses bool    // the check expects a no somewhere
+	// otherReason says that a no came with a reason that may apply as well; accepted,
+	// that a no was wanted and a yes came.
+	otherReason, accepted bool
+	programme             voucher.Programme // whose commands the check gives; 0: any
 	// Elapsed is real time. It is in no hash.
 	Elapsed time.Duration
 }

@@ -208,7 +208,7 @@ func judgeStory(t *scenarios.Telling, transcript *Transcript, b *bench) Finding 
 			return Finding{Verdict: Blocked, Why: whyUnnamed(i+1, err.Error()), Step: at}
 		}
 		if wrong := differences(expect, e, refusal, b); wrong != nil {
-			return Finding{Verdict: Fail, Step: at, Expected: wrong, Got: answerLines(e)}
+			return Finding{Verdict: Fail, Step: at, Expected: wrong, Got: answerLines(e), accepted: expect.Refused != 0 && refusal == nil}
 		}
 		if refusal != nil && refusal.Reason == 0 {
 			found = Finding{Verdict: PassVerdictOnly, Why: whyVerdictOnly}

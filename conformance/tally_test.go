@@ -1,9 +1,13 @@
 package conformance_test
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -46,6 +50,37 @@ func TestFingerprintsHoldNoSentence(t *testing.T) {
 	} {
 		if got := conformance.Fingerprint(&conformance.Failure{History: asked, Expected: tt.expected, Got: tt.got}); got != tt.want {
 			t.Errorf("%s: %q, want %q: no sum, id or prose", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestOnlyABreachIsABreach: that a build could not be reached is no violation, in
+// whatever words that is told; a crash or an answer outside the contract is one.
+func TestOnlyABreachIsABreach(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		fails func() error
+		want  conformance.Verdict
+	}{
+		{"the line went down, in the words of a breach", func() error { return errors.New("contract broken: by nobody") }, conformance.Blocked},
+		{"the build panicked", func() error { panic("no database") }, conformance.Fail},
+	} {
+		build := changed{system: do(func(ctx context.Context, s voucher.System, c voucher.Command) (voucher.Outcome, error) {
+			if c.Kind() == voucher.KindReply {
+				return voucher.Outcome{}, tt.fails()
+			}
+			return s.Do(ctx, c)
+		})}
+		var record bytes.Buffer
+		report := run(t, build, conformance.Options{Suites: []conformance.Suite{conformance.SuiteLife}, Select: []string{"GAS-*"}, Oracle: reference.World{}, Events: &record})
+		again, err := conformance.Judge(t.Context(), &record, conformance.JudgeOptions{Oracle: reference.World{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range []*conformance.Result{&report.Results[0], &again.Results[0]} {
+			if r.Verdict != tt.want {
+				t.Errorf("%s: %s, %s; want %s", tt.name, r.Verdict, r.Why.En, tt.want)
+			}
 		}
 	}
 }

@@ -16,6 +16,9 @@ type Entry struct {
 	// Err says why the system could not be asked; "" where it answered. Whether
 	// the effect happened is then unknown.
 	Err string
+	// Broke says that Err is the system's breach of the contract and not a failure to
+	// reach it.
+	Broke bool
 }
 
 // History is a recorded run, in order. Judges see nothing else.
