@@ -3,11 +3,11 @@ package conformance
 // What the judges of stories, of a till's day and of a wire want and see.
 var (
 	contractBroken = clause("contract-broken",
-		"an answer that breaks the contract: “{text}”", "ответ нарушает контракт обмена: «{text}»", "жауап алмасу келісімін бұзады: «{text}»")
+		"an answer that breaks the contract: {text}", "ответ нарушает контракт обмена: {text}", "жауап алмасу келісімшартын бұзады: {text}")
 	notServed = clause("declared-and-not-served",
-		"the build says that it cannot: “{text}”", "система сообщает, что не умеет этого: «{text}»", "жүйе мұны істей алмайтынын айтады: «{text}»")
+		"the build does not do this: {text}", "система этого не выполняет: {text}", "жүйе мұны орындамайды: {text}")
 	askedAnswer = clause("an-answer",
-		"an answer by the contract", "ответ по контракту обмена", "алмасу келісіміне сай жауап")
+		"an answer by the contract", "ответ по контракту обмена", "алмасу келісімшартына сай жауап")
 	reasonsDeclared = clause("reasons-are-declared",
 		"the build declares that it gives reasons", "система заявляет, что сообщает причины отказа", "жүйе бас тарту себебін айтатынын мәлімдейді")
 	eventOfGoods = clause("event-of-goods",

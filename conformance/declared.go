@@ -104,7 +104,7 @@ func (t *Transcript) apart(mark string, c *voucher.Capabilities, declared bool) 
 // judgeServed is the word on what is declared.
 func judgeServed(t *Transcript, b *bench) Finding {
 	if words := t.apart(lacksMark, &b.caps, true); words != "" {
-		return Finding{Verdict: Fail, Why: whyNotServed(words), Step: -1, Expected: []string{abilitiesKept.line("abilities", words)},
+		return Finding{Verdict: Fail, Why: whyLacked(words), Step: -1, Expected: []string{abilitiesKept.line("abilities", words)},
 			Got: []string{abilitiesLacked.line("abilities", words)}}
 	}
 	return tried(t)

@@ -3,7 +3,6 @@ package conformance
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -13,10 +12,10 @@ import (
 
 // Probe is one thing that the doctor looked at.
 type Probe struct {
-	Name  string // "accepts and refuses"
+	Name  voucher.Text // "accepts and refuses"
 	State ProbeState
-	Said  string // what was seen
-	Fix   string // what to do about it; "" where all is well
+	Said  voucher.Text // what was seen, with quotations as in Result.Why
+	Fix   voucher.Text // what to do about it; zero where all is well
 }
 
 // ProbeState is how a probe came out.
@@ -55,47 +54,45 @@ type doctor struct {
 	ctx    context.Context
 	target Target
 	caps   voucher.Capabilities
-	gone   string // why nothing else is looked at: nobody answers, say
-	stuck  bool   // no command is answered: nothing that begins with one is looked at
+	gone   voucher.Text // why nothing else is looked at: nobody answers, say; zero: it is
+	stuck  bool         // no command is answered: nothing that begins with one is looked at
 	probes []Probe
 }
 
-func (d *doctor) say(name string, state ProbeState, said, fix string) {
+func (d *doctor) say(name voucher.Text, state ProbeState, said, fix voucher.Text) {
 	d.probes = append(d.probes, Probe{name, state, said, fix})
 }
 
 // fail says that a probe could not be made, and what to do; usual is that where the
 // error itself does not say.
-func (d *doctor) fail(name string, err error, usual string) {
-	d.say(name, Sick, err.Error(), mend(err, usual))
+func (d *doctor) fail(name voucher.Text, err error, usual voucher.Text) {
+	d.say(name, Sick, untold(quotation(err.Error())), mend(err, usual))
 }
 
 // reach asks what the build can do.
 func (d *doctor) reach() {
-	const name = "reachable"
 	err := guard(func() (err error) {
 		d.caps, err = d.target.World.Capabilities(d.ctx)
 		return err
 	})
-	d.gone = "the capabilities come first"
+	d.gone = saidFirst
 	if err != nil {
 		if _, nobody := errors.AsType[*wire.Unreachable](err); nobody {
-			d.gone = "the build was not reached"
+			d.gone = saidGone
 		}
-		d.fail(name, err, "make the build's capabilities, and what was written of them, the same")
+		d.fail(nameReach, err, fixCapabilities)
 		return
 	}
 	if err := knownParties(&d.caps); err != nil {
-		d.fail(name, err, "mend the word in the build's capabilities")
+		d.fail(nameReach, err, fixParty)
 		return
 	}
 	if d.caps.Programmes == 0 || len(d.caps.Parties) == 0 {
-		d.say(name, Sick, "the capabilities name no programme, or no party: nothing would bind the build",
-			`declare "programmes": "gas", "food" or "both", and in "parties" those that the build plays, such as ["wallet", "store"]`)
+		d.say(nameReach, Sick, saidUnbound, fixUnbound)
 		return
 	}
-	d.gone = ""
-	d.say(name, Healthy, fmt.Sprintf("%s, programmes %s, parties %s", strings.TrimSpace(d.caps.Name+" "+d.caps.Version), d.caps.Programmes, strings.Join(d.caps.Parties, " ")), "")
+	d.gone = voucher.Text{}
+	d.say(nameReach, Healthy, saidReached(&d.caps), allWell)
 }
 
 // doctorAccount is the gas account in it.
@@ -131,25 +128,19 @@ func (d *doctor) enter(at voucher.Instant) (*visit, error) {
 	return v, err
 }
 
-// What the first two probes of commands are called.
-const (
-	nameAnswers = "accepts and refuses"
-	nameReasons = "reasons come through"
-)
-
 // answers sees a yes, a no, and the reason of the no.
 func (d *doctor) answers() {
-	if said, fix, blocked := d.blocked("worlds", d.caps.Worlds, "worlds: answer POST …/worlds with 201 and the world's name, and take the header Vouch-World"); blocked {
+	if said, fix, blocked := d.blocked(buildWorlds, d.caps.Worlds, NeedsWorlds); blocked {
 		d.say(nameAnswers, NotLooked, said, fix)
-		d.say(nameReasons, NotLooked, said, "")
+		d.say(nameReasons, NotLooked, said, allWell)
 		return
 	}
 	e := errandIn(d.caps.Programmes)
 	v, err := d.enter(e.at)
 	if err != nil {
 		d.stuck = true
-		d.fail(nameAnswers, err, "make a world of the setup that is sent, and answer with its name")
-		d.say(nameReasons, NotLooked, "there is no world", "")
+		d.fail(nameAnswers, err, fixWorld)
+		d.say(nameReasons, NotLooked, saidNoWorld, allWell)
 		return
 	}
 	yes := v.do(voucher.ListOwner, 0, e.update(rightRow))
@@ -157,16 +148,16 @@ func (d *doctor) answers() {
 	switch {
 	case v.err != nil:
 		d.stuck = true
-		d.fail(nameAnswers, v.err, "answer a command with 200 and its result, or with a problem and its reason")
+		d.fail(nameAnswers, v.err, fixAnswer)
 	case yes.Refusal != nil:
-		d.say(nameAnswers, Sick, "a right update of the "+e.list+" is refused: "+d.no(yes.Refusal), "look at what the setup said of people and families, and at the clock: it stands at "+e.at.String())
+		d.say(nameAnswers, Sick, saidRightRow(e.list, refusalText(yes.Refusal)), fixRightRow(e.at))
 	case no.Refusal == nil:
-		d.say(nameAnswers, Sick, "a row without any ground is accepted", "refuse it with no-ground: what is accepted by everybody proves nothing")
+		d.say(nameAnswers, Sick, saidBareRow, fixBareRow)
 	default:
-		d.say(nameAnswers, Healthy, "a right row is taken, one without a ground is not", "")
+		d.say(nameAnswers, Healthy, saidAnswers, allWell)
 	}
 	if v.err != nil {
-		d.say(nameReasons, NotLooked, "nothing was refused", "")
+		d.say(nameReasons, NotLooked, saidNoRefusal, allWell)
 		return
 	}
 	d.reason(no.Refusal, voucher.NoGround)
@@ -176,48 +167,45 @@ func (d *doctor) answers() {
 func (d *doctor) reason(no *voucher.Refusal, want voucher.Reason) {
 	switch {
 	case no == nil:
-		d.say(nameReasons, NotLooked, "nothing was refused", "")
+		d.say(nameReasons, NotLooked, saidNoRefusal, allWell)
 	case no.Reason == want:
-		d.say(nameReasons, Healthy, no.String(), "")
+		d.say(nameReasons, Healthy, refusalText(no), allWell)
 	case no.Foreign != "":
-		d.say(nameReasons, Sick, fmt.Sprintf("the reason code is %q, which is none of the contract's", no.Foreign),
-			fmt.Sprintf("send %s instead, or write the line %s into a file and give it with --reasons FILE", want, ReasonLine(no.Foreign, want)))
+		d.say(nameReasons, Sick, saidForeign(no.Foreign), fixForeign(no.Foreign, want))
 	case wire.NoCode(no):
-		d.say(nameReasons, Sick, "the build gives no reason codes",
-			"checks of refusals count as pass (verdict only); send the member reason in problems, here "+want.String()+", or your own code and a table of them with --reasons FILE")
+		d.say(nameReasons, Sick, saidNoCodes, fixNoCodes(want))
 	default:
-		d.say(nameReasons, Sick, "the reason is "+no.String()+", and "+want.String()+" was expected", "answer with "+want.String()+", in the build or in the adapter")
+		d.say(nameReasons, Sick, saidOtherReason(refusalText(no), want), filled(fixAnyhow, want))
 	}
 }
 
-// no is a refusal in words, with the code that came where it is a foreign one.
-func (d *doctor) no(r *voucher.Refusal) string {
-	if r.Foreign != "" {
-		return fmt.Sprintf("%q, which is no reason of the contract", r.Foreign)
-	}
-	return r.String()
-}
+// allWell is what is to be done where nothing is.
+var allWell voucher.Text
 
 // blocked says why a probe is not made, where it is not, and what to build for it.
-func (d *doctor) blocked(ability string, declared bool, build string) (said, fix string, blocked bool) {
+// The abilities are those that it needs; build may be zero.
+func (d *doctor) blocked(build voucher.Text, declared bool, needs ...Ability) (said, fix voucher.Text, blocked bool) {
 	switch {
-	case d.gone != "":
-		return d.gone, "", true
+	case d.gone != (voucher.Text{}):
+		return d.gone, allWell, true
 	case d.standing():
-		return "the build has no worlds, and what stands there is left alone", "", true
+		return saidStands, allWell, true
 	case !declared:
-		return "the build does not declare " + ability, "build " + build + "; then declare it in the capabilities", true
+		var words []string
+		for _, a := range needs {
+			words = append(words, string(a))
+		}
+		return saidUndeclared(abilitiesIn(strings.Join(words, ", "))), fixUndeclared(build), true
 	case d.stuck:
-		return "no command is answered in a world; mend what is said above first", "", true
+		return saidStuck, allWell, true
 	}
-	return "", "", false
+	return allWell, allWell, false
 }
 
 // worlds sees that two worlds know nothing of each other.
 func (d *doctor) worlds() {
-	const name = "worlds are apart"
-	if said, _, blocked := d.blocked("worlds", d.caps.Worlds, ""); blocked {
-		d.say(name, NotLooked, said, "")
+	if said, _, blocked := d.blocked(allWell, d.caps.Worlds, NeedsWorlds); blocked {
+		d.say(nameWorlds, NotLooked, said, allWell)
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -231,7 +219,7 @@ func (d *doctor) worlds() {
 		second, err = d.enter(e.at)
 	}
 	if err != nil {
-		d.fail(name, err, "several worlds have to live at a time; choose one by the header Vouch-World")
+		d.fail(nameWorlds, err, fixManyWorlds)
 		return
 	}
 	listed := func(v *visit) bool {
@@ -240,19 +228,18 @@ func (d *doctor) worlds() {
 	}
 	switch {
 	case !listed(first):
-		d.say(name, Sick, "who was put on the list of one world is not on it", "show listed: true in the record "+e.wallet.Kind.String()+", in the world that the header names")
+		d.say(nameWorlds, Sick, saidNotListed, fixNotListed(e.wallet.Kind))
 	case listed(second):
-		d.say(name, Sick, "who was put on the list of one world is on that of another", "give each world its own state: a tenant, a schema, or a process")
+		d.say(nameWorlds, Sick, saidMixed, fixMixed)
 	default:
-		d.say(name, Healthy, "what is done in one is not seen in another", "")
+		d.say(nameWorlds, Healthy, saidApart, allWell)
 	}
 }
 
 // clock sees that time moves when it is told, and that what is due is done.
 func (d *doctor) clock() {
-	const name = "the clock runs what is due"
-	if said, fix, blocked := d.blocked("clock and worlds", d.caps.Clock && d.caps.Worlds, "the clock: answer POST …/worlds/{world}/clock when everything due has been done"); blocked {
-		d.say(name, NotLooked, said, fix)
+	if said, fix, blocked := d.blocked(buildClock, d.caps.Clock && d.caps.Worlds, NeedsClock, NeedsWorlds); blocked {
+		d.say(nameClock, NotLooked, said, fix)
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -266,27 +253,25 @@ func (d *doctor) clock() {
 		_, err = v.system.Advance(d.ctx, (asked + 1).Start())
 	}
 	if err != nil {
-		d.fail(name, err, "move the world's clock forward, run everything that falls due on the way, then answer")
+		d.fail(nameClock, err, fixClock)
 		return
 	}
 	messages := ownQuery(voucher.AskMessages)
 	r, err := v.system.Query(d.ctx, &messages)
 	switch {
 	case err != nil:
-		d.fail(name, err, "answer GET …/records/messages")
+		d.fail(nameClock, err, fixMessages)
 	case len(r.Messages) != 1 || r.Messages[0].At.Day() != asked:
-		d.say(name, Sick, fmt.Sprintf("when %s is over there are %d SMS to a person who is on the list since the day before; one is due on that day", asked, len(r.Messages)),
-			"run the work of each day at its own day when the clock is moved over it, and only answer when it is done")
+		d.say(nameClock, Sick, saidSMS(asked, len(r.Messages)), fixOnTime)
 	default:
-		d.say(name, Healthy, "the SMS of "+asked.String()+" went out on that day", "")
+		d.say(nameClock, Healthy, saidSent(asked), allWell)
 	}
 }
 
 // ledger sees that the sums of the food programme add up.
 func (d *doctor) ledger() {
-	const name = "the ledger adds up"
-	if said, _, blocked := d.blocked("clock, worlds and the food programme", d.caps.Clock && d.caps.Worlds && d.caps.Programmes != voucher.Gas, ""); blocked {
-		d.say(name, NotLooked, said, "")
+	if said, _, blocked := d.blocked(allWell, d.caps.Clock && d.caps.Worlds && d.caps.Programmes != voucher.Gas, NeedsClock, NeedsWorlds, runsFood); blocked {
+		d.say(nameLedger, NotLooked, said, allWell)
 		return
 	}
 	v, err := d.enter(StoreSetup().At)
@@ -296,28 +281,26 @@ func (d *doctor) ledger() {
 		err = v.err
 	}
 	if err != nil {
-		d.fail(name, err, "answer the commands of a family's month: list, reply, code, purchase")
+		d.fail(nameLedger, err, fixMonth)
 		return
 	}
 	r, err := v.system.Query(d.ctx, &voucher.Query{Kind: voucher.AskLedger, Month: voucher.MonthOf(2026, 2), Actor: voucher.Actor{Role: voucher.AuthorisedBody}})
 	switch {
 	case err != nil:
-		d.fail(name, err, "answer GET …/records/ledger")
+		d.fail(nameLedger, err, fixLedger)
 	case r.Ledger == nil || r.Ledger.Credited == 0 || r.Ledger.Spent == 0:
-		d.say(name, Sick, "after a voucher and a purchase the ledger shows neither", "book credits and discounts in the month of the voucher")
+		d.say(nameLedger, Sick, saidNoSums, fixNoSums)
 	case !addsUp(r.Ledger.Credited, r.Ledger.Spent, r.Ledger.Left, r.Ledger.Annulled):
-		d.say(name, Sick, fmt.Sprintf("credited %s is not spent %s + left %s + annulled %s", r.Ledger.Credited, r.Ledger.Spent, r.Ledger.Left, r.Ledger.Annulled),
-			"count in whole tiyn and book every movement once")
+		d.say(nameLedger, Sick, saidLedgers(sumsBroken, r.Ledger), fixSums)
 	default:
-		d.say(name, Healthy, fmt.Sprintf("credited %s = spent %s + left %s + annulled %s", r.Ledger.Credited, r.Ledger.Spent, r.Ledger.Left, r.Ledger.Annulled), "")
+		d.say(nameLedger, Healthy, saidLedgers(sumsUnited, r.Ledger), allWell)
 	}
 }
 
 // keys sees that a repeated command is done once.
 func (d *doctor) keys() {
-	const name = "the idempotency key is honoured"
-	if said, _, blocked := d.blocked("worlds", d.caps.Worlds, ""); blocked {
-		d.say(name, NotLooked, said, "")
+	if said, _, blocked := d.blocked(allWell, d.caps.Worlds, NeedsWorlds); blocked {
+		d.say(nameKeys, NotLooked, said, allWell)
 		return
 	}
 	e := errandIn(d.caps.Programmes)
@@ -331,31 +314,29 @@ func (d *doctor) keys() {
 	}
 	switch {
 	case err != nil:
-		d.fail(name, err, "read the header Idempotency-Key")
+		d.fail(nameKeys, err, fixKey)
 	case v.system.told.Entries[len(v.system.told.Entries)-2].Outcome.Refusal != nil:
-		d.say(name, Sick, "the same command under the same key is refused", "answer it as the first time, and do nothing")
+		d.say(nameKeys, Sick, saidRepeated, fixRepeated)
 	case other.Refusal == nil:
-		d.say(name, Sick, "another command under the same key is accepted", "refuse it with key-reused")
+		d.say(nameKeys, Sick, saidReused, fixReused)
 	default:
-		d.say(name, Healthy, "the same key and body answers the same, another body is refused", "")
+		d.say(nameKeys, Healthy, saidKeys, allWell)
 	}
 }
 
 // production sees that a build in production mode has no control plane.
 func (d *doctor) production() {
-	const name = "no control plane in production"
 	if d.target.Production == nil {
-		d.say(name, NotLooked, "no address of a build in production mode was given", "give it with --production URL")
+		d.say(nameProduction, NotLooked, saidNoAddress, fixNoAddress)
 		return
 	}
 	answer, err := d.target.Production.RawControl(d.ctx, http.MethodGet, "/capabilities", nil)
 	switch {
 	case err != nil:
-		d.fail(name, err, "give an address such as https://wallet.example")
+		d.fail(nameProduction, err, fixAddress)
 	case answer.Status == http.StatusNotFound:
-		d.say(name, Healthy, answer.Method+" "+answer.URL+" is answered with 404, as it has to be", "")
+		d.say(nameProduction, Healthy, saidProduction(answer), allWell)
 	default:
-		d.say(name, Sick, fmt.Sprintf("%s %s is answered with %d %s", answer.Method, answer.URL, answer.Status, http.StatusText(answer.Status)),
-			"leave the control plane out of production builds, so that every path of it is 404 (BOTH-CONTROL-001)")
+		d.say(nameProduction, Sick, saidProduction(answer), fixControl)
 	}
 }

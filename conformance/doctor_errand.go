@@ -6,7 +6,7 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 // update of the list by one row, at noon of the day before the question of the
 // month goes out.
 type errand struct {
-	list   string // "gas list"
+	list   voucher.Text // "gas list"
 	at     voucher.Instant
 	update func(listRow) voucher.Command // a fresh command each time: keys are written into it
 	wallet voucher.Query                 // in which person 1 reads that the row stands on the list
@@ -28,12 +28,12 @@ var october6 = voucher.At(2025, 10, 6, 12, 0, 0)
 // errandIn is the errand in gas where the build runs it, in food otherwise.
 func errandIn(p voucher.Programme) errand {
 	if p&voucher.Gas != 0 {
-		return errand{"gas list", october6, gasUpdate, ownQuery(voucher.AskGasWallet),
+		return errand{voucher.Text{En: "gas list", Ru: "список на газ", Kk: "газ тізімі"}, october6, gasUpdate, ownQuery(voucher.AskGasWallet),
 			func(r *voucher.Record) bool { return r.Gas != nil && r.Gas.Listed }}
 	}
 	wallet := ownQuery(voucher.AskFoodWallet)
 	wallet.Family = storeFamily
-	return errand{"food list", StoreSetup().At, foodUpdate, wallet,
+	return errand{voucher.Text{En: "food list", Ru: "продовольственный список", Kk: "азық-түлік тізімі"}, StoreSetup().At, foodUpdate, wallet,
 		func(r *voucher.Record) bool { return r.Food != nil && r.Food.Listed }}
 }
 

@@ -1,8 +1,6 @@
 package conformance
 
 import (
-	"fmt"
-
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -13,15 +11,15 @@ import (
 // standing reports whether the build has one state, which stands, and test
 // identities that its operator named.
 func (d *doctor) standing() bool {
-	return d.gone == "" && d.target.Wire != nil && d.target.Wire.Standing()
+	return d.gone == (voucher.Text{}) && d.target.Wire != nil && d.target.Wire.Standing()
 }
 
 // reads sees a yes, a no, and the reason of the no, all of them of records.
 func (d *doctor) reads() {
 	system, err := d.target.World.New(d.ctx, &voucher.Setup{Readings: d.caps.Readings})
 	if err != nil {
-		d.fail(nameAnswers, err, "mend the file of people")
-		d.say(nameReasons, NotLooked, "nothing was asked", "")
+		d.fail(nameAnswers, err, fixPeople)
+		d.say(nameReasons, NotLooked, saidNoAsking, allWell)
 		return
 	}
 	own := ownQuery(voucher.AskGasWallet)
@@ -31,23 +29,23 @@ func (d *doctor) reads() {
 	}
 	yes, err := system.Query(d.ctx, &own)
 	if err != nil {
-		d.fail(nameAnswers, err, "answer GET …/records/"+own.Kind.String()+" to the first of people, whose token and id stand in the file of people")
-		d.say(nameReasons, NotLooked, "nothing was refused", "")
+		d.fail(nameAnswers, err, fixOwnRead(own.Kind))
+		d.say(nameReasons, NotLooked, saidNoRefusal, allWell)
 		return
 	}
 	others := voucher.Query{Kind: voucher.AskLedger, Month: voucher.MonthOf(2026, 2), Actor: own.Actor}
 	no, err := system.Query(d.ctx, &others)
 	switch {
 	case err != nil:
-		d.fail(nameAnswers, err, "refuse GET …/records/ledger to a citizen with a problem and its reason")
-		d.say(nameReasons, NotLooked, "nothing was refused", "")
+		d.fail(nameAnswers, err, fixLedgerRefused)
+		d.say(nameReasons, NotLooked, saidNoRefusal, allWell)
 		return
 	case yes.Refusal != nil:
-		d.say(nameAnswers, Sick, fmt.Sprintf("the first of people may not read %s of their own: %s", own.Kind, d.no(yes.Refusal)), "look at the token and the ids in the file of people, and whether this person has a wallet there")
+		d.say(nameAnswers, Sick, saidOwnRefused(own.Kind, refusalText(yes.Refusal)), fixOwnRecord)
 	case no.Refusal == nil:
-		d.say(nameAnswers, Sick, "the ledger is shown to a citizen", "refuse it with role-not-allowed: what everybody may read proves nothing")
+		d.say(nameAnswers, Sick, saidLedgerShown, fixLedgerShown)
 	default:
-		d.say(nameAnswers, Healthy, fmt.Sprintf("the first of people reads %s of their own, and the ledger is kept from them", own.Kind), "")
+		d.say(nameAnswers, Healthy, saidReads(own.Kind), allWell)
 	}
 	d.reason(no.Refusal, voucher.RoleNotAllowed)
 }

@@ -62,8 +62,8 @@ var abilityAdvice = map[Ability]voucher.Text{
 		Kk: "әлем құрылғанда берілген параметр мәндерін қабылдап, settings мәлімдеңіз",
 	},
 	NeedsChoices: {
-		En: "take the readings that a setup names, and declare choices", Ru: "принимайте прочтения, заданные при создании мира, и заявите choices",
-		Kk: "әлем құрылғанда берілген оқылымдарды қабылдап, choices мәлімдеңіз",
+		En: "take the readings that a setup names, and declare choices", Ru: "принимайте трактовки, заданные при создании мира, и заявите choices",
+		Kk: "әлем құрылғанда берілген түсіндіру нұсқаларын қабылдап, choices мәлімдеңіз",
 	},
 	NeedsReasons: {
 		En: "send the reason of every refusal, and declare reasons", Ru: "сообщайте причину каждого отказа и заявите reasons",

@@ -186,7 +186,7 @@ func unbroken(c *Check, t *Transcript, b *bench, j *livesJudged) Finding {
 	case 2*t.Counts[countFailing] > t.Counts[countCases]:
 		return Finding{Verdict: Blocked, Why: whyHardlyLived}
 	case len(missing) > 0:
-		return Finding{Verdict: HarnessError, Why: whyVacuous(strings.Join(missing, "; "))}
+		return Finding{Verdict: HarnessError, Why: whyVacuous(missing)}
 	case isOracleCheck(c.ID) && (j.verdictsOnly > 0 || t.Counts[countVerdictsOnly] > 0):
 		return Finding{Verdict: PassVerdictOnly, Why: whyVerdictOnly}
 	}
@@ -218,9 +218,13 @@ var (
 	}
 )
 
-func whyVacuous(missing string) voucher.Text {
+func whyVacuous(missing []string) voucher.Text {
+	var all []string
+	for _, what := range missing {
+		all = append(all, quotation(what))
+	}
 	return filled(voucher.Text{
 		En: "never met in any life, so that it shows nothing: %s", Ru: "ни разу не встретилось, поэтому ничего не показано: %s",
 		Kk: "бірде-бір рет кездеспеді, сондықтан ештеңе көрсетілмеді: %s",
-	}, missing)
+	}, strings.Join(all, "; "))
 }

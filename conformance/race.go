@@ -125,7 +125,7 @@ func judgeRaces(t *Transcript) Finding {
 			return raceFinding(w, told, &found)
 		case unsure.Verdict != 0:
 		case found.result == porcupine.Unknown:
-			unsure = Finding{Verdict: Blocked, Why: whySearch(told.Label, len(told.Entries)), World: w}
+			unsure = Finding{Verdict: Blocked, Why: whySearch(w+1, len(told.Entries)), World: w}
 		default:
 			unsure = leadingRefused(w, told)
 		}
@@ -144,7 +144,7 @@ func leadingRefused(w int, told *Told) Finding {
 	for i := range told.Entries {
 		e := &told.Entries[i]
 		if told.Spans[i].Client == 0 && e.Err == "" && e.Outcome.Refusal != nil {
-			return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(e)+": "+e.Outcome.Refusal.String()), World: w, Step: i}
+			return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, e), World: w, Step: i}
 		}
 	}
 	return Finding{}

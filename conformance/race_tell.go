@@ -79,7 +79,7 @@ func whyNoOrder(told *Told, wrong int) voucher.Text {
 	}
 	money := filled(voucher.Text{
 		En: "; answers gave %s, %s are booked as spent", Ru: "; по ответам дано %s, учтено как потраченное %s", Kk: "; жауаптар бойынша %s берілген, жұмсалған деп %s есептелген",
-	}, given, spent)
+	}, quotation(given.String()), quotation(spent.String()))
 	return voucher.Text{En: why.En + money.En, Ru: why.Ru + money.Ru, Kk: why.Kk + money.Kk}
 }
 

@@ -236,8 +236,8 @@ const countLeading = "leading"
 // judged, was refused; nil where none was.
 func refusedBefore(told *Told, leading int) *Finding {
 	for i, at := range told.Steps[:leading] {
-		if r := told.Entries[at].Outcome.Refusal; r != nil {
-			return &Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, entryWord(&told.Entries[at])+": "+r.String()), Step: at}
+		if e := &told.Entries[at]; e.Outcome.Refusal != nil {
+			return &Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, e), Step: at}
 		}
 	}
 	return nil
@@ -322,7 +322,7 @@ func (v *tillView) wrong(n int, want ...string) {
 // nothing can be judged.
 func (v *tillView) cannot(n int) {
 	if v.found.Verdict == Pass || v.found.Verdict == PassVerdictOnly {
-		v.found = Finding{Verdict: Blocked, Why: whyPrerequisite(n+1, answerLines(v.entry(n))[0]), Step: v.steps[n]}
+		v.found = Finding{Verdict: Blocked, Why: whyPrerequisite(n+1, v.entry(n)), Step: v.steps[n]}
 	}
 }
 

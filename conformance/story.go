@@ -184,7 +184,7 @@ func judgeStory(t *scenarios.Telling, transcript *Transcript, b *bench) Finding 
 		}
 		at := told.Steps[i]
 		if at < 0 {
-			return Finding{Verdict: Blocked, Why: whyUnnamed(i+1, s.Text)}
+			return Finding{Verdict: Blocked, Why: whyUnnamed(i + 1)}
 		}
 		e := &told.Entries[at]
 		if e.Err != "" {
@@ -199,13 +199,13 @@ func judgeStory(t *scenarios.Telling, transcript *Transcript, b *bench) Finding 
 		}
 		if !s.Judged {
 			if refusal != nil {
-				return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, s.Text+": "+refusal.String()), Step: at}
+				return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, e), Step: at}
 			}
 			continue
 		}
 		expect, err := s.Expect.Resolve(names.Resolve)
 		if err != nil {
-			return Finding{Verdict: Blocked, Why: whyUnnamed(i+1, err.Error()), Step: at}
+			return Finding{Verdict: Blocked, Why: whyUnnamed(i + 1), Step: at}
 		}
 		if wrong := differences(expect, e, refusal, b); wrong != nil {
 			return Finding{Verdict: Fail, Step: at, Expected: wrong, Got: answerLines(e), accepted: expect.Refused != 0 && refusal == nil}

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -9,23 +10,39 @@ import (
 
 // What there is to say of a verdict that is no pass, in the three languages.
 
-// filled puts values into a wording.
+// filled puts values into a wording, of texts the words of each language.
 func filled(t voucher.Text, args ...any) voucher.Text {
-	return voucher.Text{En: fmt.Sprintf(t.En, args...), Ru: fmt.Sprintf(t.Ru, args...), Kk: fmt.Sprintf(t.Kk, args...)}
+	return voucher.Text{En: filledIn("en", t.En, args), Ru: filledIn("ru", t.Ru, args), Kk: filledIn("kk", t.Kk, args)}
+}
+
+func filledIn(lang, format string, args []any) string {
+	own := slices.Clone(args)
+	for i := range own {
+		if t, ok := own[i].(voucher.Text); ok {
+			own[i] = t.In(lang)
+		}
+	}
+	return fmt.Sprintf(format, own...)
 }
 
 func whyProgramme(p voucher.Programme) voucher.Text {
-	return filled(voucher.Text{
-		En: "the build does not run the %s programme", Ru: "система не ведёт программу «%s»",
-		Kk: "жүйе «%s» бағдарламасын жүргізбейді",
-	}, p)
+	if p == voucher.Gas {
+		return voucher.Text{
+			En: "the build does not run the gas programme", Ru: "система не ведёт газовую программу",
+			Kk: "жүйе газ бағдарламасын жүргізбейді",
+		}
+	}
+	return voucher.Text{
+		En: "the build does not run the food programme", Ru: "система не ведёт продовольственную программу",
+		Kk: "жүйе азық-түлік бағдарламасын жүргізбейді",
+	}
 }
 
 func whyParty(p scenarios.Party) voucher.Text {
 	return filled(voucher.Text{
-		En: "the build does not play the party %s", Ru: "система не выступает стороной %s",
-		Kk: "жүйе %s тарапы ретінде қатыспайды",
-	}, p)
+		En: "the build does not play the party “%s” (%s)", Ru: "система не выступает стороной «%s» (%s)",
+		Kk: "жүйе «%s» тарапы (%s) ретінде қатыспайды",
+	}, p.Text(), string(p))
 }
 
 func whyNeeds(a Ability) voucher.Text {
@@ -35,11 +52,11 @@ func whyNeeds(a Ability) voucher.Text {
 			En: "it can be asked over HTTP only", Ru: "проверяется только по HTTP", Kk: "тек HTTP арқылы тексеріледі",
 		}
 	case NeedsConcurrent:
-		return voucher.Text{
-			En: "the build does not declare the ability concurrent: through this door it is asked by one at a time, and nothing races; over HTTP it is raced",
-			Ru: "система не заявляет возможность concurrent: этим путём её спрашивает кто-то один, и гонки нет; по HTTP гонка проводится",
-			Kk: "жүйе concurrent мүмкіндігін мәлімдемейді: бұл жолмен одан бір мезгілде бір-ақ сұраушы сұрайды, жарыс болмайды; HTTP арқылы жарыс өткізіледі",
-		}
+		return filled(voucher.Text{
+			En: "the build does not declare the ability “%s”: through this door it is asked by one at a time, and nothing races; over HTTP it is raced",
+			Ru: "система не заявляет возможность «%s»: этим путём её спрашивает кто-то один, и гонки нет; по HTTP гонка проводится",
+			Kk: "жүйе «%s» мүмкіндігін мәлімдемейді: бұл жолмен одан бір мезгілде бір-ақ сұраушы сұрайды, жарыс болмайды; HTTP арқылы жарыс өткізіледі",
+		}, a.Text())
 	case NeedsOracle:
 		return voucher.Text{
 			En: "no oracle was given to compare with", Ru: "не задан эталон для сравнения", Kk: "салыстыратын эталон берілмеген",
@@ -55,9 +72,9 @@ func whyNeeds(a Ability) voucher.Text {
 		}
 	}
 	return filled(voucher.Text{
-		En: "the build does not declare the ability %s", Ru: "система не заявляет возможность %s",
-		Kk: "жүйе %s мүмкіндігін мәлімдемейді",
-	}, a)
+		En: "the build does not declare the ability “%s”", Ru: "система не заявляет возможность «%s»",
+		Kk: "жүйе «%s» мүмкіндігін мәлімдемейді",
+	}, a.Text())
 }
 
 func whyReading(id voucher.Reading, c *voucher.Capabilities) voucher.Text {
@@ -66,25 +83,28 @@ func whyReading(id voucher.Reading, c *voucher.Capabilities) voucher.Text {
 	}, id, c.Readings.Choice(id))
 }
 
-func whyPrerequisite(step int, got string) voucher.Text {
+// whyPrerequisite says which step was to lead to what is judged, what it asked and
+// how it was answered.
+func whyPrerequisite(step int, e *voucher.Entry) voucher.Text {
 	return filled(voucher.Text{
-		En: "step %d, which leads there, was not accepted: %s", Ru: "подготовительный шаг %d не принят: %s",
-		Kk: "дайындық қадамы %d қабылданбады: %s",
-	}, step, got)
+		En: "step %d, which leads there, was not answered as it has to be (%s): %s", Ru: "подготовительный шаг %d прошёл не так, как нужно (%s): %s",
+		Kk: "%d-дайындық қадамы тиісінше өтпеді (%s): %s",
+	}, step, quotation(askedIn(e)), quotation(answerLines(e)[0]))
 }
 
-func whyUnnamed(step int, name string) voucher.Text {
+// whyUnnamed says that a step cannot be asked, since what it names was not made.
+func whyUnnamed(step int) voucher.Text {
 	return filled(voucher.Text{
-		En: "step %d speaks of %s, which was never made", Ru: "шаг %d ссылается на %s, но это не было создано",
-		Kk: "қадам %d %s туралы айтады, бірақ ол жасалмаған",
-	}, step, name)
+		En: "step %d speaks of what an earlier step was to make, and it was never made", Ru: "шаг %d ссылается на то, что должен был создать предыдущий шаг, но это не создано",
+		Kk: "%d-қадам алдыңғы қадам жасауға тиіс нәрсеге сүйенеді, бірақ ол жасалмаған",
+	}, step)
 }
 
 func whyUnasked(err string) voucher.Text {
 	return filled(voucher.Text{
 		En: "it could not be asked to its end: %s", Ru: "проверку не удалось довести до конца: %s",
 		Kk: "тексеруді соңына дейін жеткізу мүмкін болмады: %s",
-	}, err)
+	}, quotation(err))
 }
 
 func whyUnnamedIDs(stores int64) voucher.Text {
@@ -99,20 +119,28 @@ func whyNotServed(err string) voucher.Text {
 	return filled(voucher.Text{
 		En: "the build declares an ability and does not serve it: %s", Ru: "система заявляет возможность, но не выполняет: %s",
 		Kk: "жүйе мүмкіндікті мәлімдейді, бірақ орындамайды: %s",
-	}, err)
+	}, quotation(err))
 }
 
-func whyUndeclared(what string) voucher.Text {
+// whyLacked is whyNotServed of a list of abilities.
+func whyLacked(words string) voucher.Text {
 	return filled(voucher.Text{
-		En: "the build serves %s and does not declare it: what it says of itself is out of date",
-		Ru: "система выполняет %s, но не заявляет: сведения о ней устарели", Kk: "жүйе %s орындайды, бірақ мәлімдемейді: ол туралы мәлімет ескірген",
-	}, what)
+		En: "the build declares and does not serve: %s", Ru: "система заявляет, но не выполняет: %s",
+		Kk: "жүйе мәлімдейді, бірақ орындамайды: %s",
+	}, abilitiesIn(words))
+}
+
+func whyUndeclared(words string) voucher.Text {
+	return filled(voucher.Text{
+		En: "the build serves and does not declare: %s; what it says of itself is out of date",
+		Ru: "система выполняет, но не заявляет: %s; сведения о ней устарели", Kk: "жүйе орындайды, бірақ мәлімдемейді: %s; ол туралы мәлімет ескірген",
+	}, abilitiesIn(words))
 }
 
 func whyContract(err string) voucher.Text {
 	return filled(voucher.Text{
-		En: "the build broke the contract of the wire: %s", Ru: "нарушен контракт обмена: %s", Kk: "алмасу келісімі бұзылды: %s",
-	}, err)
+		En: "the build broke the contract of the wire: %s", Ru: "нарушен контракт обмена: %s", Kk: "алмасу келісімшарты бұзылды: %s",
+	}, quotation(err))
 }
 
 func whyTwin(twin string) voucher.Text {
@@ -160,10 +188,10 @@ var (
 	}
 )
 
-func whySearch(round string, steps int) voucher.Text {
+func whySearch(round, steps int) voucher.Text {
 	return filled(voucher.Text{
-		En: "no order was found in time, and none was ruled out: %s, %d steps",
-		Ru: "за отведённое время порядок не найден и не исключён: %s, шагов: %d", Kk: "берілген уақытта рет табылмады да, жоққа шығарылмады да: %s, қадам саны: %d",
+		En: "no order was found in time, and none was ruled out: round %d, %d steps",
+		Ru: "за отведённое время порядок не найден и не исключён: круг %d, шагов: %d", Kk: "берілген уақытта рет табылмады да, жоққа шығарылмады да: %d-айналым, қадам саны: %d",
 	}, round, steps)
 }
 

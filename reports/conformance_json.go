@@ -80,14 +80,14 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 func resultOf(r *conformance.Result) ReportResult {
 	o := ReportResult{
 		Check: r.Check, Suite: r.Suite, Requirement: r.Requirement, Also: r.Also, Level: r.Level, Title: ReportWording(r.Title), Twin: r.Twin,
-		Verdict: r.Verdict, Why: maybe(r.Why), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells),
+		Verdict: r.Verdict, Why: maybe(toldIn(r.Why)), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells),
 	}
 	f := r.Failure
 	if f == nil {
 		return o
 	}
 	o.Failure = &ReportFailure{
-		Requirement: f.Requirement, Expected: maskedLines(f.Expected), Got: maskedLines(f.Got), Because: maybe(f.Because), Step: f.Step, Shrunk: f.Shrunk,
+		Requirement: f.Requirement, Expected: maskedLines(f.Expected), Got: maskedLines(f.Got), Because: maybe(toldIn(f.Because)), Step: f.Step, Shrunk: f.Shrunk,
 		Twin: f.TwinVerdict.String(), Money: moneyWord(f.Money), Like: f.Like, LikeTitle: maybe(f.LikeTitle), Fingerprint: masked(f.Fingerprint),
 		File: f.File, Picture: f.Picture, Timeline: []ReportStep{},
 	}

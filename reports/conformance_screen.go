@@ -59,7 +59,7 @@ func (s *speech) screenOf(c *cause, run *conformance.Report, all bool) *screen {
 	if row, ok := scenarios.LookupRequirement(voucher.RequirementID(sc.demand)); ok {
 		sc.words, sc.source = s.in(row.Statement), s.source(&row)
 	}
-	if why := masked(s.in(r.Why)); why != "" {
+	if why := s.told(r.Why); why != "" {
 		sc.notes = append(sc.notes, note{name: s.say("note.why"), text: why})
 	}
 	if f == nil {
@@ -167,7 +167,7 @@ func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []not
 	if _, differs, _ := s.parted(f.Expected); differs != nil {
 		all = append(all, note{name: s.say("note.differs"), text: masked(strings.Join(differs, "; "))})
 	}
-	if because := masked(s.in(f.Because)); because != "" && f.Because != r.Title {
+	if because := s.told(f.Because); because != "" && f.Because != r.Title {
 		all = append(all, note{name: s.say("note.because"), text: because})
 	}
 	if r.Twin != "" && f.TwinVerdict != 0 {

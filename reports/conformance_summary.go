@@ -131,7 +131,7 @@ func (m *summary) unjudged(v conformance.Verdict) {
 	m.line("### %s", markdown(m.say("unjudged."+v.String(), "N", m.count(int64(m.report.Count(v))))))
 	m.line("")
 	for _, g := range groups {
-		why := m.in(g.why)
+		why := m.told(g.why)
 		if why == "" {
 			why = m.say("conformance.no_reason")
 		}
@@ -148,7 +148,7 @@ func (m *summary) known() {
 	m.line("")
 	for _, c := range causesOf(m.report, conformance.ExpectedFail) {
 		for _, r := range c.results {
-			m.line("- %s: %s", code(r.Check), markdown(m.in(r.Why)))
+			m.line("- %s: %s", code(r.Check), markdown(m.told(r.Why)))
 		}
 	}
 	for i := range m.report.Known {

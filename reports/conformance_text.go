@@ -229,7 +229,7 @@ func (t *judgement) unjudged(v conformance.Verdict) {
 	}
 	t.section(t.say("unjudged."+v.String(), "N", t.count(int64(t.report.Count(v)))))
 	for _, g := range groups {
-		why := clean(masked(t.in(g.why)))
+		why := t.told(g.why)
 		if why == "" {
 			why = t.say("conformance.no_reason")
 		}

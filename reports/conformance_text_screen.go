@@ -22,7 +22,7 @@ func (t *judgement) known() {
 	for _, c := range expected {
 		for _, r := range c.results {
 			t.line(t.fit(r.Check, 0))
-			t.line(t.brush.faint(t.fit(clean(masked(t.in(r.Why))), timelineIndent)))
+			t.line(t.brush.faint(t.fit(t.told(r.Why), timelineIndent)))
 		}
 	}
 	for i := range t.report.Known {

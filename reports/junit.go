@@ -127,7 +127,7 @@ func (j *junit) add(r *conformance.Result) {
 			{"title", legible(r.Title.En)},
 		},
 	}
-	why := legible(masked(j.in(r.Why)))
+	why := legible(j.told(r.Why))
 	switch r.Verdict {
 	case conformance.Fail, conformance.Stale:
 		c.Failure = &junitProblem{Message: j.message(r, why), Type: failureType(r), Text: j.screenText(r)}

@@ -95,6 +95,11 @@ func (p *page) text(t voucher.Text) spoken {
 	return p.each(func(s *speech) string { return masked(s.in(t)) })
 }
 
+// told is a text of the suite in every language, with what it quotes told too.
+func (p *page) told(t voucher.Text) spoken {
+	return p.each(func(s *speech) string { return s.told(t) })
+}
+
 // number is a count in every language.
 func (p *page) number(n int) spoken {
 	return p.each(func(s *speech) string { return s.count(int64(n)) })

@@ -69,7 +69,7 @@ func (p *page) demand(row *scenarios.Requirement, checks []*conformance.Result) 
 		Anchor: anchor("demand", string(row.ID)), ID: string(row.ID), Words: p.text(row.Statement),
 		Short:        strings.TrimPrefix(string(row.ID), strings.ToUpper(row.Programme.String())+"-"),
 		Level:        p.each(func(s *speech) string { return s.level(row.Level) }),
-		Party:        p.each(func(s *speech) string { return s.say("party." + string(row.Party)) }),
+		Party:        p.text(row.Party.Text()),
 		Unobservable: p.text(row.Unobservable), Hidden: row.Unobservable != (voucher.Text{}), State: "none",
 		Word: p.each(func(s *speech) string { return s.say("page.no_check") }),
 	}

@@ -69,7 +69,7 @@ func (p *page) overview(m *pageModel) {
 // groups tells what has a verdict other than a judgement, grouped by why.
 func (p *page) groups(v conformance.Verdict) (all []pageGroup) {
 	for _, g := range groupsOf(p.report, v) {
-		why := p.text(g.why)
+		why := p.told(g.why)
 		if g.why == (voucher.Text{}) {
 			why = p.each(func(s *speech) string { return s.say("conformance.no_reason") })
 		}
@@ -86,7 +86,7 @@ func (p *page) groups(v conformance.Verdict) (all []pageGroup) {
 func (p *page) known() (all []pageKnown) {
 	for _, c := range causesOf(p.report, conformance.ExpectedFail) {
 		for _, r := range c.results {
-			all = append(all, pageKnown{Check: checkLink(r.Check), Why: p.text(r.Why), State: "quiet"})
+			all = append(all, pageKnown{Check: checkLink(r.Check), Why: p.told(r.Why), State: "quiet"})
 		}
 	}
 	for i := range p.report.Known {
@@ -122,7 +122,7 @@ func (p *page) rows(told ...[]*pageFailure) []pageRow {
 		r := &p.report.Results[i]
 		all[i] = pageRow{
 			Anchor: anchor("check", r.Check), Check: clean(r.Check), Verdict: r.Verdict.String(), State: verdictState(r.Verdict),
-			Word: p.each(func(s *speech) string { return s.verdict(r.Verdict) }), Title: p.text(r.Title), Why: p.text(r.Why),
+			Word: p.each(func(s *speech) string { return s.verdict(r.Verdict) }), Title: p.text(r.Title), Why: p.told(r.Why),
 			Requirement: pageLink{"#" + anchor("demand", string(r.Requirement)), string(r.Requirement)}, Suite: string(r.Suite),
 			Programme: r.Requirement.Programme().String(), Failure: at[r.Check],
 		}

@@ -79,7 +79,7 @@ func (r recorded) Query(context.Context, *voucher.Query) (voucher.Record, error)
 func (s *speech) answer(e *voucher.Entry, without ...string) string {
 	switch {
 	case e.Err != "":
-		return clean(s.say("answer.none", "Why", clipped(masked(e.Err))))
+		return clean(masked(s.say("answer.none", "Why", shortened(s.fault(e.Err)))))
 	case e.Command == nil && e.Query == nil:
 		if n := int64(len(e.Outcome.Events)); n > 0 {
 			return s.say("answer.due", "N", s.count(n))

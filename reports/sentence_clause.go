@@ -36,14 +36,18 @@ func (s *speech) argument(a conformance.Argument) (name, value string) {
 	switch a.Name {
 	case "parameter":
 		return name, s.rule(a.Value)
-	case "kind", "event", "next", "command", "path", "role", "type", "reason", "requirement", "abilities", "status":
+	case "kind", "event", "next", "command", "path", "role", "type", "reason", "requirement", "status":
 		return name, masked(a.Value)
-	case "text", "body", "token", "key", "request", "id":
-		text := []rune(masked(a.Value))
-		if len(text) > textMost {
-			text = append(text[:textMost], '…')
+	case "abilities":
+		var all []string
+		for word := range strings.SplitSeq(a.Value, ", ") {
+			all = append(all, s.in(conformance.Ability(word).Text()))
 		}
-		return name, string(text)
+		return name, strings.Join(all, ", ")
+	case "text":
+		return name, shortened(masked(s.fault(a.Value)))
+	case "body", "token", "key", "request", "id":
+		return name, shortened(masked(a.Value))
 	case "request_id":
 		return name, s.or("request_id."+strings.ReplaceAll(a.Value, "-", "_"), masked(a.Value))
 	case "leaks":
@@ -54,4 +58,12 @@ func (s *speech) argument(a conformance.Argument) (name, value string) {
 		return name, strings.Join(all, ", ")
 	}
 	return name, s.value(a.Value)
+}
+
+// shortened cuts a text of a build's own to what a sentence bears.
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > textMost {
+		return string(runes[:textMost]) + "…"
+	}
+	return text
 }

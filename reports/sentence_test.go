@@ -175,7 +175,7 @@ func TestAnswersAreShortPhrases(t *testing.T) {
 			},
 			"shown ([at: 7 Oct 2025, 00:00:00; programme: gas; kind: request for consent; link: yes])", "a list, entry by entry",
 		},
-		{"nobody answered", voucher.Entry{Command: new(voucher.Confirm), Err: "timeout after 5s"}, "no answer: timeout after 5s", ""},
+		{"nobody answered", voucher.Entry{Command: new(voucher.Confirm), Err: "timeout after 5s"}, "no answer: “timeout after 5s”", ""},
 		{"the clock", voucher.Entry{Outcome: voucher.Outcome{Events: make([]voucher.Event, 2)}}, "done when due: 2", ""},
 		{"a quiet clock", voucher.Entry{}, "nothing was due", ""},
 	} {

@@ -18,7 +18,6 @@ import (
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
-	"github.com/vouch-kz/vouch/scenarios"
 	"github.com/vouch-kz/vouch/simulator"
 )
 
@@ -156,9 +155,6 @@ func composed() (ids []string) {
 	}
 	for _, suite := range conformance.Suites() {
 		add("suite.", string(suite))
-	}
-	for _, p := range scenarios.Parties() {
-		add("party.", string(p))
 	}
 	add("programme.", voucher.Both.String())
 	for _, o := range []conformance.ProfileOutcome{conformance.Conformant, conformance.NotConformant, conformance.Inconclusive, conformance.NotApplicable} {

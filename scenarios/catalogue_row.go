@@ -33,6 +33,21 @@ func Parties() []Party {
 	}
 }
 
+// partyTexts name the parties.
+var partyTexts = map[Party]voucher.Text{
+	PartyList:         {En: "list owner", Ru: "владелец списка", Kk: "тізім иесі"},
+	PartyPortal:       {En: "portal", Ru: "портал", Kk: "портал"},
+	PartyWallet:       {En: "wallet", Ru: "кошелёк", Kk: "әмиян"},
+	PartyProvider:     {En: "gas provider", Ru: "поставщик газа", Kk: "газ жеткізушісі"},
+	PartyStore:        {En: "store", Ru: "магазин", Kk: "дүкен"},
+	PartyLocalBody:    {En: "local executive body", Ru: "местный исполнительный орган", Kk: "жергілікті атқарушы орган"},
+	PartyTraceability: {En: "traceability system", Ru: "система прослеживаемости", Kk: "қадағалау жүйесі"},
+	PartyAny:          {En: "every party", Ru: "каждая сторона", Kk: "әр тарап"},
+}
+
+// Text names a party in the three languages; a party that is none has no text.
+func (p Party) Text() voucher.Text { return partyTexts[p] }
+
 // Level is how firmly a demand binds.
 type Level string
 

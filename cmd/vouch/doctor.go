@@ -14,6 +14,7 @@ import (
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
 )
 
 const doctorLong = `Look at a build, or at the adapter in front of it, before the suite does: is it
@@ -48,6 +49,7 @@ func newDoctor(own voucher.World) *cobra.Command {
 	d.aim = addAim(cmd)
 	addURL(cmd, "production", "a build in production mode, which must have no control plane", &d.production)
 	addDuration(cmd, "wait", "how long a build that is starting has until it is reached (default: not at all)", &d.wait)
+	addLanguage(cmd, &d.language)
 	return cmd
 }
 
@@ -57,6 +59,7 @@ type doctor struct {
 	aim        *aim
 	production string
 	wait       time.Duration
+	language   string
 }
 
 // run looks, and tells what it saw.
@@ -76,7 +79,7 @@ func (d *doctor) run(cmd *cobra.Command) error {
 			return &failure{exitInterrupted, errors.New("interrupted")}
 		}
 		found := diagnosis(probes)
-		if err := printProbes(cmd.OutOrStdout(), probes); err != nil {
+		if err := printProbes(cmd.OutOrStdout(), probes, reports.Language(d.language)); err != nil {
 			return unprinted(exitStatus(found), err)
 		}
 		return found
@@ -84,13 +87,13 @@ func (d *doctor) run(cmd *cobra.Command) error {
 }
 
 // printProbes writes a line for each probe, and what to do below it.
-func printProbes(w io.Writer, probes []conformance.Probe) error {
+func printProbes(w io.Writer, probes []conformance.Probe, l reports.Language) error {
 	var b strings.Builder
 	for _, p := range probes {
 		mark := map[conformance.ProbeState]string{conformance.Healthy: "✓", conformance.Sick: "✗", conformance.NotLooked: "–"}[p.State]
-		fmt.Fprintf(&b, "%s %s: %s\n", mark, p.Name, p.Said)
-		if p.Fix != "" {
-			fmt.Fprintf(&b, "  → %s\n", p.Fix)
+		fmt.Fprintf(&b, "%s %s: %s\n", mark, reports.Told(p.Name, l), reports.Told(p.Said, l))
+		if fix := reports.Told(p.Fix, l); fix != "" {
+			fmt.Fprintf(&b, "  → %s\n", fix)
 		}
 	}
 	_, err := io.WriteString(w, b.String())

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -146,11 +147,11 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 	}{
 		{"down", nobody, 3, []string{"✗ reachable", "connection refused", "→ nobody listens there: start the build, or mend host and port"}},
 		{"a host that is none", "http://nobody.invalid", 3, []string{"the name nobody.invalid is not known", "→ mend the host in the address"}},
-		{"hangs", answering(t, hang), 3, []string{"no whole answer within 300ms", "→ it takes the connection and says nothing: look at its log", "--timeout gives it longer"}},
+		{"hangs", answering(t, hang), 3, []string{"no whole answer within 300 ms", "→ it takes the connection and says nothing: look at its log", "--timeout gives it longer"}},
 		{"a page of HTML", answering(t, page), 3, []string{"text/html", "→ this is a page for people: mend the address and the path"}},
 		{"nothing there", answering(t, http.NotFound), 3, []string{"status 404", "→ there is no control plane: start the build as a test build, or name the address of its control plane with --control-url"}},
 		{"closes in mid-body", answering(t, cut), 3, []string{"ended in the middle", "→ it broke off while it answered: look at its log"}},
-		{"a wrong token", locked, 3, []string{"status 401: token-unknown the bearer token is not known; the contract", "→ the control plane does not let us in: give its token with --control-token"}},
+		{"a wrong token", locked, 3, []string{"status 401: “token-unknown the bearer token is not known”; the contract", "→ the control plane does not let us in: give its token with --control-token"}},
 		{"leads elsewhere", answering(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) }), 3, []string{"status 302", "→ the contract has no redirects"}},
 		{"a proxy without a build", answering(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }), 3, []string{"status 502", "→ a proxy answers for a build that is not there"}},
 		{"plain HTTP under https", strings.Replace(answering(t, page), "http:", "https:", 1), 3, []string{"→ the address begins with https, and plain HTTP is spoken there: write http://"}},
@@ -181,13 +182,29 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			status, stdout, stderr := conforming(t, "doctor", "--timeout", "300ms", "--target", row.target)
 			demandWords(t, status, row.want, stdout+stderr, row.say...)
-			t.Log(stdout)
+			for _, lang := range []string{"ru", "kk"} {
+				status, stdout, stderr := conforming(t, "doctor", "--timeout", "300ms", "--target", row.target, "--lang", lang)
+				demandWords(t, status, row.want, stdout+stderr)
+				if odd := foreignTo(stdout); odd != nil {
+					t.Errorf("in %s the doctor says %q, want words of the language:\n%s", lang, odd, stdout)
+				}
+			}
 		})
 	}
 	t.Run("a foreign code in the table", func(t *testing.T) {
 		status, stdout, _ := conforming(t, "doctor", "--target", foreign("NOT_ELIGIBLE"), "--reasons", fileWith(t, "codes.yaml", "NOT_ELIGIBLE: no-ground\n"))
-		demandWords(t, status, exitOK, stdout, "✓ reasons come through: no-ground")
+		demandWords(t, status, exitOK, stdout, "✓ reasons come through: no ground to be on the list (no-ground)")
 	})
+}
+
+// ofNoLanguage is what the doctor says alike in every language: requests and addresses,
+// what a build said, codes and members of the contract, what is typed, standards.
+var ofNoLanguage = regexp.MustCompile(`«[^»]*»|\([a-z_-]+\)|(GET|POST) \S+|https?(://\S*)?|"[^"]*"|'[^']*'|--[a-z-]+( FILE| URL| 30s)?|\b[a-z]+(-[a-z]+)+\b|\b(application|text)/[a-z+]+|` +
+	`\b(Vouch-World|Idempotency-Key|HTTP|TLS|PEM|SMS|BOTH-CONTROL-001|vouch (openapi|reference)|reason|NOT_ELIGIBLE|E|JSON|nobody.invalid|theirs 1)\b`)
+
+// foreignTo returns the Latin words of what was said in Russian or Kazakh.
+func foreignTo(said string) []string {
+	return regexp.MustCompile(`[A-Za-z]+`).FindAllString(ofNoLanguage.ReplaceAllString(said, ""), -1)
 }
 
 // TestTheDoctorWaits for a build that is starting, says for what, and does not wait
@@ -247,7 +264,7 @@ func TestTheDoctorOnlyReadsWhatStands(t *testing.T) {
 		want  int
 		say   []string
 	}{
-		{"t-citizen", exitOK, []string{"✓ accepts and refuses: the first of people reads food_wallet of their own", "✓ reasons come through: role-not-allowed", "– worlds are apart: the build has no worlds, and what stands there is left alone"}},
+		{"t-citizen", exitOK, []string{"✓ accepts and refuses: the first of people reads food_wallet of their own", "✓ reasons come through: this role may not do this (role-not-allowed)", "– worlds are apart: the build has no worlds, and what stands there is left alone"}},
 		{"t-wrong", exitBroken, []string{"✗ accepts and refuses", "token-unknown", "or mend those in the file of people"}},
 	} {
 		status, stdout, stderr := conforming(t, "doctor", "--target", build, "--people", fileWith(t, "people.yaml", strings.Replace(people, "TOKEN", row.token, 1)))

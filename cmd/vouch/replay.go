@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -141,7 +142,7 @@ func tellReplay(w io.Writer, r *conformance.Replayed, l reports.Language) error 
 	case conformance.Fixed:
 		return nil
 	case conformance.CannotRun:
-		return &failure{found, fmt.Errorf("%s", r.Now.Why.In(string(l)))}
+		return &failure{found, errors.New(reports.Told(r.Now.Why, l))}
 	}
 	if err := reports.ConformanceText(w, r.Report, reports.ConformanceOptions{Lang: l, Width: widthOf(w), Colour: coloured(w), Verbose: true, Screens: true}); err != nil {
 		return unprinted(found, err)
