@@ -1,21 +1,25 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
 // Figure is one behavioural assumption: how people, stores and providers act,
 // which no programme sets.
 type Figure struct {
-	Path    string  // group.name
-	Value   int64   // zero where it is a list
-	Weights []int64 // nil where it is one value
-	Unit    string  // ppm, count, milli, days, hours, minutes, seconds, tiyn or weights
-	Source  string  // "model" where it was invented for want of a source
-	Note    string  // what it is a share of, and why it is what it is; may be empty
-	Changed bool    // by a scenario
+	Path    string       // group.name
+	Value   int64        // zero where it is a list
+	Weights []int64      // nil where it is one value
+	Unit    string       // ppm, count, milli, days, hours, minutes, seconds, tiyn or weights
+	Source  string       // "model" where it was invented for want of a source
+	Label   voucher.Text // what it is called; may be zero
+	Note    string       // what it is a share of, and why it is what it is; may be empty
+	Changed bool         // by a scenario
 }
 
 // Assumptions are all figures of behaviour, by path. They are made by
@@ -75,6 +79,16 @@ func (a *Assumptions) paths() []string {
 type bound struct {
 	unit        string
 	least, most int64
+	source      string // of the figure that is measured; "" in the table
+}
+
+// want says what may be written.
+func (b bound) want() string {
+	want := fmt.Sprintf("a whole number from %d to %d", b.least, b.most)
+	if b.source != "" {
+		want += " " + b.unit + " (" + b.source + ")"
+	}
+	return want
 }
 
 // weights is the unit of a list in which only the ratios count.
@@ -83,15 +97,15 @@ const weights = "weights"
 // bounds are the units of assumptions. The times end at a year, a thousandfold
 // factor at a thousand; what is longer or more was meant in another unit.
 var bounds = []bound{
-	{"ppm", 0, 1_000_000},
-	{"count", 0, 1_000_000},
-	{"milli", 0, 1_000_000},
-	{"days", 0, 366},
-	{"hours", 0, 366 * 24},
-	{"minutes", 0, 366 * 24 * 60},
-	{"seconds", 0, 366 * 24 * 60 * 60},
-	{"tiyn", 0, 100_000_000_000_00},
-	{weights, 0, 1_000_000_000},
+	{"ppm", 0, 1_000_000, ""},
+	{"count", 0, 1_000_000, ""},
+	{"milli", 0, 1_000_000, ""},
+	{"days", 0, 366, ""},
+	{"hours", 0, 366 * 24, ""},
+	{"minutes", 0, 366 * 24 * 60, ""},
+	{"seconds", 0, 366 * 24 * 60 * 60, ""},
+	{"tiyn", 0, 100_000_000_000_00, ""},
+	{weights, 0, 1_000_000_000, ""},
 }
 
 // boundOf finds a unit by its word.

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -9,7 +8,7 @@ import (
 )
 
 // ReadAssumptions reads a file of assumptions strictly: groups of named figures,
-// each with value, unit, source and, where there is something to say, a note.
+// each with value, unit, source and, where there is something to say, note and label.
 // The name stands for the file in messages. An error is always Problems.
 func ReadAssumptions(name string, data []byte) (*Assumptions, error) {
 	r := &reader{name: name, opening: "messages: {undelivered: {value: 30000, unit: ppm, source: model}}"}
@@ -51,7 +50,7 @@ func (r *reader) named(e entry) bool {
 	return ok
 }
 
-var figureKeys = []string{"value", "unit", "source", "note"}
+var figureKeys = []string{"value", "unit", "source", "note", "label"}
 
 // figure reads one figure.
 func (r *reader) figure(n ast.Node, path string) Figure {
@@ -76,6 +75,9 @@ func (r *reader) figure(n ast.Node, path string) Figure {
 		if v, ok := r.scalar(e.value, path+".note", "a line of text"); ok {
 			f.Note = v.text
 		}
+	}
+	if e, has := fields["label"]; has {
+		f.Label = r.wording(e.value, path+".label")
 	}
 	unit, ok := r.unit(fields, path)
 	if e, has := fields["value"]; has && ok {
@@ -114,11 +116,11 @@ func (r *reader) measure(n ast.Node, at string, unit bound) (value int64, list [
 			r.unexpected(n, at, "a list of weights")
 			return 0, nil
 		}
-		return r.whole(n, at, unit.least, unit.most), nil
+		return r.wholeIn(n, at, unit), nil
 	}
 	items, _ := r.list(n, at, "whole numbers")
 	for _, item := range items {
-		list = append(list, r.whole(item, at, unit.least, unit.most))
+		list = append(list, r.wholeIn(item, at, unit))
 	}
 	if unit.unit == weights && len(list) > 0 && slices.Max(list) == 0 {
 		r.fault(n, at, "all weights are 0; write one at least that is more")
@@ -126,28 +128,30 @@ func (r *reader) measure(n ast.Node, at string, unit bound) (value int64, list [
 	return 0, list
 }
 
-// assumptions puts the values of a scenario into the places of known figures.
-// They are written in the same unit, and a list keeps its length, since the
-// places in it have meanings.
-func (r *reader) assumptions(n ast.Node, into *Assumptions) {
+// assumptions reads the values that a scenario gives to known figures. They are
+// written in the same unit, and a list keeps its length, since the places in it
+// have meanings.
+func (r *reader) assumptions(l *layer, n ast.Node) {
+	base := baseAssumptions()
 	entries, _ := r.mapping(n, "assumptions")
 	for _, e := range entries {
-		i, ok := into.index[e.key]
+		i, ok := base.index[e.key]
 		if !ok {
-			r.fault(e.named, "assumptions", "unknown assumption %s%s", quote(e.key), insteadPath(e, into.paths(), "scenario.schema.json lists them"))
+			r.fault(e.named, "assumptions", "unknown assumption %s%s", quote(e.key), insteadPath(e, base.paths(), "scenario.schema.json lists them"))
 			continue
 		}
-		f := &into.figures[i]
+		f := &base.figures[i]
 		unit, _ := boundOf(f.Unit)
+		unit.source = f.Source
 		items, isList := e.value.(*ast.SequenceNode)
 		switch {
 		case isList && f.Weights == nil:
-			r.unexpected(e.value, e.key, fmt.Sprintf("a whole number from %d to %d", unit.least, unit.most))
+			r.unexpected(e.value, e.key, unit.want())
 		case f.Weights != nil && (!isList || len(items.Values) != len(f.Weights)):
 			r.fault(e.value, e.key, "write a list of %d whole numbers, as in policy/assumptions.yaml", len(f.Weights))
 		default:
-			f.Value, f.Weights = r.measure(e.value, e.key, unit)
-			f.Changed = true
+			c := l.claim(e.value, "assumptions "+e.key, e.key)
+			c.value, c.list = r.measure(e.value, e.key, unit)
 		}
 	}
 }

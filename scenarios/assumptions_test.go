@@ -70,7 +70,7 @@ func TestAssumptionsRefused(t *testing.T) {
 		{"no source", "{value: 1, unit: ppm}", "2:14: messages.malformed: source is missing; write value, unit and source"},
 		{
 			"unknown key", "{value: 1, unit: ppm, source: model, remark: x}",
-			`2:51: messages.malformed: unknown key "remark"; write one of value, unit, source, note`,
+			`2:51: messages.malformed: unknown key "remark"; write one of value, unit, source, note, label`,
 		},
 		{
 			"unknown unit", "{value: 1, unit: ppn, source: model}",
@@ -145,6 +145,9 @@ func TestEmbeddedAssumptions(t *testing.T) {
 		t.Fatal("no assumptions")
 	}
 	for _, f := range figures {
+		if f.Label.En == "" || f.Label.Ru == "" || f.Label.Kk == "" || f.Label.Ru == f.Label.Kk || f.Label.En == f.Label.Ru {
+			t.Errorf("%s is called %+v, want three languages", f.Path, f.Label)
+		}
 		_, found, ok := strings.Cut(f.Source, ":")
 		for key := range strings.SplitSeq(found, "+") {
 			if ok && !strings.Contains(string(pages), "\n"+key+",") {

@@ -14,6 +14,10 @@ type File struct {
 	// Title says what the scenario is about, in one line.
 	Title Wording `yaml:"title"`
 
+	// Extends names scenarios that this one begins from: ids of the library such as pilots, or files beside this one. Where two of
+	// them say different things of one key, this file has to decide. Title and id are not taken over.
+	Extends []ParentWord `yaml:"extends,omitempty" jsonschema:"minItems=1"`
+
 	// Seed from which everything random is drawn: the same seed, the same run. That of the pilots, 20250828, where it is left out.
 	Seed uint64 `yaml:"seed,omitempty" jsonschema:"minimum=1,maximum=9007199254740991,default=20250828"`
 
@@ -34,6 +38,9 @@ type File struct {
 
 	// Set changes the rules: a parameter's path with one value, values by territory, or values with the day from which each holds.
 	Set ParameterValues `yaml:"set,omitempty"`
+
+	// Change adds places to a programme or takes them away, each by its code.
+	Change Changes `yaml:"change,omitempty"`
 
 	// Assumptions change how people, stores and providers behave. Each value is written as in policy/assumptions.yaml.
 	Assumptions AssumptionValues `yaml:"assumptions,omitempty"`
@@ -66,6 +73,33 @@ type Territories struct {
 	Food []TerritoryCode `yaml:"food,omitempty"`
 }
 
+// Changes are the places that come to a programme or leave it.
+type Changes struct {
+	// Gas changes where gas vouchers are given.
+	Gas PlaceChanges `yaml:"gas,omitempty"`
+
+	// Food changes where food vouchers are given.
+	Food PlaceChanges `yaml:"food,omitempty"`
+}
+
+// PlaceChanges are the places that come to one programme or leave it.
+type PlaceChanges struct {
+	// Add lists places where the programme does not run yet.
+	Add []MovedPlace `yaml:"add,omitempty" jsonschema:"minItems=1"`
+
+	// Remove lists places where the programme runs.
+	Remove []MovedPlace `yaml:"remove,omitempty" jsonschema:"minItems=1"`
+}
+
+// DatedPlace is a place that comes or leaves on a day.
+type DatedPlace struct {
+	// ID is the КАТО code.
+	ID TerritoryCode `yaml:"id"`
+
+	// From is the first day of the change. It holds from the beginning where it is left out.
+	From DayWord `yaml:"from,omitempty"`
+}
+
 // DatedValue is a value of a parameter from a day on.
 type DatedValue struct {
 	// From is the first day on which the value holds. Only the first value of a list may leave it out: it holds from the beginning.
@@ -82,6 +116,12 @@ type (
 
 	// DayWord is a day: 2026-03-01.
 	DayWord string
+
+	// ParentWord is the id of a scenario of the library, or the name of a file with .yaml.
+	ParentWord string
+
+	// MovedPlace is a code, or a DatedPlace.
+	MovedPlace struct{}
 
 	// ProgrammeWord is gas or food.
 	ProgrammeWord string

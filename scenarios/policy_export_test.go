@@ -6,25 +6,20 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 type Place struct {
 	Territory voucher.Territory
 	Name      voucher.Text
+	Pilots    voucher.Programme
 }
 
 // Places lets the tests see the territories that a file may name.
 func Places() []Place {
 	var all []Place
 	for _, p := range places {
-		all = append(all, Place{p.territory, p.name})
+		all = append(all, Place{p.territory, p.name, p.pilots})
 	}
 	return all
 }
 
-// Form lets the tests see how the values of a unit are written.
-func Form(u voucher.UnitKind) (noun, example string, decimals int) {
-	f := form(u)
-	return f.noun, f.example, f.decimals
-}
+// Decimals lets the tests see how fine the values of a unit are written.
+func Decimals(u voucher.UnitKind) int { return form(u).decimals }
 
-// Bounds lets the tests see the span of an assumption's unit.
-func Bounds(unit string) (least, most int64) {
-	b, _ := boundOf(unit)
-	return b.least, b.most
-}
+// MRPRates lets the tests see by what sums in МРП are converted.
+func MRPRates() []voucher.Dated { return mrpRates }

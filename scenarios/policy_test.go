@@ -41,7 +41,7 @@ func TestBaseline(t *testing.T) {
 		ID: "pilots", Title: s.Title, Seed: s.Seed,
 		From: voucher.Date(2025, 8, 28), To: voucher.Date(2026, 6, 30), Programmes: voucher.Both,
 	}
-	if diff := cmp.Diff(want, plain(s)); diff != "" {
+	if diff := cmp.Diff(want, plain(s), unexported); diff != "" {
 		t.Errorf("Baseline (-want +got):\n%s", diff)
 	}
 	s.Seed, s.Settings = 7, []voucher.Setting{{}}
@@ -80,8 +80,19 @@ func TestStress(t *testing.T) {
 	}
 }
 
+// pilotsOf reads two columns of the facts.
+func pilotsOf(gas, food string) (p voucher.Programme) {
+	if gas == "1" {
+		p |= voucher.Gas
+	}
+	if food == "1" {
+		p |= voucher.Food
+	}
+	return p
+}
+
 // TestPlacesAreThoseOfTheFacts: a territory can be named when the simulator has
-// facts about it, and it is called the same.
+// facts about it, it is called the same, and the same pilots run there.
 func TestPlacesAreThoseOfTheFacts(t *testing.T) {
 	facts, err := os.ReadFile("../simulator/data/territories.csv")
 	if err != nil {
@@ -107,6 +118,7 @@ func TestPlacesAreThoseOfTheFacts(t *testing.T) {
 		want = append(want, scenarios.Place{
 			Territory: code,
 			Name:      voucher.Text{En: row[column("name_en")], Ru: row[column("name_ru")], Kk: row[column("name_kk")]},
+			Pilots:    pilotsOf(row[column("gas_pilot")], row[column("food_pilot")]),
 		})
 	}
 	slices.SortFunc(want, func(a, b scenarios.Place) int { return int(a.Territory) - int(b.Territory) })

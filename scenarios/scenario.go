@@ -1,10 +1,7 @@
 package scenarios
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -43,6 +40,8 @@ type Scenario struct {
 
 	// Assumptions with those of the file in their places.
 	Assumptions *Assumptions
+
+	values []Value
 }
 
 // The bounds of what flags replace too: a seed fits into every JSON reader and
@@ -69,17 +68,18 @@ const scenarioOpening = "kind: Scenario"
 // Runs reports whether the programme is simulated.
 func (s *Scenario) Runs(p voucher.Programme) bool { return s.Programmes&p == p && p != 0 }
 
-// Read reads a scenario strictly: what it does not know is an error, never
-// passed over. The name stands for the file in messages. An error is always
-// Problems, with all that could be found at once.
+// Read reads a scenario strictly, with all that it extends: what it does not know
+// is an error, never passed over. The name stands for the file in messages, and
+// files that it extends are looked for beside it. An error is always Problems, with
+// all that could be found at once.
 func Read(name string, data []byte) (*Scenario, error) {
-	r := &reader{name: name, opening: scenarioOpening}
-	body := r.parse(data)
-	if body == nil {
-		return nil, r.err()
+	load := &loader{layers: map[string]*layer{}}
+	l := load.layer(name, data)
+	if l == nil {
+		return nil, load.err()
 	}
-	s := r.scenario(body)
-	if err := r.err(); err != nil {
+	s := l.build()
+	if err := load.err(); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -92,14 +92,9 @@ func Load(path string) (*Scenario, error) {
 	if !strings.ContainsAny(path, `./\`) {
 		return fromLibrary(path)
 	}
-	f, err := os.Open(path)
+	data, err := readFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("scenario: %w", err)
-	}
-	// One byte more than is allowed, so that what is too long shows.
-	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
-	if err := errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("scenario: %w", err)
+		return nil, err
 	}
 	return Read(path, data)
 }

@@ -14,6 +14,13 @@ import (
 // FuzzRead gives the reader any bytes. It may refuse them, with one printable
 // line for each problem; what it takes must be a world that can be made.
 func FuzzRead(f *testing.F) {
+	for _, body := range []string{
+		"extends: [pilots, stress]\nseed: 7", "extends: [any.yaml]", "extends: [stress]\nterritories: {gas: [110000000]}", "set: {food.mrp@2026-03: 4500, food.mrp: [{value: 1}]}",
+		"change: {food: {add: [350000000, {id: 710000000, from: 2026-03-01}], remove: [551010000]}}",
+		"extends: [stress]\nchange: {gas: {remove: [110000000]}}", "set: {food.mrp_per_member: {tenge: 6500}, gas.price: {110000000: {mrp: 0.02}}}",
+	} {
+		f.Add([]byte(head + body + "\n"))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := scenarios.Read("any.yaml", data)
 		if err != nil {
@@ -25,6 +32,11 @@ func FuzzRead(f *testing.F) {
 		}
 		if _, err := voucher.NewSchedule(nil, s.Settings); err != nil {
 			t.Errorf("the settings that Read took make no schedule: %v", err)
+		}
+		for _, v := range s.Values() {
+			if v.Line < 1 || v.File == "" || v.Text == "" || v.Key() == "" {
+				t.Errorf("Read took a value that stands nowhere: %+v", v)
+			}
 		}
 		if err := s.SetHorizon(s.From, s.To); err != nil {
 			t.Errorf("Read took a horizon that SetHorizon refuses: %v", err)

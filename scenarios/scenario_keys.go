@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,54 +12,45 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
-// scenario reads the whole file. Where something is wrong, the defaults stand
-// in its place, so that the rest can be judged.
-func (r *reader) scenario(body ast.Node) *Scenario {
-	s := &Scenario{Seed: pilotSeed, Programmes: voucher.Both}
+// layer reads the whole file: what it says of each key, and the nodes that name
+// what it extends. Where something is wrong the claim is left out, so that the
+// rest can be judged.
+func (r *reader) layer(body ast.Node) (l *layer, extends []ast.Node) {
+	l = &layer{r: r, body: body, idNode: body}
 	fields, ok := r.fields(body, "", keysOf[File]())
 	if !ok {
-		return s
+		return l, nil
 	}
 	r.kind(body, fields, "Scenario")
-	s.ID = r.id(body, fields)
+	l.id = r.id(body, fields)
+	if e, ok := fields["id"]; ok {
+		l.idNode = e.value
+	}
 	if e, ok := fields["title"]; ok {
-		s.Title = r.wording(e.value, "title")
+		l.title = r.wording(e.value, "title")
 	} else {
 		r.fault(body, "", "title is missing; say in one line what the scenario is about")
 	}
-	if e, ok := fields["seed"]; ok {
-		s.Seed = uint64(r.whole(e.value, "seed", 1, MaxSeed))
+	if e, ok := fields["extends"]; ok {
+		extends, _ = r.list(e.value, "extends", "scenarios")
 	}
-	if e, ok := fields["population"]; ok {
-		r.population(e.value, s)
+	for _, part := range []struct {
+		key  string
+		read func(*layer, ast.Node)
+	}{
+		{"seed", r.seed}, {"population", r.population}, {"programmes", r.programmes}, {"territories", r.territories},
+		{"readings", r.answers}, {"assumptions", r.assumptions}, {"set", r.settings}, {"change", r.changes}, {"horizon", r.horizon},
+	} {
+		if e, ok := fields[part.key]; ok {
+			part.read(l, e.value)
+		}
 	}
-	if e, ok := fields["programmes"]; ok {
-		s.Programmes = r.programmes(e.value)
-	}
-	if e, ok := fields["territories"]; ok {
-		r.territories(e.value, s)
-	}
-	if e, ok := fields["readings"]; ok {
-		r.readings(e.value, &s.Readings)
-	}
-	s.Assumptions = BaseAssumptions()
-	if e, ok := fields["assumptions"]; ok {
-		r.assumptions(e.value, s.Assumptions)
-	}
-	if e, ok := fields["set"]; ok {
-		var dates []dated
-		s.Settings, dates = r.settings(e.value)
-		r.insidePilots(e.value, dates, s)
-	}
-	// Only now is it known how far the pilots of this world reach.
-	s.From, s.To = s.pilots()
-	if e, ok := fields["horizon"]; ok {
-		r.horizon(e.value, s)
-	}
-	if days := s.To - s.From; days >= maxDays {
-		r.fault(body, "horizon", "%d days, at most %d are simulated; write a shorter span", days+1, maxDays)
-	}
-	return s
+	return l, extends
+}
+
+// seed reads from what is drawn.
+func (r *reader) seed(l *layer, n ast.Node) {
+	l.claim(n, "seed", "seed").value = r.whole(n, "seed", 1, MaxSeed)
 }
 
 // kind reads the word that tells a file of this kind from others.
@@ -140,7 +130,12 @@ func (r *reader) line(n ast.Node, at string) string {
 // whole reads a whole number between bounds, both inside. It is the lower bound
 // where the file is wrong.
 func (r *reader) whole(n ast.Node, at string, least, most int64) int64 {
-	want := fmt.Sprintf("a whole number from %d to %d", least, most)
+	return r.wholeIn(n, at, bound{least: least, most: most})
+}
+
+// wholeIn is whole for a figure, of which messages name unit and source too.
+func (r *reader) wholeIn(n ast.Node, at string, in bound) int64 {
+	least, most, want := in.least, in.most, in.want()
 	s, ok := r.scalar(n, at, want)
 	if !ok {
 		return least
@@ -162,20 +157,20 @@ func (r *reader) whole(n ast.Node, at string, least, most int64) int64 {
 }
 
 // population reads the number of families and the note on it.
-func (r *reader) population(n ast.Node, s *Scenario) {
+func (r *reader) population(l *layer, n ast.Node) {
 	fields, _ := r.fields(n, "population", keysOf[Population]())
 	if e, ok := fields["families"]; ok {
-		s.Families = r.whole(e.value, "population.families", 0, MaxFamilies)
+		l.claim(e.value, "population families", "population.families").value = r.whole(e.value, "population.families", 0, MaxFamilies)
 	}
 	if e, ok := fields["note"]; ok {
-		s.Note = r.wording(e.value, "population.note")
+		l.claim(e.value, "population note", "population.note").text = r.wording(e.value, "population.note")
 	}
 }
 
-// programmes reads which programmes run. Both do where the file is wrong.
-func (r *reader) programmes(n ast.Node) voucher.Programme {
+// programmes reads which programmes run.
+func (r *reader) programmes(l *layer, n ast.Node) {
 	known := []string{voucher.Gas.String(), voucher.Food.String()}
-	items, ok := r.list(n, "programmes", "programmes (gas, food)")
+	items, _ := r.list(n, "programmes", "programmes (gas, food)")
 	var all voucher.Programme
 	for _, item := range items {
 		v, ok := r.scalar(item, "programmes", "gas or food")
@@ -191,27 +186,25 @@ func (r *reader) programmes(n ast.Node) voucher.Programme {
 		}
 		all |= p
 	}
-	if !ok || all == 0 {
-		return voucher.Both
+	if all != 0 {
+		l.claim(n, "programmes", "programmes").value = int64(all)
 	}
-	return all
 }
 
 // territories reads the places to which each programme is narrowed.
-func (r *reader) territories(n ast.Node, s *Scenario) {
+func (r *reader) territories(l *layer, n ast.Node) {
 	fields, _ := r.fields(n, "territories", keysOf[Territories]())
-	for _, part := range []struct {
-		programme voucher.Programme
-		into      *[]voucher.Territory
-	}{{voucher.Gas, &s.GasTerritories}, {voucher.Food, &s.FoodTerritories}} {
-		word := part.programme.String()
+	for _, word := range keysOf[Territories]() {
 		e, ok := fields[word]
 		if !ok {
 			continue
 		}
-		*part.into = r.places(e.value, "territories."+word)
-		if !s.Runs(part.programme) {
-			r.fault(e.named, "territories", "%s is not among the programmes; add it there, or delete it here", word)
+		var list []int64
+		for _, t := range r.places(e.value, "territories."+word) {
+			list = append(list, int64(t))
+		}
+		if list != nil {
+			l.claim(e.named, "territories "+word, "territories").list = list
 		}
 	}
 }
@@ -238,6 +231,20 @@ func (r *reader) places(n ast.Node, at string) []voucher.Territory {
 
 // readings reads the answers to open questions.
 func (r *reader) readings(n ast.Node, into *voucher.Readings) {
+	r.choices(n, func(e entry, _, word string) {
+		if err := into.Choose(e.key, word); err != nil {
+			panic("scenarios: " + err.Error()) // both were looked up
+		}
+	})
+}
+
+// answers reads the answers of a scenario to open questions.
+func (r *reader) answers(l *layer, n ast.Node) {
+	r.choices(n, func(e entry, at, word string) { l.claim(e.value, "readings "+e.key, at).word = word })
+}
+
+// choices gives each reading with the word of a choice that it has.
+func (r *reader) choices(n ast.Node, give func(e entry, at, word string)) {
 	entries, _ := r.mapping(n, "readings")
 	all := voucher.AllReadings()
 	known := make([]string, len(all))
@@ -252,38 +259,26 @@ func (r *reader) readings(n ast.Node, into *voucher.Readings) {
 		}
 		choices, at := all[i].Choices(), "readings."+e.key
 		v, ok := r.scalar(e.value, at, "one of "+words(choices))
-		if ok && into.Choose(e.key, v.text) != nil {
+		switch {
+		case ok && slices.Contains(choices, v.text):
+			give(e, at, v.text)
+		case ok:
 			r.fault(e.value, at, "unknown choice %s%s", quote(v.text), instead(v.text, choices, "write one of "+words(choices)))
 		}
 	}
 }
 
-// horizon reads the simulated span, which lies inside the pilots.
-func (r *reader) horizon(n ast.Node, s *Scenario) {
+// horizon reads the simulated span.
+func (r *reader) horizon(l *layer, n ast.Node) {
 	fields, _ := r.fields(n, "horizon", keysOf[Horizon]())
-	first, last := s.From, s.To
-	for _, part := range []struct {
-		key  string
-		into *voucher.Day
-	}{{"from", &s.From}, {"to", &s.To}} {
-		e, ok := fields[part.key]
+	for _, key := range keysOf[Horizon]() {
+		e, ok := fields[key]
 		if !ok {
 			continue
 		}
-		at := "horizon." + part.key
-		d, ok := r.day(e.value, at)
-		switch {
-		case !ok:
-		case d < first || d > last:
-			r.fault(e.value, at, "%v is outside the pilots, which run from %v to %v; write a day inside them, or move them with gas.period and food.period under set", d, first, last)
-		default:
-			*part.into = d
+		if d, ok := r.day(e.value, "horizon."+key); ok {
+			l.claim(e.value, "horizon "+key, "horizon."+key).value = int64(d)
 		}
-	}
-	if e, ok := fields["to"]; ok && s.From > s.To {
-		r.fault(e.value, "horizon", "to %v is before from %v; swap them", s.To, s.From)
-	} else if s.From > s.To {
-		r.fault(n, "horizon", "from %v is after the last day, %v; write an earlier one", s.From, s.To)
 	}
 }
 

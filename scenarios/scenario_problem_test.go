@@ -21,7 +21,7 @@ type refused struct {
 	good string // after head
 }
 
-const keys = "kind, id, title, seed, horizon, population, programmes, territories, readings, set, assumptions"
+const keys = "kind, id, title, extends, seed, horizon, population, programmes, territories, readings, set, change, assumptions"
 
 func TestProblemsOfKeys(t *testing.T) {
 	checkRefused(t, []refused{
@@ -274,11 +274,11 @@ func TestProblemsOfParameters(t *testing.T) {
 			"a path near nothing", "set:\n  weather.cold: 1", `5:3: set: unknown path "weather.cold"; scenario.schema.json lists the paths`, "",
 		},
 		{
-			"negative share", "set:\n  gas.discount.rate: -0.01", "5:22: gas.discount.rate: -0.01 is below 0; write a decimal from 0 to 1",
+			"negative share", "set:\n  gas.discount.rate: -0.01", "5:22: gas.discount.rate: -0.01 is below 0; write a decimal from 0 to 1 (GAS-BILL-003)",
 			"set:\n  gas.discount.rate: 0",
 		},
 		{
-			"share above 1", "set:\n  gas.discount.rate: 1.000001", "5:22: gas.discount.rate: 1.000001 is above 1; write a decimal from 0 to 1",
+			"share above 1", "set:\n  gas.discount.rate: 1.000001", "5:22: gas.discount.rate: 1.000001 is above 1; write a decimal from 0 to 1 (GAS-BILL-003)",
 			"set:\n  gas.discount.rate: 1.000000",
 		},
 		{
@@ -298,7 +298,7 @@ func TestProblemsOfParameters(t *testing.T) {
 		},
 		{
 			"sum above its bound", "set:\n  gas.price: {110000000: 1000.01}",
-			"5:26: gas.price for 110000000: 1000.01 is above 1000.00; write a sum in tenge from 0.00 to 1000.00", "set:\n  gas.price: {110000000: 1000.00}",
+			"5:26: gas.price for 110000000: 1000.01 is above 1000.00; write a sum in tenge from 0.00 to 1000.00 (GAS-BILL-002)", "set:\n  gas.price: {110000000: 1000.00}",
 		},
 		{
 			"volume finer than a litre", "set:\n  gas.norm.heating: 631.0005",
@@ -309,7 +309,7 @@ func TestProblemsOfParameters(t *testing.T) {
 			`5:28: gas.reminder.after_days: "3.5" is no whole number; write a number of days such as 7`, "set:\n  gas.reminder.after_days: 3",
 		},
 		{
-			"day 32", "set:\n  gas.window.to_day: 32", "5:22: gas.window.to_day: 32 is above 31; write a day of the month from 1 to 31", "set:\n  gas.window.to_day: 31",
+			"day 32", "set:\n  gas.window.to_day: 32", "5:22: gas.window.to_day: 32 is above 31; write a day of the month from 1 to 31 (GAS-WINDOW-001)", "set:\n  gas.window.to_day: 31",
 		},
 		{
 			"no day of any year", "set:\n  gas.heating.from: 11-31", `5:21: gas.heating.from: "11-31" is no month and day; write one such as 10-15`,
@@ -317,7 +317,7 @@ func TestProblemsOfParameters(t *testing.T) {
 		},
 		{
 			"a heating season that begins in spring", "set:\n  gas.heating.from: 06-30",
-			"5:21: gas.heating.from: 06-30 is below 07-01; write a month and a day from 07-01 to 12-31", "set:\n  gas.heating.from: 07-01",
+			"5:21: gas.heating.from: 06-30 is below 07-01; write a month and a day from 07-01 to 12-31 (GAS-BILL-003)", "set:\n  gas.heating.from: 07-01",
 		},
 		{
 			"no switch", "set:\n  food.territory: {110000000: yes}", `5:31: food.territory for 110000000: "yes" is no switch; write true or false`,
@@ -333,15 +333,15 @@ func TestProblemsOfParameters(t *testing.T) {
 		},
 		{
 			"assumption above everybody", "assumptions: {gas_consent.accept_first: 1000001}",
-			"4:41: gas_consent.accept_first: 1000001 is above 1000000; write a whole number from 0 to 1000000", "assumptions: {gas_consent.accept_first: 1000000}",
+			"4:41: gas_consent.accept_first: 1000001 is above 1000000; write a whole number from 0 to 1000000 ppm (model:DFC-2025)", "assumptions: {gas_consent.accept_first: 1000000}",
 		},
 		{
 			"assumption in another unit", "assumptions: {gas_consent.accept_first: 0.5}",
-			`4:41: gas_consent.accept_first: "0.5" is no whole number; write a whole number from 0 to 1000000`, "assumptions: {gas_consent.accept_first: 500000}",
+			`4:41: gas_consent.accept_first: "0.5" is no whole number; write a whole number from 0 to 1000000 ppm (model:DFC-2025)`, "assumptions: {gas_consent.accept_first: 500000}",
 		},
 		{
 			"a list for one value", "assumptions: {gas_consent.accept_first: [1]}",
-			"4:41: gas_consent.accept_first: write a whole number from 0 to 1000000, not a list", "assumptions: {gas_consent.accept_first: 1}",
+			"4:41: gas_consent.accept_first: write a whole number from 0 to 1000000 ppm (model:DFC-2025), not a list", "assumptions: {gas_consent.accept_first: 1}",
 		},
 		{
 			"a list that is too short", "assumptions: {service_centres.weekday: [1, 1]}",
@@ -467,7 +467,7 @@ func TestProblemsComeTogether(t *testing.T) {
 		"  # комментарий\r\n  gas.price: {Алматы: 60, 750000000: -1}\r\nhorizon: {to: 2027-01-01}\r\n"))
 	want := `mine.yaml:4:7: seed: 0 is below 1; write a whole number from 1 to 9007199254740991
 mine.yaml:7:15: gas.price: unknown territory "Алматы", did you mean 750000000 (Almaty city)? write a КАТО code; scenario.schema.json lists them
-mine.yaml:7:38: gas.price for 750000000: -1 is below 0.00; write a sum in tenge from 0.00 to 1000.00
+mine.yaml:7:38: gas.price for 750000000: -1 is below 0.00; write a sum in tenge from 0.00 to 1000.00 (GAS-BILL-002)
 mine.yaml:8:15: horizon.to: 2027-01-01 is outside the pilots, which run from 2025-08-28 to 2026-06-30; write a day inside them, or move them with gas.period and food.period under set`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

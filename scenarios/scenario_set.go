@@ -4,44 +4,54 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
-// dated is a day from which something is set, with its place in the file.
-type dated struct {
-	node ast.Node
-	at   string
-	day  voucher.Day
-}
-
 // settings reads the changes to the rules. Of one path, the country's values
-// come first and those of a territory ascend, so that set in this order a
-// territory's own value stands. The days from which values hold are returned
-// for a later look.
-func (r *reader) settings(n ast.Node) ([]voucher.Setting, []dated) {
+// come first and those of a territory ascend, each in the order of their days, so
+// that set in this order a territory's own value stands.
+func (r *reader) settings(l *layer, n ast.Node) {
+	l.set = n
 	entries, _ := r.mapping(n, "set")
-	var all []voucher.Setting
-	var dates []dated
-	undated := map[string]int64{}
+	var order []string
+	byPath := map[string][]*claim{}
 	for _, e := range entries {
-		p, ok := voucher.ParseParameter(e.key)
+		path, day, dated := strings.Cut(e.key, "@")
+		p, ok := voucher.ParseParameter(path)
 		if !ok {
-			r.fault(e.named, "set", "unknown path %s%s", quote(e.key), insteadPath(e, paths(), "scenario.schema.json lists the paths"))
+			r.fault(e.named, "set", "unknown path %s%s", quote(path), insteadPath(entry{path, e.named, e.value}, paths(), "scenario.schema.json lists the paths"))
 			continue
 		}
-		c := &change{r: r, declaration: p.Declaration()}
-		c.read(e)
-		slices.SortStableFunc(c.settings, func(a, b voucher.Setting) int { return cmp.Compare(a.Territory, b.Territory) })
-		all, dates = append(all, c.settings...), append(dates, c.dates...)
-		if len(c.settings) > 0 && c.settings[0].Territory == voucher.Country && c.settings[0].From == 0 {
-			undated[e.key] = c.settings[0].Value
+		c := &change{r: r, layer: l, declaration: p.Declaration()}
+		if dated && !c.since(e.named, day) {
+			continue
 		}
-		r.inOrder(e, undated)
+		c.read(e, path)
+		if byPath[path] == nil {
+			order = append(order, path)
+		}
+		byPath[path] = append(byPath[path], c.claims...)
 	}
-	return all, dates
+	for _, path := range order {
+		l.claims = append(l.claims, r.inTurn(byPath[path])...)
+	}
+}
+
+// inTurn sorts the claims of one path, and reports a day that two of them name.
+func (r *reader) inTurn(all []*claim) []*claim {
+	slices.SortStableFunc(all, func(a, b *claim) int {
+		return cmp.Or(cmp.Compare(a.territory, b.territory), cmp.Compare(a.from, b.from))
+	})
+	for i := range all {
+		if i > 0 && all[i-1].territory == all[i].territory && all[i-1].from == all[i].from {
+			all[i].fault("set from the same day on %s; keep one", all[i-1].place())
+		}
+	}
+	return all
 }
 
 // paths returns the path of every parameter.
@@ -53,55 +63,53 @@ func paths() []string {
 	return all
 }
 
-// inOrder reports a span whose end is set before its beginning. Only where both
-// are set is the span the scenario's own.
-func (r *reader) inOrder(e entry, undated map[string]int64) {
-	for _, span := range [][2]voucher.Parameter{
-		{voucher.GasPeriodFrom, voucher.GasPeriodTo},
-		{voucher.FoodPeriodFrom, voucher.FoodPeriodTo},
-		{voucher.GasWindowFrom, voucher.GasWindowTo},
-	} {
-		from, to := span[0].String(), span[1].String()
-		first, hasFirst := undated[from]
-		last, hasLast := undated[to]
-		if (e.key == from || e.key == to) && hasFirst && hasLast && first > last {
-			unit := span[0].Declaration().Unit
-			r.fault(e.value, e.key, "%s %s is after %s %s; swap them", from, FormatValue(unit, first), to, FormatValue(unit, last))
-		}
-	}
-}
-
 // change reads what a file sets for one parameter.
 type change struct {
 	r           *reader
+	layer       *layer
 	declaration voucher.Declaration
-	settings    []voucher.Setting
-	dates       []dated
+	day         voucher.Day // that stands behind the path; zero without one
+	dayNode     ast.Node    // where the day of the value that is read stands
+	claims      []*claim
+}
+
+// since reads the day or the month behind a path.
+func (c *change) since(n ast.Node, day string) bool {
+	text := day
+	if len(day) == len("2026-03") {
+		text += "-01"
+	}
+	d, err := voucher.ParseDay(text)
+	if err != nil {
+		c.r.fault(n, "set", "%s is no month or day; write a path such as food.mrp@2026-03 or food.mrp@2026-03-15", quote(day))
+	}
+	c.day, c.dayNode = d, n
+	return err == nil
 }
 
 // read reads one value, a list of dated ones, or either by territory.
-func (c *change) read(e entry) {
+func (c *change) read(e entry, path string) {
 	m, ok := e.value.(*ast.MappingNode)
 	switch {
-	case !ok:
-		c.values(e.value, voucher.Country, e.key)
+	case !ok || c.isMoney(m):
+		c.values(e.value, voucher.Country, path)
 		return
 	case !c.declaration.Regional:
-		c.r.fault(m, e.key, "this holds for the whole country; write one value, or a list of - {from: 2026-03-01, value: …}")
+		c.r.fault(m, path, "this holds for the whole country; write one value, or a list of - {from: 2026-03-01, value: …}")
 		return
 	}
-	entries, _ := c.r.mapping(m, e.key)
+	entries, _ := c.r.mapping(m, path)
 	for _, v := range entries {
 		if v.key == "from" || v.key == "value" {
-			c.r.fault(v.named, e.key, "values with a day stand in a list; write - {from: 2026-03-01, value: …}")
+			c.r.fault(v.named, path, "values with a day stand in a list; write - {from: 2026-03-01, value: …}")
 			return
 		}
 		t, ok := voucher.Country, v.key == voucher.Country.String()
 		if !ok {
-			t, ok = c.r.territory(v.named, v.key, e.key)
+			t, ok = c.r.territory(v.named, v.key, path)
 		}
 		if ok {
-			c.values(v.value, t, fmt.Sprintf("%s for %s", e.key, v.key))
+			c.values(v.value, t, fmt.Sprintf("%s for %s", path, v.key))
 		}
 	}
 }
@@ -109,7 +117,11 @@ func (c *change) read(e entry) {
 // values reads the value of a territory, or its values over time.
 func (c *change) values(n ast.Node, t voucher.Territory, at string) {
 	if _, ok := n.(*ast.SequenceNode); !ok {
-		c.value(n, t, 0, at)
+		c.value(n, t, c.day, at)
+		return
+	}
+	if c.day != 0 {
+		c.r.fault(n, at, "the day stands behind the path; write one value, or a list under the path alone")
 		return
 	}
 	items, _ := c.r.list(n, at, "values with the day from which each holds")
@@ -144,48 +156,54 @@ func (c *change) from(item ast.Node, fields map[string]entry, at string, must bo
 		}
 		return 0, !must
 	}
-	day, ok := c.r.day(e.value, at)
-	if ok {
-		c.dates = append(c.dates, dated{e.value, at, day})
-	}
-	return day, ok
+	c.dayNode = e.value
+	return c.r.day(e.value, at)
 }
 
-// value reads one value in the unit and inside the bounds of the parameter.
+// isMoney reports whether a mapping is a sum with its unit: {mrp: 1.5}.
+func (c *change) isMoney(m *ast.MappingNode) bool {
+	return len(m.Values) == 1 && slices.Contains([]string{string(inMRP), string(inTenge)}, m.Values[0].Key.GetToken().Value)
+}
+
+// The bounds of sums in another unit than the parameter's own, in millionths of an
+// МРП and in tiyn; whether the parameter can take them is known when the МРП is.
+const (
+	maxInMRP   = 1000 * million
+	maxInTenge = 10_000_000_00
+)
+
+// value reads one value in the unit and inside the bounds of the parameter, or a
+// sum in the other unit of money.
 func (c *change) value(n ast.Node, t voucher.Territory, from voucher.Day, at string) {
-	d := c.declaration
-	f := form(d.Unit)
+	d, unit, least, most := c.declaration, c.declaration.Unit, c.declaration.Min, c.declaration.Max
+	var in money
+	if m, ok := n.(*ast.MappingNode); ok && c.isMoney(m) {
+		word := m.Values[0].Key.GetToken().Value
+		if in, ok = moneyOf(d); !ok || string(in) != word {
+			c.r.fault(m, at, "this is not written in %s; write %s such as %s", word, form(unit).noun, form(unit).example)
+			return
+		}
+		if n, unit, least, most = m.Values[0].Value, in.unit(), 0, maxInMRP; in == inTenge {
+			most = maxInTenge
+		}
+	}
+	f := form(unit)
 	s, ok := c.r.scalar(n, at, f.noun+" such as "+f.example)
 	if !ok {
 		return
 	}
-	v, err := ParseValue(d.Unit, s.text)
-	limits := fmt.Sprintf("write %s from %s to %s", f.noun, FormatValue(d.Unit, d.Min), FormatValue(d.Unit, d.Max))
+	v, err := ParseValue(unit, s.text)
+	limits := fmt.Sprintf("write %s from %s to %s (%s)", f.noun, FormatValue(unit, least), FormatValue(unit, most), d.Requirement)
 	switch {
-	case s.quoted && d.Unit != voucher.InDate && d.Unit != voucher.InMonthDay:
+	case s.quoted && unit != voucher.InDate && unit != voucher.InMonthDay:
 		c.r.fault(n, at, "%s stands in quotes; take them off", quote(s.text))
 	case err != nil:
 		c.r.fault(n, at, "%v", err)
-	case v < d.Min:
-		c.r.fault(n, at, "%s is below %s; %s", s.text, FormatValue(d.Unit, d.Min), limits)
-	case v > d.Max:
-		c.r.fault(n, at, "%s is above %s; %s", s.text, FormatValue(d.Unit, d.Max), limits)
+	case v < least:
+		c.r.fault(n, at, "%s is below %s; %s", s.text, FormatValue(unit, least), limits)
+	case v > most:
+		c.r.fault(n, at, "%s is above %s; %s", s.text, FormatValue(unit, most), limits)
 	default:
-		c.settings = append(c.settings, voucher.Setting{Path: d.Path, Territory: t, From: from, Value: v})
-	}
-}
-
-// insidePilots reports pilots that end before they begin, and values dated before or after all that is simulated: they
-// would change nothing, or not what the date says.
-func (r *reader) insidePilots(set ast.Node, dates []dated, s *Scenario) {
-	first, last := s.pilots()
-	if first > last {
-		r.fault(set, "set", "the pilots end on %v, before they begin on %v; mend gas.period or food.period", last, first)
-		return
-	}
-	for _, d := range dates {
-		if d.day < first || d.day > last {
-			r.fault(d.node, d.at, "from %v is outside the pilots, which run from %v to %v; a value that holds from the beginning needs no day", d.day, first, last)
-		}
+		c.claims = append(c.claims, &claim{layer: c.layer, node: n, day: c.dayNode, at: at, key: "set " + d.Path, territory: t, from: from, value: v, money: in})
 	}
 }

@@ -99,6 +99,9 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		"territories: {gas: [110000000], food: ['111010000']}", "readings: {G04: start_of_day_7}",
 		"set: {gas.discount.rate: 0.24, gas.territory: {kz: false, 551010000: true}, gas.heating.from: 10-15}",
 		"set: {gas.price: {110000000: [{value: 60}, {from: 2026-03-01, value: 61.05}]}, food.period.to: 2026-06-30}",
+		"extends: [pilots]", "extends: [pilots, stress]\nseed: 1", "set: {food.mrp@2026-03: 4500, gas.price@2026-03-15: {110000000: 60}}",
+		"set: {food.mrp_per_member: {tenge: 6500}, food.offline.floor: {mrp: 2}, gas.price: {mrp: 0.02}, food.offline.floor@2026-03: {mrp: 1}}",
+		"change: {food: {add: [350000000, {id: '710000000', from: 2026-03-01}], remove: [551010000]}, gas: {remove: [790000000]}}",
 		"assumptions: {gas_consent.accept_first: 0, service_centres.weekday: [1, 1, 1, 1, 1, 1, 1]}",
 	}
 	for _, p := range voucher.AllParameters() {
@@ -126,6 +129,9 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		"set: {gas.discount.rate: 1.01}", "set: {gas.discount.rate: -0.01}", "set: {gas.discount.rate: {1: 0.2}}", "set: {food.mrp: {kz: 1}}",
 		"set: {food.mrp: []}", "set: {food.mrp: [1]}", "set: {food.mrp: [{from: 2026-03-01}]}", "set: {gas.window.to_day: 1.5}", "set: {x: 1}",
 		"set: {gas.heating.from: 7}", "set: {gas.territory: 1}", "assumptions: {x.y: 1}", "assumptions: {gas_consent.accept_first: 1000001}",
+		"extends: []", "extends: pilots", "extends: [nowhere.txt]", "set: {food.mrp@March: 4500}", "set: {food.mrp@2026-03: [1]}", "set: {food.mrp: {mrp: 1}}",
+		"set: {food.mrp_per_member: {mrp: 1}}", "change: {food: {add: []}}", "change: {food: {add: [1]}}", "change: {food: {add: [{from: 2026-03-01}]}}",
+		"change: {food: {move: [551010000]}}", "change: {stores: {}}",
 		"assumptions: {service_centres.weekday: [1]}", "population: {note: {de: x}}", "population: {note: {}}",
 	} {
 		_, err := scenarios.Read("x.yaml", []byte(head+src+"\n"))
@@ -231,6 +237,12 @@ func (s schema) faultOfMapping(part, mapping map[string]any, at string) string {
 			}
 		}
 		way, ok := known[key]
+		patterns, _ := part["patternProperties"].(map[string]any)
+		for form, fits := range patterns {
+			if !ok && regexp.MustCompile(form).MatchString(key) {
+				way, ok = fits, true
+			}
+		}
 		if !ok {
 			way = part["additionalProperties"]
 		}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,6 +87,10 @@ func wordSchema(t reflect.Type) *jsonschema.Schema {
 		return readingsSchema()
 	case reflect.TypeFor[scenarios.ParameterValues]():
 		return parametersSchema()
+	case reflect.TypeFor[scenarios.ParentWord]():
+		return &jsonschema.Schema{Type: "string", Pattern: `^([a-z0-9-]+|.*\.ya?ml)$`}
+	case reflect.TypeFor[scenarios.MovedPlace]():
+		return movedSchema()
 	case reflect.TypeFor[scenarios.AssumptionValues]():
 		return assumptionsSchema()
 	}
@@ -152,35 +158,62 @@ func readingsSchema() *jsonschema.Schema {
 }
 
 // parametersSchema takes for each path one value, a list of dated ones and, for
-// what may differ by territory, either of them for each.
+// what may differ by territory, either of them for each; behind a path with a day
+// one value, or one for each territory.
 func parametersSchema() *jsonschema.Schema {
 	all := object()
-	for _, p := range voucher.AllParameters() {
-		d := p.Declaration()
-		value := valueSchema(d)
+	all.PatternProperties = map[string]*jsonschema.Schema{}
+	for _, l := range scenarios.Levers() {
+		if !l.Policy {
+			continue
+		}
+		value := valueSchema(&l)
+		single := append([]*jsonschema.Schema{value}, moneySchema(&l)...)
+		one := value
+		if len(single) > 1 {
+			one = &jsonschema.Schema{AnyOf: single}
+		}
 		dated := object()
 		dated.Properties.Set("from", defined("day"))
-		dated.Properties.Set("value", value)
+		dated.Properties.Set("value", one)
 		dated.Required = []string{"value"}
-		values := []*jsonschema.Schema{value, {Type: "array", Items: dated, MinItems: new(uint64(1))}}
-		if d.Regional {
-			values = append(values, &jsonschema.Schema{
-				Type: "object", PropertyNames: defined("place"), AdditionalProperties: &jsonschema.Schema{AnyOf: values},
-			})
+		values := append(slices.Clone(single), &jsonschema.Schema{Type: "array", Items: dated, MinItems: new(uint64(1))})
+		if l.Regional {
+			values = append(values, byPlace(values))
+			single = append(single, byPlace(single))
 		}
-		noun, example, _ := scenarios.Form(d.Unit)
-		all.Properties.Set(d.Path, &jsonschema.Schema{
-			Description: fmt.Sprintf("%s; %s such as %s (%s)", inAll(d.Label), noun, example, d.Requirement),
+		noun, example := l.Written()
+		all.Properties.Set(l.Path, &jsonschema.Schema{
+			Description: fmt.Sprintf("%s; %s such as %s (%s)", inAll(l.Label), noun, example, l.Source),
 			AnyOf:       values,
 		})
+		all.PatternProperties["^"+regexp.QuoteMeta(l.Path)+"@2[012][0-9]{2}-[01][0-9](-[0-3][0-9])?$"] = &jsonschema.Schema{AnyOf: single}
 	}
 	return all
 }
 
+// byPlace takes values by territory.
+func byPlace(values []*jsonschema.Schema) *jsonschema.Schema {
+	return &jsonschema.Schema{
+		Type: "object", PropertyNames: defined("place"), AdditionalProperties: &jsonschema.Schema{AnyOf: slices.Clone(values)},
+	}
+}
+
+// moneySchema takes a sum in the other unit of money, where there is one.
+func moneySchema(l *scenarios.Lever) []*jsonschema.Schema {
+	if l.Money() == "" {
+		return nil
+	}
+	sum := object()
+	sum.Properties.Set(l.Money(), &jsonschema.Schema{Type: "number", Minimum: number(0)})
+	sum.Required = []string{l.Money()}
+	return []*jsonschema.Schema{sum}
+}
+
 // valueSchema takes one value as it is written.
-func valueSchema(d voucher.Declaration) *jsonschema.Schema {
-	_, _, decimals := scenarios.Form(d.Unit)
-	switch d.Unit {
+func valueSchema(l *scenarios.Lever) *jsonschema.Schema {
+	unit := l.Parameter.Declaration().Unit
+	switch unit {
 	case voucher.InDate:
 		return defined("day")
 	case voucher.InMonthDay:
@@ -189,28 +222,35 @@ func valueSchema(d voucher.Declaration) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "boolean"}
 	}
 	kind := "integer"
-	if decimals > 0 {
+	if scenarios.Decimals(unit) > 0 {
 		kind = "number"
 	}
-	return &jsonschema.Schema{
-		Type:    kind,
-		Minimum: json.Number(scenarios.FormatValue(d.Unit, d.Min)),
-		Maximum: json.Number(scenarios.FormatValue(d.Unit, d.Max)),
-	}
+	return &jsonschema.Schema{Type: kind, Minimum: json.Number(l.Write(l.Min)), Maximum: json.Number(l.Write(l.Max))}
 }
 
 func assumptionsSchema() *jsonschema.Schema {
 	all := object()
-	for _, f := range scenarios.BaseAssumptions().All() {
-		least, most := scenarios.Bounds(f.Unit)
-		one := &jsonschema.Schema{Type: "integer", Minimum: number(least), Maximum: number(most)}
-		if n := uint64(len(f.Weights)); n > 0 {
+	for _, l := range scenarios.Levers() {
+		if l.Policy {
+			continue
+		}
+		one := &jsonschema.Schema{Type: "integer", Minimum: number(l.Min), Maximum: number(l.Max)}
+		if n := uint64(l.Places); n > 0 {
 			one = &jsonschema.Schema{Type: "array", Items: one, MinItems: &n, MaxItems: &n}
 		}
-		one.Description = strings.TrimSuffix(f.Unit+"; "+f.Note, "; ")
-		all.Properties.Set(f.Path, one)
+		one.Description = strings.TrimSuffix(inAll(l.Label)+"; "+l.Unit+"; "+l.Note, "; ") + " (" + l.Source + ")"
+		all.Properties.Set(l.Path, one)
 	}
 	return all
+}
+
+// movedSchema takes a code, or a code with the day of the change.
+func movedSchema() *jsonschema.Schema {
+	dated := object()
+	dated.Properties.Set("id", defined("territory"))
+	dated.Properties.Set("from", defined("day"))
+	dated.Required = []string{"id"}
+	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{defined("territory"), dated}}
 }
 
 func number(v int64) json.Number { return json.Number(fmt.Sprint(v)) }

@@ -13,35 +13,36 @@ import (
 type place struct {
 	territory voucher.Territory
 	name      voucher.Text
+	pilots    voucher.Programme // that run there by the published texts
 }
 
 // places are the regions, the cities of republican significance and the towns
 // of the food pilot: those for which the simulator has facts. Any other code is
 // more likely mistyped than meant.
 var places = []place{
-	{100000000, voucher.Text{En: "Abai region", Ru: "область Абай", Kk: "Абай облысы"}},
-	{110000000, voucher.Text{En: "Akmola region", Ru: "Акмолинская область", Kk: "Ақмола облысы"}},
-	{111010000, voucher.Text{En: "Kokshetau", Ru: "город Кокшетау", Kk: "Көкшетау қаласы"}},
-	{113220100, voucher.Text{En: "Akkol", Ru: "город Акколь", Kk: "Ақкөл қаласы"}},
-	{150000000, voucher.Text{En: "Aktobe region", Ru: "Актюбинская область", Kk: "Ақтөбе облысы"}},
-	{190000000, voucher.Text{En: "Almaty region", Ru: "Алматинская область", Kk: "Алматы облысы"}},
-	{230000000, voucher.Text{En: "Atyrau region", Ru: "Атырауская область", Kk: "Атырау облысы"}},
-	{270000000, voucher.Text{En: "West Kazakhstan region", Ru: "Западно-Казахстанская область", Kk: "Батыс Қазақстан облысы"}},
-	{310000000, voucher.Text{En: "Zhambyl region", Ru: "Жамбылская область", Kk: "Жамбыл облысы"}},
-	{330000000, voucher.Text{En: "Zhetysu region", Ru: "область Жетысу", Kk: "Жетісу облысы"}},
-	{350000000, voucher.Text{En: "Karaganda region", Ru: "Карагандинская область", Kk: "Қарағанды облысы"}},
-	{390000000, voucher.Text{En: "Kostanay region", Ru: "Костанайская область", Kk: "Қостанай облысы"}},
-	{430000000, voucher.Text{En: "Kyzylorda region", Ru: "Кызылординская область", Kk: "Қызылорда облысы"}},
-	{470000000, voucher.Text{En: "Mangystau region", Ru: "Мангистауская область", Kk: "Маңғыстау облысы"}},
-	{550000000, voucher.Text{En: "Pavlodar region", Ru: "Павлодарская область", Kk: "Павлодар облысы"}},
-	{551010000, voucher.Text{En: "Pavlodar", Ru: "город Павлодар", Kk: "Павлодар қаласы"}},
-	{590000000, voucher.Text{En: "North Kazakhstan region", Ru: "Северо-Казахстанская область", Kk: "Солтүстік Қазақстан облысы"}},
-	{610000000, voucher.Text{En: "Turkistan region", Ru: "Туркестанская область", Kk: "Түркістан облысы"}},
-	{620000000, voucher.Text{En: "Ulytau region", Ru: "область Улытау", Kk: "Ұлытау облысы"}},
-	{630000000, voucher.Text{En: "East Kazakhstan region", Ru: "Восточно-Казахстанская область", Kk: "Шығыс Қазақстан облысы"}},
-	{710000000, voucher.Text{En: "Astana", Ru: "город Астана", Kk: "Астана қаласы"}},
-	{750000000, voucher.Text{En: "Almaty city", Ru: "город Алматы", Kk: "Алматы қаласы"}},
-	{790000000, voucher.Text{En: "Shymkent", Ru: "город Шымкент", Kk: "Шымкент қаласы"}},
+	{100000000, voucher.Text{En: "Abai region", Ru: "область Абай", Kk: "Абай облысы"}, 0},
+	{110000000, voucher.Text{En: "Akmola region", Ru: "Акмолинская область", Kk: "Ақмола облысы"}, voucher.Gas},
+	{111010000, voucher.Text{En: "Kokshetau", Ru: "город Кокшетау", Kk: "Көкшетау қаласы"}, voucher.Food},
+	{113220100, voucher.Text{En: "Akkol", Ru: "город Акколь", Kk: "Ақкөл қаласы"}, voucher.Food},
+	{150000000, voucher.Text{En: "Aktobe region", Ru: "Актюбинская область", Kk: "Ақтөбе облысы"}, voucher.Gas},
+	{190000000, voucher.Text{En: "Almaty region", Ru: "Алматинская область", Kk: "Алматы облысы"}, voucher.Gas},
+	{230000000, voucher.Text{En: "Atyrau region", Ru: "Атырауская область", Kk: "Атырау облысы"}, voucher.Gas},
+	{270000000, voucher.Text{En: "West Kazakhstan region", Ru: "Западно-Казахстанская область", Kk: "Батыс Қазақстан облысы"}, voucher.Gas},
+	{310000000, voucher.Text{En: "Zhambyl region", Ru: "Жамбылская область", Kk: "Жамбыл облысы"}, voucher.Gas},
+	{330000000, voucher.Text{En: "Zhetysu region", Ru: "область Жетысу", Kk: "Жетісу облысы"}, voucher.Gas},
+	{350000000, voucher.Text{En: "Karaganda region", Ru: "Карагандинская область", Kk: "Қарағанды облысы"}, voucher.Gas},
+	{390000000, voucher.Text{En: "Kostanay region", Ru: "Костанайская область", Kk: "Қостанай облысы"}, voucher.Gas},
+	{430000000, voucher.Text{En: "Kyzylorda region", Ru: "Кызылординская область", Kk: "Қызылорда облысы"}, voucher.Gas},
+	{470000000, voucher.Text{En: "Mangystau region", Ru: "Мангистауская область", Kk: "Маңғыстау облысы"}, voucher.Gas},
+	{550000000, voucher.Text{En: "Pavlodar region", Ru: "Павлодарская область", Kk: "Павлодар облысы"}, 0},
+	{551010000, voucher.Text{En: "Pavlodar", Ru: "город Павлодар", Kk: "Павлодар қаласы"}, voucher.Food},
+	{590000000, voucher.Text{En: "North Kazakhstan region", Ru: "Северо-Казахстанская область", Kk: "Солтүстік Қазақстан облысы"}, 0},
+	{610000000, voucher.Text{En: "Turkistan region", Ru: "Туркестанская область", Kk: "Түркістан облысы"}, voucher.Gas},
+	{620000000, voucher.Text{En: "Ulytau region", Ru: "область Улытау", Kk: "Ұлытау облысы"}, voucher.Gas},
+	{630000000, voucher.Text{En: "East Kazakhstan region", Ru: "Восточно-Казахстанская область", Kk: "Шығыс Қазақстан облысы"}, voucher.Gas},
+	{710000000, voucher.Text{En: "Astana", Ru: "город Астана", Kk: "Астана қаласы"}, voucher.Gas},
+	{750000000, voucher.Text{En: "Almaty city", Ru: "город Алматы", Kk: "Алматы қаласы"}, voucher.Gas},
+	{790000000, voucher.Text{En: "Shymkent", Ru: "город Шымкент", Kk: "Шымкент қаласы"}, voucher.Gas},
 }
 
 // territory finds the territory whose code a node spells.
