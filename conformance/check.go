@@ -193,8 +193,8 @@ type Finding struct {
 	// Requirement is the demand that is broken, where it is not the check's own.
 	Requirement voucher.RequirementID
 	Why         voucher.Text
-	Lacks       Ability // without which it could not be asked; "": none
-	World, Step int     // where the first answer is wrong
+	Lacks       []Ability // without which it could not be asked
+	World, Step int       // where the first answer is wrong
 	Expected    []string
 	Got         []string
 	Because     voucher.Text

@@ -131,7 +131,7 @@ func judgeCodes(t *Transcript, _ *bench) Finding {
 		return *f
 	}
 	if t.Counts[countHidden] > 0 {
-		return Finding{Verdict: Unsupported, Why: whyNeeds(NeedsWire), Lacks: NeedsWire}
+		return Finding{Verdict: Unsupported, Why: whyNeeds(NeedsWire), Lacks: []Ability{NeedsWire}}
 	}
 	if t.Counts[countDistinct] == t.Counts[countCodes] && t.Counts[countShort] == 0 && t.Counts[countAlike] == 0 {
 		return pass

@@ -26,12 +26,26 @@ func lacking(r *Report) {
 	for i := range r.Results {
 		c := &r.Results[i]
 		row, _ := scenarios.LookupRequirement(c.Requirement)
-		switch advice, ofBuild := abilityAdvice[c.lacks]; {
+		switch advice, ofBuild := adviceOn(c.lacks); {
 		case c.Verdict != Unsupported, !ofBuild, c.Level != scenarios.Must, shown[c.Requirement], row.Unobservable != (voucher.Text{}):
 		default:
 			c.Verdict, c.Why = Blocked, whyHangs(c.Why, advice)
 		}
 	}
+}
+
+// adviceOn says what to build where abilities are missing; ofBuild is false where
+// the run lacks one of them, or none is missing.
+func adviceOn(missing []Ability) (advice voucher.Text, ofBuild bool) {
+	var all []voucher.Text
+	for _, a := range missing {
+		one, ofBuild := abilityAdvice[a]
+		if !ofBuild {
+			return voucher.Text{}, false
+		}
+		all = append(all, one)
+	}
+	return sentences(all), all != nil
 }
 
 // judged reports whether a verdict says something of a demand: it was asked for,

@@ -30,7 +30,7 @@ func TestWhatABuildLacksIsNeverGreen(t *testing.T) {
 		},
 		{
 			"no settings, but random lives show the norm", noSettings, conformance.Options{Oracle: reference.World{}, Cases: 20, Suites: []conformance.Suite{conformance.SuiteStories, conformance.SuiteProperties}},
-			conformance.ExitInconclusive, []voucher.RequirementID{"GAS-PERIOD-003", "GAS-BILL-002", "GAS-BILL-004"}, "does not declare the ability settings",
+			conformance.ExitInconclusive, []voucher.RequirementID{"GAS-PERIOD-003", "GAS-BILL-002", "GAS-BILL-004"}, "does not declare the ability “values of rules (settings)”",
 		},
 		{"no settings, food alone: other checks show it all", func(c *voucher.Capabilities) { noSettings(c); c.Programmes = voucher.Food }, conformance.Options{}, conformance.ExitConforms, nil, ""},
 		{
@@ -71,5 +71,21 @@ func TestWhatABuildLacksIsNeverGreen(t *testing.T) {
 				t.Errorf("%s is blocked: %s\nwant unsupported: it was shown otherwise, or does not bind", id, why)
 			}
 		})
+	}
+}
+
+// TestAllThatLacksIsNamed: who lacks two abilities is told of both, and what to build
+// for each, at once and not one after the other.
+func TestAllThatLacksIsNamed(t *testing.T) {
+	build := says(func(c *voucher.Capabilities) { c.Clock, c.Worlds, c.Settings = false, false, false })
+	report := run(t, build, conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories, conformance.SuiteProperties}, Select: []string{"GAS-BILL-001", "GAS-BILL-002"}})
+	const bill, want = "GAS-BILL-002/bill_household_price", "the build does not declare the abilities “a clock that tests move (clock)”, “worlds apart (worlds)”, “values of rules (settings)”, and no other check of this run shows this demand: " +
+		"let tests move the clock, and declare clock; give each world its own state, and declare worlds; take the values of parameters that a setup names, and declare settings"
+	if r := report.Result(bill); r.Verdict != conformance.Blocked || r.Why.En != want {
+		t.Errorf("%s: %s: %s\nwant blocked: %s", bill, r.Verdict, r.Why.En, want)
+	}
+	const oracle, both = "GAS-BILL-001/answers_as_the_oracle", "no oracle was given to compare with; the build does not declare the abilities “a clock that tests move (clock)”, “worlds apart (worlds)”"
+	if r := report.Result(oracle); r.Verdict != conformance.Unsupported || r.Why.En != both {
+		t.Errorf("%s: %s: %s\nwant unsupported: %s", oracle, r.Verdict, r.Why.En, both)
 	}
 }

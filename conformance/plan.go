@@ -120,7 +120,7 @@ func bound(id voucher.RequirementID, c *voucher.Capabilities) (why voucher.Text)
 }
 
 // obstacle says why a check cannot be asked of a build, before anything is
-// asked, and which ability is missing. A finding without a verdict: it can. What
+// asked, and which abilities are missing, all of them. A finding without a verdict: it can. What
 // hangs on it is for all results together to say (lacking).
 func obstacle(c *Check, t *Target, caps *voucher.Capabilities, oracle bool) Finding {
 	if why := bound(c.Requirement, caps); why != (voucher.Text{}) {
@@ -140,14 +140,13 @@ func obstacle(c *Check, t *Target, caps *voucher.Capabilities, oracle bool) Find
 		}
 		return Finding{Verdict: Unsupported, Why: whyProgramme(other)}
 	}
-	for _, need := range c.Needs {
-		if !t.has(need, caps, oracle) {
-			return Finding{Verdict: Unsupported, Why: whyNeeds(need), Lacks: need}
-		}
+	missing := slices.DeleteFunc(slices.Clone(c.Needs), func(need Ability) bool { return t.has(need, caps, oracle) })
+	if len(missing) > 0 {
+		return Finding{Verdict: Unsupported, Why: whyNeeds(missing...), Lacks: missing}
 	}
 	if c.Readings != nil && !caps.Choices {
 		if id, differs := readsOtherwise(c, caps); differs {
-			return Finding{Verdict: Unsupported, Why: whyReading(id, caps), Lacks: NeedsChoices}
+			return Finding{Verdict: Unsupported, Why: whyReading(id, caps), Lacks: []Ability{NeedsChoices}}
 		}
 	}
 	return Finding{}

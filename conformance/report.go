@@ -57,8 +57,8 @@ type Result struct {
 	Races   *Races   // of a check that races, nil where it was not asked
 	Cells   *Cells   // of a check in which every role tries an operation, nil where it was not asked
 
-	lacks   Ability // for want of which it could not be asked; "": none
-	refuses bool    // the check expects a no somewhere
+	lacks   []Ability // for want of which it could not be asked
+	refuses bool      // the check expects a no somewhere
 	// otherReason says that a no came with a reason that may apply as well; accepted,
 	// that a no was wanted and a yes came.
 	otherReason, accepted bool

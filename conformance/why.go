@@ -45,7 +45,47 @@ func whyParty(p scenarios.Party) voucher.Text {
 	}, p.Text(), string(p))
 }
 
-func whyNeeds(a Ability) voucher.Text {
+// whyNeeds names all abilities that are missing: those of the build in one sentence.
+func whyNeeds(missing ...Ability) voucher.Text {
+	var of, all []voucher.Text
+	for _, a := range missing {
+		if why := whyRunNeeds(a); why != (voucher.Text{}) {
+			all = append(all, why)
+		} else {
+			t := a.Text()
+			of = append(of, voucher.Text{En: "“" + t.En + "”", Ru: "«" + t.Ru + "»", Kk: "«" + t.Kk + "»"})
+		}
+	}
+	lacks := voucher.Text{
+		En: "the build does not declare the ability %s", Ru: "система не заявляет возможность %s",
+		Kk: "жүйе %s мүмкіндігін мәлімдемейді",
+	}
+	if len(of) > 1 {
+		lacks = voucher.Text{
+			En: "the build does not declare the abilities %s", Ru: "система не заявляет возможности %s",
+			Kk: "жүйе %s мүмкіндіктерін мәлімдемейді",
+		}
+	}
+	if of != nil {
+		all = append(all, filled(lacks, joined(of)))
+	}
+	return sentences(all)
+}
+
+// sentences are several sentences as one.
+func sentences(all []voucher.Text) (t voucher.Text) {
+	for i, one := range all {
+		if i > 0 {
+			t.En, t.Ru, t.Kk = t.En+"; ", t.Ru+"; ", t.Kk+"; "
+		}
+		t.En, t.Ru, t.Kk = t.En+one.En, t.Ru+one.Ru, t.Kk+one.Kk
+	}
+	return t
+}
+
+// whyRunNeeds says what the way lacks in which a build is reached; zero for an
+// ability that the build declares.
+func whyRunNeeds(a Ability) voucher.Text {
 	switch a {
 	case NeedsWire:
 		return voucher.Text{
@@ -71,10 +111,7 @@ func whyNeeds(a Ability) voucher.Text {
 			En: "no build in production mode was given", Ru: "не указана система в рабочем режиме", Kk: "жұмыс режиміндегі жүйе көрсетілмеген",
 		}
 	}
-	return filled(voucher.Text{
-		En: "the build does not declare the ability “%s”", Ru: "система не заявляет возможность «%s»",
-		Kk: "жүйе «%s» мүмкіндігін мәлімдемейді",
-	}, a.Text())
+	return voucher.Text{}
 }
 
 func whyReading(id voucher.Reading, c *voucher.Capabilities) voucher.Text {
