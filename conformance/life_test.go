@@ -114,9 +114,6 @@ func TestFewFamiliesShowLittle(t *testing.T) {
 // TestDefaultFamiliesMeetEverything: what has to be met is met by the number of
 // families that a run has by itself, whatever the seed.
 func TestDefaultFamiliesMeetEverything(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it lives ten lives")
-	}
 	for seed := uint64(4); seed <= 13; seed++ {
 		onlyPasses(t, life(t, reference.World{}, conformance.Options{Seed: seed}))
 	}

@@ -107,7 +107,7 @@ func judgeFile(cmd *cobra.Command, own voucher.World, name string) (*conformance
 	defer f.Close() //nolint:errcheck // only read
 	report, err := conformance.Judge(cmd.Context(), f, judging(own))
 	if err != nil {
-		return nil, misuse("%s: %w", name, err)
+		return nil, misuse("%s: %w; the record of a run is what vouch conform --out wrote as %s", name, err, eventsName)
 	}
 	report.Reach = reachOf(report.Address)
 	return report, nil
