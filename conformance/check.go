@@ -20,11 +20,12 @@ const (
 	SuiteRaces      Suite = "races"      // many clients at the same time on the same thing
 	SuiteAccess     Suite = "access"     // every role, every operation, on own records and on others'
 	SuitePrivacy    Suite = "privacy"    // secrets that are planted, and looked for wherever they must not be
+	SuiteFaults     Suite = "faults"     // commands that get lost, late or doubled on their way, and restarts
 )
 
 // Suites returns every suite, in order.
 func Suites() []Suite {
-	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces, SuiteAccess}
+	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces, SuiteAccess, SuiteFaults}
 }
 
 // Check is one thing that is asked of a build and judged.
@@ -88,6 +89,8 @@ const (
 	NeedsProduction Ability = "production"
 	// NeedsGuard says that the control plane demands a token.
 	NeedsGuard Ability = "control-token"
+	// NeedsRestart says that the build can be started again in the middle of a run.
+	NeedsRestart Ability = "restart"
 )
 
 // has reports whether a target has an ability.
@@ -119,6 +122,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return t.Production != nil || t.produced
 	case NeedsGuard:
 		return t.Wire != nil && t.Wire.Guarded() || t.guarded
+	case NeedsRestart:
+		return t.Restart != nil || t.restarted || t.Wire != nil || t.wired // over HTTP the control plane may do it
 	}
 	return false
 }
@@ -156,6 +161,9 @@ type Told struct {
 	// Spans say of each entry of a race who asked, and when; nil where nothing
 	// raced.
 	Spans []Span
+	// Strikes say of each entry of a life under faults what happened to its call; nil
+	// where nothing was to go wrong.
+	Strikes []Strike
 	voucher.History
 }
 

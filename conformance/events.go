@@ -55,14 +55,15 @@ type choice struct {
 	Wire     bool     `json:"wire,omitzero"`
 	// Production says that a build in production mode was looked at too.
 	Production bool           `json:"production,omitzero"`
-	Guarded    bool           `json:"guarded,omitzero"` // the control plane demands a token
+	Guarded    bool           `json:"guarded,omitzero"`   // the control plane demands a token
+	Restarted  bool           `json:"restarted,omitzero"` // it could be started again
 	Known      []KnownFailure `json:"known,omitzero"`
 	Today      voucher.Day    `json:"today,omitzero"`
 }
 
 func choiceOf(o *Options, t *Target) choice {
 	return choice{Suites: o.Suites, Select: o.Select, Profile: o.Profile, Cases: o.Cases, Families: o.Families,
-		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Guarded: t.has(NeedsGuard, nil, false), Known: o.Known, Today: o.Today}
+		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Restarted: t.Restart != nil, Guarded: t.has(NeedsGuard, nil, false), Known: o.Known, Today: o.Today}
 }
 
 // worldRow begins a world of a check.
@@ -90,6 +91,7 @@ type entryRow struct {
 	Err     string              `json:"error,omitzero"`
 	Broke   bool                `json:"broke,omitzero"`
 	Span    *Span               `json:"span,omitzero"`
+	Strike  *Strike             `json:"fault,omitzero"`
 }
 
 type endRow struct {
@@ -157,6 +159,9 @@ func (e *eventWriter) transcript(t *Transcript) {
 			}
 			if told.Spans != nil {
 				row.Span = &told.Spans[i]
+			}
+			if i < len(told.Strikes) {
+				row.Strike = &told.Strikes[i]
 			}
 			e.line(&line{Entry: row})
 		}
@@ -285,6 +290,9 @@ func (run *recorded) take(l *line, open *Transcript, number int) (*Transcript, e
 		told := open.Worlds[len(open.Worlds)-1]
 		if l.Entry.Span != nil {
 			told.Spans = append(told.Spans, *l.Entry.Span)
+		}
+		if l.Entry.Strike != nil {
+			told.Strikes = append(told.Strikes, *l.Entry.Strike)
 		}
 		told.Entries = append(told.Entries, en)
 		if n := len(told.Spans); n != 0 && n != len(told.Entries) {

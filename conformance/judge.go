@@ -136,6 +136,13 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	if c.operation != (operation{}) && t != nil {
 		r.Cells = cellsIn(c.operation, t)
 	}
+	if c.Suite == SuiteFaults && t != nil {
+		all := faultsIn(t)
+		if r.Verdict == Pass {
+			all.Survived = all.Total()
+		}
+		r.Faults = &all
+	}
 	if r.Verdict != Fail && r.Verdict != Warn {
 		return r
 	}
@@ -150,6 +157,9 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 		fail.History = t.Worlds[f.World].History
 		only := *t
 		only.Worlds = t.Worlds[f.World : f.World+1]
+		if c.Suite == SuiteFaults { // and the same without faults
+			only.Worlds = t.Worlds[f.World:min(f.World+2, len(t.Worlds))]
+		}
 		fail.transcript = &only
 		fail.Money, _ = moneyOf(&fail.History)
 		if f.shown != nil {

@@ -28,6 +28,8 @@ type Wrong struct {
 	Wired bool
 	// Concurrent says that only a race can show it.
 	Concurrent bool
+	// Restarts says that only a restart can show it.
+	Restarts bool
 	// Open makes it ready to be asked; end lets it go.
 	Open func(ctx context.Context) (t Target, end func(), err error)
 	// Trips says how often its wrong code was reached; nil: not counted.
@@ -70,7 +72,7 @@ type Matrix struct {
 	// Full says that every check was asked of every build; else a build was left
 	// when it was killed.
 	Full bool
-	// Idle are the stories, properties and races that killed none; of a full matrix.
+	// Idle are the stories, properties, races and faults that killed none; of a full matrix.
 	Idle []string
 	// Bare are the MUSTs that can be observed and that no killed build breaks.
 	Bare    []voucher.RequirementID
@@ -260,7 +262,7 @@ func (o *MatrixOptions) rounds(w *Wrong, builds int) []Options {
 	for _, id := range append([]voucher.RequirementID{w.Requirement}, w.Also...) {
 		first.Select = append(first.Select, string(id))
 	}
-	return []Options{first, of(SuiteStories, SuiteStore), of(SuiteProperties), of(SuiteLife)}
+	return []Options{first, of(SuiteStories, SuiteStore), of(SuiteFaults), of(SuiteProperties), of(SuiteLife)}
 }
 
 // note takes in which checks failed, and of an impostor which passed.
@@ -294,9 +296,10 @@ func (k *Kill) breaks(id voucher.RequirementID) bool {
 // unit is what has to kill something: a story with all its cases, or a property.
 func unit(check string) string { return firstParts(check, 2) }
 
-// idle names the stories, properties and races of a full matrix that killed nothing.
+// idle names the stories, properties, races and faults of a full matrix that killed nothing.
 // Impostors fail everywhere and count for nothing here; what only a race shows is
-// asked of races alone, and is evidence for no other check.
+// asked of races alone, as what only a restart shows of faults, and is evidence for no
+// other check.
 func (m *Matrix) idle() {
 	if !m.Full {
 		return
@@ -312,14 +315,15 @@ func (m *Matrix) idle() {
 		}
 	}
 	for _, c := range Checks() {
-		if u := unit(c.ID); (c.Suite == SuiteStories || c.Suite == SuiteProperties || c.Suite == SuiteRaces) && !killers[u] && !slices.Contains(m.Idle, u) {
+		if u := unit(c.ID); (c.Suite == SuiteStories || c.Suite == SuiteProperties || c.Suite == SuiteRaces || c.Suite == SuiteFaults) && !killers[u] && !slices.Contains(m.Idle, u) {
 			m.Idle = append(m.Idle, u)
 		}
 	}
 }
 
 // bare names the MUSTs that can be observed and that no killed build breaks. A build
-// that only a race kills shows the demand of races, and not what else breaks in one.
+// that only a race or a restart kills shows the demand of that, and not what else
+// breaks in one.
 func (m *Matrix) bare() {
 	rows, err := scenarios.Requirements()
 	if err != nil {
@@ -334,7 +338,7 @@ func (m *Matrix) bare() {
 			if k.Wrong.Impostor || k.Fate != Killed {
 				return false
 			}
-			return k.Wrong.Requirement == row.ID || (!k.Wrong.Concurrent && k.breaks(row.ID))
+			return k.Wrong.Requirement == row.ID || (!k.Wrong.Concurrent && !k.Wrong.Restarts && k.breaks(row.ID))
 		}
 		if !slices.ContainsFunc(m.Kills, shown) {
 			m.Bare = append(m.Bare, row.ID)

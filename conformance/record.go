@@ -20,8 +20,17 @@ type asker struct {
 	opts       *Options
 	transcript *Transcript
 	figures    Figures
-	desk       *desk // nil: nobody else looks at what is written down
-	latest     *Told // the world that was made last
+	desk       *desk                                             // nil: nobody else looks at what is written down
+	latest     *Told                                             // the world that was made last
+	restarts   func(ctx context.Context, s voucher.System) error // nil: over HTTP the control plane
+}
+
+// restart starts the build again, of which a system is one.
+func (a *asker) restart(ctx context.Context, s voucher.System) error {
+	if a.restarts != nil {
+		return a.restarts(ctx, s)
+	}
+	return wire.Restart(ctx, s)
 }
 
 // begin makes a world and returns it behind a recorder. The readings of the

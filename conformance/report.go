@@ -56,6 +56,7 @@ type Result struct {
 	Failure *Failure // of Fail, Warn and ExpectedFail
 	Races   *Races   // of a check that races, nil where it was not asked
 	Cells   *Cells   // of a check in which every role tries an operation, nil where it was not asked
+	Faults  *Faults  // of a check under faults, nil where it was not asked
 
 	lacks   []Ability // for want of which it could not be asked
 	refuses bool      // the check expects a no somewhere
@@ -156,6 +157,17 @@ func (r *Report) Count(v Verdict) int {
 		}
 	}
 	return n
+}
+
+// Faults sums up what went wrong on the way, over all checks. All of it is zero where
+// nothing did.
+func (r *Report) Faults() (all Faults) {
+	for i := range r.Results {
+		if one := r.Results[i].Faults; one != nil {
+			all.add(one)
+		}
+	}
+	return all
 }
 
 // Races sums up what was raced, over all checks. All of it is zero where nothing

@@ -293,14 +293,14 @@ const patience = 10
 // exchanged until then is in the transcript.
 func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
 	within := r.options.Timeout
-	if c.Suite == SuiteProperties || c.Suite == SuiteLife || c.Suite == SuiteRaces {
+	if c.Suite == SuiteProperties || c.Suite == SuiteLife || c.Suite == SuiteRaces || c.Suite == SuiteFaults {
 		within = max(patience*within, r.options.Budget+within)
 	}
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel() // the worlds of the check may go
 	ctx = wire.WithCheck(ctx, c.ID)
 	a := &asker{world: r.target.World, wire: r.target.Wire, production: r.target.Production, caps: r.caps, oracle: r.options.Oracle, opts: &r.options,
-		transcript: &Transcript{Check: c.asked(), Counts: map[string]int64{}}, desk: &desk{}}
+		restarts: r.target.Restart, transcript: &Transcript{Check: c.asked(), Counts: map[string]int64{}}, desk: &desk{}}
 	done := make(chan error, 1)
 	go func() { done <- guardOurs(func() error { return c.ask(ctx, a) }) }()
 	select {

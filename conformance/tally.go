@@ -90,7 +90,7 @@ func likenesses(ctx context.Context, r *Report, o *Options) {
 	compared := 0
 	for i := range r.Results {
 		f := r.Results[i].Failure
-		if f == nil || f.Spans != nil || len(f.History.Entries) == 0 || compared == mostCompared { // suspects race nobody
+		if f == nil || f.Spans != nil || r.Results[i].Suite == SuiteFaults || len(f.History.Entries) == 0 || compared == mostCompared { // suspects race nobody, and lose no answer
 			continue
 		}
 		compared++

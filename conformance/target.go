@@ -22,7 +22,15 @@ type Target struct {
 	// looked at.
 	Production *wire.Client
 
-	wired, produced, guarded bool // in a recorded run: it had a wire, a build in production mode, a token of the control plane
+	// Restart stops the build and starts it again; it returns when a system that World
+	// made answers again, with what was there before. nil: over HTTP the control plane
+	// is asked, elsewhere nothing is started again. errors.ErrUnsupported says that the
+	// build cannot.
+	Restart func(ctx context.Context, s voucher.System) error
+
+	// In a recorded run: it had a wire, a build in production mode, a token of the control
+	// plane, and was started again.
+	wired, produced, guarded, restarted bool
 }
 
 // Of makes a world of what a build in Go has anyway: what it can do, and a function
@@ -54,7 +62,24 @@ func (w shared) New(ctx context.Context, s *voucher.Setup) (voucher.System, erro
 	if err != nil {
 		return nil, err
 	}
-	return voucher.Serial(&patient{system}), nil
+	return &sharedSystem{voucher.Serial(&patient{system}), system}, nil
+}
+
+// sharedSystem is a system behind its lock.
+type sharedSystem struct {
+	voucher.System
+	inner voucher.System
+}
+
+// RestartShared makes a Target.Restart for the world that Shared made of one whose
+// systems a function starts again. Nobody else may be asking the system meanwhile.
+func RestartShared(restart func(context.Context, voucher.System) error) func(context.Context, voucher.System) error {
+	return func(ctx context.Context, s voucher.System) error {
+		if one, ok := s.(*sharedSystem); ok {
+			s = one.inner
+		}
+		return restart(ctx, s)
+	}
 }
 
 func (w shared) Capabilities(ctx context.Context) (voucher.Capabilities, error) {

@@ -97,6 +97,12 @@ func whyRunNeeds(a Ability) voucher.Text {
 			Ru: "система не заявляет возможность «%s»: этим путём её спрашивает кто-то один, и гонки нет; по HTTP гонка проводится",
 			Kk: "жүйе «%s» мүмкіндігін мәлімдемейді: бұл жолмен одан бір мезгілде бір-ақ сұраушы сұрайды, жарыс болмайды; HTTP арқылы жарыс өткізіледі",
 		}, a.Text())
+	case NeedsRestart:
+		return voucher.Text{
+			En: "the build cannot be started again in the middle of a run: give --restart-cmd, or serve the fault restart on the control plane",
+			Ru: "систему нельзя перезапустить посреди прогона: укажите --restart-cmd или поддержите сбой restart в плоскости управления",
+			Kk: "жүйені тексеру ортасында қайта іске қосу мүмкін емес: --restart-cmd көрсетіңіз немесе басқару жазықтығында restart ақауын қолдаңыз",
+		}
 	case NeedsOracle:
 		return voucher.Text{
 			En: "no oracle was given to compare with", Ru: "не задан эталон для сравнения", Kk: "салыстыратын эталон берілмеген",

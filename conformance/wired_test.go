@@ -20,7 +20,7 @@ import (
 func overHTTP(t *testing.T, w voucher.World, around func(http.Handler) http.Handler) conformance.Target {
 	t.Helper()
 	const guard = "only-of-the-control-plane"
-	server, err := wire.NewServer(wire.ServerOptions{World: w, ControlToken: guard})
+	server, err := wire.NewServer(wire.ServerOptions{World: w, ControlToken: guard, Restart: restartOf(w)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestSameVerdictsOverHTTP(t *testing.T) {
 	}
 	for i := range report.Results {
 		got, want := &report.Results[i], &inside.Results[i]
-		if of := needs[got.Check]; slices.Contains(of, conformance.NeedsWire) || slices.Contains(of, conformance.NeedsProduction) {
+		if of := needs[got.Check]; slices.Contains(of, conformance.NeedsWire) || slices.Contains(of, conformance.NeedsProduction) || slices.Contains(of, conformance.NeedsRestart) {
 			wired++
 			if want.Verdict != conformance.Unsupported || got.Verdict != conformance.Pass {
 				t.Errorf("%s: %s in process and %s over HTTP, want unsupported and pass\n%s", got.Check, want.Verdict, got.Verdict, got.Text())

@@ -43,6 +43,7 @@ type ConformanceDocument struct {
 	Figures  ReportFigures   `json:"figures"`
 	Races    *ReportRaces    `json:"races,omitempty"`  // of all checks; absent where nothing was raced
 	Cells    *ReportCells    `json:"access,omitempty"` // of all checks; absent where no role tried anything
+	Faults   *ReportFaults   `json:"faults,omitempty"` // of all checks; absent where nothing went wrong on the way
 	Profiles []ReportProfile `json:"profiles"`
 	Causes   []ReportCause   `json:"causes"`         // failures of one root cause together
 	Known    []ReportKnown   `json:"known_failures"` // entries of the file of known failures that do not say what is
@@ -107,6 +108,17 @@ type ReportCells struct {
 	Untried []string `json:"untried,omitempty"` // role and operation of each that could not be tried
 }
 
+// ReportFaults says what went wrong on the way to the build, and what it came through.
+type ReportFaults struct {
+	Rounds   int64            `json:"rounds"`   // worlds in which something was to go wrong
+	Commands int64            `json:"commands"` // that were to be carried out, each counted once
+	Retries  int64            `json:"retries"`  // times that one was sent again under its key
+	Injected map[string]int64 `json:"injected"` // by kind: drop_request, drop_answer, delay, reorder, duplicate, cut, bad_gateway, unavailable
+	Late     int64            `json:"late"`     // copies that came when nobody waited any more
+	Restarts int64            `json:"restarts"`
+	Survived int64            `json:"survived"` // injected in checks that pass, restarts included
+}
+
 // ReportProfile is the verdict on a profile.
 type ReportProfile struct {
 	ID       string                     `json:"id"`
@@ -146,6 +158,7 @@ type ReportResult struct {
 	Failure     *ReportFailure          `json:"failure,omitempty"`
 	Races       *ReportRaces            `json:"races,omitempty"`  // of a check that races
 	Cells       *ReportCells            `json:"access,omitempty"` // of a check in which every role tries an operation
+	Faults      *ReportFaults           `json:"faults,omitempty"` // of a check under faults
 	Elapsed     int64                   `json:"elapsed_ms"`
 }
 

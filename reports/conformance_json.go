@@ -24,6 +24,8 @@ func documentOf(r *conformance.Report) *ConformanceDocument {
 	d.Races = racesOf(&races)
 	cells := r.Cells()
 	d.Cells = cellsOf(&cells)
+	faults := r.Faults()
+	d.Faults = faultsOf(&faults)
 	for _, v := range conformance.Verdicts() {
 		d.Counts[v.String()] = r.Count(v)
 	}
@@ -80,7 +82,7 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 func resultOf(r *conformance.Result) ReportResult {
 	o := ReportResult{
 		Check: r.Check, Suite: r.Suite, Requirement: r.Requirement, Also: r.Also, Level: r.Level, Title: ReportWording(r.Title), Twin: r.Twin,
-		Verdict: r.Verdict, Why: maybe(toldIn(r.Why)), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells),
+		Verdict: r.Verdict, Why: maybe(toldIn(r.Why)), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells), Faults: faultsOf(r.Faults),
 	}
 	f := r.Failure
 	if f == nil {
@@ -122,6 +124,15 @@ func cellsOf(c *conformance.Cells) *ReportCells {
 		return nil
 	}
 	o := ReportCells(*c)
+	return &o
+}
+
+// faultsOf are the figures of faults, nil where nothing went wrong.
+func faultsOf(f *conformance.Faults) *ReportFaults {
+	if f == nil || f.Rounds == 0 {
+		return nil
+	}
+	o := ReportFaults(*f)
 	return &o
 }
 

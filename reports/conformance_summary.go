@@ -56,6 +56,10 @@ func (m *summary) head() {
 			m.line("%s", markdown(more))
 		}
 	}
+	if faults := m.faulted(r); faults != "" {
+		m.line("")
+		m.line("%s", markdown(faults))
+	}
 	if r.Interrupted {
 		m.line("")
 		m.line("**%s**", markdown(m.say("conformance.interrupted")))

@@ -252,4 +252,7 @@ func (t *judgement) speed() {
 			t.line(t.fit(more, 0))
 		}
 	}
+	if faults := t.faulted(t.report); faults != "" {
+		t.line(t.fit(faults, 0))
+	}
 }

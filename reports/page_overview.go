@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -173,6 +175,21 @@ func (s *speech) tried(r *conformance.Report) string {
 		untried += " (" + strings.Join(all.Untried, ", ") + ")"
 	}
 	return s.say("speed.access", "Tried", s.count(all.Tried), "Let", s.count(all.Let), "Turned", s.count(all.Turned), "Untried", untried)
+}
+
+// faulted tells what went wrong on the way and what was come through, "" where nothing
+// did.
+func (s *speech) faulted(r *conformance.Report) string {
+	all := r.Faults()
+	if all.Rounds == 0 {
+		return ""
+	}
+	var kinds []string
+	for _, kind := range slices.Sorted(maps.Keys(all.Injected)) {
+		kinds = append(kinds, kind+" "+s.count(all.Injected[kind]))
+	}
+	return s.say("speed.faults", "Total", s.count(all.Total()), "Rounds", s.count(all.Rounds), "Kinds", strings.Join(kinds, ", "),
+		"Survived", s.count(all.Survived), "Commands", s.count(all.Commands), "Retries", s.count(all.Retries), "Late", s.count(all.Late), "Restarts", s.count(all.Restarts))
 }
 
 // rate tells how fast it was asked, "" where no time was taken.

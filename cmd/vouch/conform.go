@@ -28,6 +28,7 @@ type conform struct {
 	options    conformance.Options
 	known      string
 	production string
+	restart    string
 	out        string
 	format     string
 	language   string
@@ -47,7 +48,13 @@ hostile bodies; over HTTP only), store (a till's day, also on a system without
 clock and worlds), properties (random lives beside the reference), life (a
 simulated population beside the reference), races (many clients at the same time on
 one code, balance, account, loan or key), access (every role tries every operation,
-on its own record, on another's and on a guessed one).
+on its own record, on another's and on a guessed one), faults (commands that get
+lost, late or doubled on their way, outages, and restarts in mid-run).
+
+--restart-cmd is run in the suite faults now and then, without a shell: it stops the
+build and starts it again, and the run goes on when the build answers, within half a
+minute. What was there has to be there. Without it the control plane is asked for the
+fault restart; a build that has neither is unsupported there.
 
 --out keeps the record of the run, for vouch judge, replay and bundle, and every
 report. Its transcript holds of each check the last MiB that went over HTTP, and 32
@@ -78,7 +85,8 @@ func newConform(own voucher.World) *cobra.Command {
   vouch conform --profile food-core --out run --lang ru --target URL
   vouch conform --suite life --families 200 --target URL
   vouch conform --suite properties --budget 5m --seed 7 --target URL
-  vouch conform --suite races --rounds 200 --target URL`,
+  vouch conform --suite races --rounds 200 --target URL
+  vouch conform --suite faults --restart-cmd './restart.sh' --target URL`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, l := range append(listRequirements("en"), listChecks("en")...) {
@@ -114,11 +122,12 @@ func (c *conform) addFlags(cmd *cobra.Command) {
 	complete(cmd, "profile", profiles)
 	addCount(cmd, "cases", "random lives that properties draw", conformance.DefaultCases, &o.Cases)
 	addCount(cmd, "families", "families of the life suite", conformance.DefaultFamilies, &o.Families)
-	addCount(cmd, "rounds", "how often each thing is raced for", conformance.DefaultRounds, &o.Rounds)
+	addCount(cmd, "rounds", "how often each thing is raced for; a fifth as often a month is lived under each fault", conformance.DefaultRounds, &o.Rounds)
 	addDuration(cmd, "budget", "draw and race until so much time has gone by", &o.Budget)
 	addSeed(cmd, &o.Seed)
 	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &o.Workers)
 	addURL(cmd, "production", "the same build in production mode, which must have no control plane", &c.production)
+	addText(cmd, "restart-cmd", "COMMAND", "stops the build and starts it again, for the suite faults", &c.restart)
 	addText(cmd, "known", "FILE", "failures that are known, in YAML", &c.known)
 	addSwitch(cmd, "certify", "no selection and no known failures: what a certificate needs", &o.Certify)
 	addSwitch(cmd, "strict", "a broken SHOULD is a violation too", &o.Strict)
@@ -219,6 +228,9 @@ func (c *conform) judged(ctx context.Context, cmd *cobra.Command, out *record) (
 	}
 	defer end()
 	if target.Production, err = c.aim.production(c.production, out.keep()); err != nil {
+		return nil, err
+	}
+	if err := c.restarts(&target); err != nil {
 		return nil, err
 	}
 	bar := newCheckBar(cmd.ErrOrStderr())

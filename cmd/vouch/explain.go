@@ -130,6 +130,22 @@ var (
 	headSofter   = voucher.Text{En: "Only a recommendation", Ru: "Только рекомендация", Kk: "Тек ұсыныс"}
 )
 
+// howFaulted says how a life under faults is judged.
+var howFaulted = voucher.Text{
+	En: "Commands get lost, come late, twice or in another order, by the seed, and are sent again under their keys until they\n" +
+		"are answered. The same commands are then given to a second world, each once and undisturbed, in the order in which\n" +
+		"they first reached the build: every answer and everything that is read has to be the same. When the deadlines have\n" +
+		"passed, all that had to happen has happened, once. A kind of fault that never happened shows nothing: inconclusive.",
+	Ru: "Команды по заданному seed теряются, опаздывают, приходят дважды или в другом порядке и посылаются снова под своими\n" +
+		"ключами, пока не придёт ответ. Затем те же команды подаются второму миру по одному разу и без сбоев, в порядке их\n" +
+		"первого прихода: все ответы и всё прочитанное должны совпасть. Когда сроки прошли, всё, что должно было произойти,\n" +
+		"произошло, и один раз. Сбой, который ни разу не случился, ничего не доказывает: вывода нет.",
+	Kk: "Командалар seed бойынша жоғалады, кешігеді, екі рет немесе басқа ретпен келеді және жауап келгенше өз кілтімен қайта\n" +
+		"жіберіледі. Содан кейін сол командалар екінші әлемге бір реттен, ақаусыз, алғаш келген ретімен беріледі: барлық жауап\n" +
+		"пен оқылғанның бәрі бірдей болуы тиіс. Мерзімдер өткенде болуға тиістінің бәрі бір рет болған. Бірде-бір рет болмаған\n" +
+		"ақау ештеңені дәлелдемейді: қорытынды жоқ.",
+}
+
 // howRaced says how a race is judged.
 var howRaced = voucher.Text{
 	En: "Many clients ask at the same time, each round in a world of its own. Some order in which one command is done after the\n" +
@@ -236,6 +252,9 @@ func (e *explainer) check(c *conformance.Check) {
 	}
 	if c.Suite == conformance.SuiteRaces {
 		e.line("\n%s", howRaced.In(e.lang))
+	}
+	if c.Suite == conformance.SuiteFaults {
+		e.line("\n%s", howFaulted.In(e.lang))
 	}
 	if c.Twin != "" {
 		e.line("%s: %s", headTwin.In(e.lang), c.Twin)

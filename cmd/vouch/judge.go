@@ -52,7 +52,7 @@ func judging(own voucher.World) conformance.JudgeOptions {
 // suspects are the wrong builds that a failure is compared with.
 func suspects() (all []conformance.Suspect) {
 	for _, m := range mutant.All() {
-		if !m.Concurrent && m.Way != mutant.Wire {
+		if !m.Concurrent && !m.Restarts && m.Way != mutant.Wire {
 			all = append(all, conformance.Suspect{ID: m.ID, Title: m.Title, Requirement: m.Requirement, World: m.World()})
 		}
 	}

@@ -116,9 +116,9 @@ func wrongs() []conformance.Wrong {
 	for _, m := range append(mutant.All(), mutant.Impostors()...) {
 		world := m.World()
 		w := conformance.Wrong{ID: m.ID, Title: m.Title, Requirement: m.Requirement, Also: m.Also, Impostor: m.Impostor, Hollow: m.Hollow,
-			Concurrent: m.Concurrent, Wired: m.Way == mutant.Wire, Trips: world.Trips,
+			Concurrent: m.Concurrent, Restarts: m.Restarts, Wired: m.Way == mutant.Wire, Trips: world.Trips,
 			Open: func(context.Context) (conformance.Target, func(), error) {
-				return conformance.Target{World: world, Address: "mutant " + m.ID}, func() {}, nil
+				return mutantTarget(&m, world), func() {}, nil
 			}}
 		if m.Way == mutant.Wire {
 			w.Open = func(ctx context.Context) (conformance.Target, func(), error) { return overLoopback(ctx, &m, world) }
@@ -126,6 +126,16 @@ func wrongs() []conformance.Wrong {
 		all = append(all, w)
 	}
 	return all
+}
+
+// mutantTarget is a mutant in process. What it is started again by is there only where
+// that is what is wrong with it.
+func mutantTarget(m *mutant.Mutant, world *mutant.World) conformance.Target {
+	t := conformance.Target{World: world, Address: mutantAddress + m.ID}
+	if m.Restarts {
+		t.Restart = world.Restart
+	}
+	return t
 }
 
 // overLoopback serves a mutant that is wrong on the wire only, as a test build and

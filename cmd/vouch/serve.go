@@ -198,7 +198,7 @@ func (s *serve) run(cmd *cobra.Command) error {
 // ask makes what is served, and serves it until ctx ends.
 func (s *serve) ask(ctx context.Context, cmd *cobra.Command, world voucher.World, wrap wrapper) (err error) {
 	options := wire.ServerOptions{World: world, ControlToken: s.controlToken, Now: s.now(), RolesOpen: s.mutant+s.impostor != "",
-		Observe: s.observe, Limits: s.limits}
+		Restart: restartOf(world), Observe: s.observe, Limits: s.limits}
 	defer func() {
 		if s.kept == nil {
 			return

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -69,6 +70,17 @@ func (s *serve) served() (voucher.World, wrapper, error) {
 		return nil, nil, misuse("%s %q is unknown; did you mean %s?", kind, name, near)
 	}
 	return nil, nil, misuse("%s %q is unknown; vouch list %ss says which there are", kind, name, kind)
+}
+
+// restartOf is how a system of a test build's world is started again; nil: it is not.
+func restartOf(world voucher.World) func(context.Context, voucher.System) error {
+	switch w := world.(type) {
+	case reference.World:
+		return w.Restart
+	case *mutant.World:
+		return w.Restart
+	}
+	return nil
 }
 
 // production makes the one system of production mode, and its tokens.

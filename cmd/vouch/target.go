@@ -15,6 +15,7 @@ import (
 
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -168,9 +169,9 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 		if !ok {
 			return t, end, misuse("--mutant: %q is none%s", a.mutant, nearOnly(a.mutant, mutantIDs()))
 		}
-		return conformance.Target{World: m.World(), Address: mutantAddress + m.ID}, end, nil
+		return mutantTarget(&m, m.World()), end, nil
 	}
-	return conformance.Target{World: conformance.Shared(own), Address: inProcess}, end, nil
+	return conformance.Target{World: conformance.Shared(own), Address: inProcess, Restart: conformance.RestartShared(reference.World{}.Restart)}, end, nil
 }
 
 // asked makes what is asked and hands it over, with a context that a signal to

@@ -97,7 +97,7 @@ func controlTexts(ops controlOps) []controlText {
 		{ops.readLedger, "Read a world's events", "From the one after `after` on, at most 10,000 at a time, in the order in which they happened. Append-only: what was read once never changes (BOTH-JOURNAL-001).",
 			nil, "", http.StatusOK, reflect.TypeFor[ledgerPage](), []int{400, 404, 501}},
 		{ops.settle, "Wait until nothing is on its way", "Answers when everything that commands and the clock have set in motion has been done.", nil, "", http.StatusNoContent, nil, []int{404}},
-		{ops.setFault, "Let something go wrong", "After the next commands of this world. The effect happens all the same: what is tried is whether the asker may repeat. A build without faults answers 501 `unsupported`; no check of the suite needs them.",
+		{ops.setFault, "Let something go wrong", "After the next commands of this world. The effect happens all the same: what is tried is whether the asker may repeat. A restart is done at once. A build without faults, or without a restart, answers 501 `unsupported`; of the suite's checks only those of a restart need it.",
 			reflect.TypeFor[fault](), `{"kind":"drop_answer","count":1}`, http.StatusNoContent, nil, []int{404, 501}},
 	}
 }

@@ -171,7 +171,7 @@ var fieldTexts = map[string]string{
 	"WorldMade.world": "its name, for the header Vouch-World: 1 to 64 visible ASCII characters", "ClockMove.to": "the instant, not before the present one",
 	"ClockMoved.events": "what fell due, in order of time; absent or empty where the build tells no events", "LedgerPage.events": "at most 10,000 events",
 	"LedgerPage.next":    "how many events have been read now: the next after",
-	"Fault.kind":         "what goes wrong. drop_answer: the effect happens and the connection is closed without an answer; error_after_commit: the effect happens and the answer is 500; delay: the answer comes late",
+	"Fault.kind":         "what goes wrong. drop_answer: the effect happens and the connection is closed without an answer; error_after_commit: the effect happens and the answer is 500; delay: the answer comes late; restart: the build stops at once and starts again, before this call is answered, and holds what it acknowledged",
 	"Fault.count":        "for so many commands from now on; faults are worked off in the order they were set",
 	"Fault.milliseconds": "how late, with delay",
 

@@ -23,7 +23,7 @@ const endsWithin = 2 * time.Second
 // meaning in it. Close ends the program. On Unix whatever it started ends
 // with it; elsewhere the program alone does, and has to see to the rest itself.
 func Exec(ctx context.Context, commandLine string, o LineOptions) (*Subprocess, error) {
-	words, err := splitWords(commandLine, filepath.Separator)
+	words, err := SplitCommand(commandLine)
 	if err != nil {
 		return nil, err
 	}
@@ -131,6 +131,10 @@ func (p *Subprocess) endsWithin(limit time.Duration) bool {
 		return false
 	}
 }
+
+// SplitCommand splits a command line into words as Exec does, for who starts a program
+// of their own.
+func SplitCommand(line string) ([]string, error) { return splitWords(line, filepath.Separator) }
 
 // splitWords splits a command line at blanks; quotes of either kind hold a word
 // together, and a backslash outside of single quotes takes the next character

@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -252,7 +253,22 @@ func (s *Server) setFault(w http.ResponseWriter, r *http.Request, place *world) 
 		return
 	}
 	place.mu.Lock()
-	place.faults = append(place.faults, f)
-	place.mu.Unlock()
-	w.WriteHeader(http.StatusNoContent)
+	defer place.mu.Unlock()
+	if f.Kind != RestartNow {
+		place.faults = append(place.faults, f)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	err := fmt.Errorf("restart: %w", errors.ErrUnsupported)
+	if s.options.Restart != nil {
+		err = s.options.Restart(r.Context(), place.system)
+	}
+	switch {
+	case errors.Is(err, errors.ErrUnsupported):
+		writeProblem(w, faultUnsupported.problem("this build cannot be started again from here"))
+	case err != nil:
+		writeError(w, err)
+	default:
+		w.WriteHeader(http.StatusNoContent)
+	}
 }

@@ -36,6 +36,9 @@ type ServerOptions struct {
 	// Durable waits until all that System has answered so far outlives the process;
 	// no answer leaves before. nil: answers do not outlive it.
 	Durable func(context.Context) error
+	// Restart stops a system of World and puts it back as a start of the process would,
+	// for the fault restart of the control plane; nil: that is unsupported.
+	Restart func(ctx context.Context, s voucher.System) error
 	// Observe is told of every request when it is answered, by many goroutines at a
 	// time; nil: nobody is.
 	Observe func(*Served)

@@ -105,10 +105,11 @@ const (
 	DropAnswer       FaultKind = "drop_answer"        // the connection is closed without an answer
 	ErrorAfterCommit FaultKind = "error_after_commit" // the answer is 500
 	Delay            FaultKind = "delay"              // the answer comes late
+	RestartNow       FaultKind = "restart"            // the build stops at once and starts again, with this world in it
 )
 
 func faultKinds() []string {
-	return []string{string(DropAnswer), string(ErrorAfterCommit), string(Delay)}
+	return []string{string(DropAnswer), string(ErrorAfterCommit), string(Delay), string(RestartNow)}
 }
 
 // SetFault lets the next commands of this world go wrong, so many of them; late
@@ -119,4 +120,15 @@ func (s *System) SetFault(ctx context.Context, kind FaultKind, count, late int) 
 		return err
 	}
 	return s.client.callControl(ctx, http.MethodPost, s.path("faults"), body, http.StatusNoContent, nil)
+}
+
+// Restart lets a build stop and start again, of which a system of a Client is one, by
+// its control plane; it returns when the build answers again. A build that cannot, and
+// a system of another kind, is errors.ErrUnsupported.
+func Restart(ctx context.Context, system voucher.System) error {
+	s, ok := system.(*System)
+	if !ok {
+		return fmt.Errorf("only a build over HTTP is started again by its control plane: %w", errors.ErrUnsupported)
+	}
+	return s.SetFault(ctx, RestartNow, 1, 0)
 }

@@ -16,14 +16,15 @@ type filter = func(e voucher.Event, pass func(voucher.Event))
 // build is what makes a system wrong. Functions are called once for each system,
 // so that what they remember is that system's own.
 type build struct {
-	way    Way
-	twin   bool // trips are counted by comparison with a right machine
-	setup  func(s *voucher.Setup)
-	inside func(w *World, r *reference.Rules, s *voucher.Setup) filter // nil: no filter
-	around func(w *World, inner voucher.System, s *voucher.Setup) voucher.System
-	racing func(w *World, m *reference.Machine, s *voucher.Setup) voucher.System
-	wire   func(w *World, h http.Handler) http.Handler
-	claims func(c *voucher.Capabilities)
+	way        Way
+	twin       bool // trips are counted by comparison with a right machine
+	setup      func(s *voucher.Setup)
+	inside     func(w *World, r *reference.Rules, s *voucher.Setup) filter // nil: no filter
+	around     func(w *World, inner voucher.System, s *voucher.Setup) voucher.System
+	racing     func(w *World, m *reference.Machine, s *voucher.Setup) voucher.System
+	restarting starter
+	wire       func(w *World, h http.Handler) http.Handler
+	claims     func(c *voucher.Capabilities)
 }
 
 // parameter changes the setup.

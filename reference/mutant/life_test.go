@@ -66,6 +66,7 @@ func pickClass(i int) voucher.ApplianceClass {
 type living struct {
 	t      *testing.T
 	m      *mutant.Mutant
+	world  *mutant.World // nil: it is started again by nobody
 	system voucher.System
 	now    voucher.Instant
 	dice   dice

@@ -32,6 +32,8 @@ type Mutant struct {
 	// calls overlap. Their systems take many callers at once; a lock in front of
 	// them hides what is wrong.
 	Concurrent bool
+	// Restarts says that they are right until World.Restart starts them again.
+	Restarts bool
 	// Impostor says that it is no wrong build but no build at all: it answers
 	// without having done what it answers for.
 	Impostor bool
@@ -123,7 +125,7 @@ var (
 		gasPeriod, gasTerritory, gasList, gasNotice, gasConsent, gasOpening, gasWindow, gasAccount, gasActivation, gasDispatch, gasBill,
 		foodPeriod, foodList, foodConsent, foodCredit, foodExpiry, foodBasket, foodCode, foodPurchase, foodReturn, foodJournal,
 		foodLoan, foodTrace, foodFeedback, foodReport, foodAdjustment,
-		bothTime, bothMoney, bothRetry, bothRace, bothAccess, bothPrivacy, bothWire, bothContract,
+		bothTime, bothMoney, bothRetry, bothRace, bothFault, bothRestart, bothAccess, bothPrivacy, bothWire, bothContract,
 	))
 	impostors = inOrder(everyImpostor)
 )

@@ -74,19 +74,21 @@ func TestWireMutants(t *testing.T) {
 		want     string // in the last answer
 		why      string
 	}{
-		"both-iin-in-an-error-body":           {get("/nothing", "t"), iin, "no IIN in error bodies"},
-		"both-phone-in-an-error-body":         {get("/nothing", "t"), phone, "no phone in error bodies"},
-		"both-error-body-repeats-the-request": {[]request{count("", "k")}, "c0de", "no QR code in error bodies"},
-		"both-phone-in-the-providers-list":    {get("/v1/records/list", "t"), phone, "no phone in lists to providers"},
-		"both-key-header-ignored":             {[]request{count("t", "k"), count("t", "k")}, "counted", "the effect happens once"},
-		"both-missing-token-accepted":         {[]request{count("t", "k1"), count("", "k2")}, "counted", "who has no token is nobody"},
-		"both-control-plane-in-production":    {get("/control/v1/capabilities", ""), "{}", "the control plane is off"},
-		"both-request-id-replaced":            {[]request{count("t", "k")}, "of-its-own", "an answer bears the id of its request"},
-		"both-any-media-type-read-as-json":    {[]request{form}, "counted", "a body is JSON because its sender says so"},
-		"both-letters-of-a-key-count":         {[]request{count("t", uuid), count("t", capitals)}, "counted", "letters of a UUID count the same in either case"},
-		"both-bodies-compared-by-bytes":       {[]request{count("t", "k"), spelled}, "key-reused", "a body is compared by what it says"},
-		"both-clock-said-to-go-back":          {[]request{{"POST", "/control/v1/worlds/w/clock", "", "", `{"to":"2026-02-01T00:00:00+05:00"}`, ""}}, `"now"`, "a clock never goes back"},
-		"both-refusal-names-another-demand":   {[]request{{"POST", "/v1/commands/refuse", "t", "k", "{}", ""}}, "FOOD-LOAN-001", "a refusal names the demand that it keeps"},
+		"both-iin-in-an-error-body":              {get("/nothing", "t"), iin, "no IIN in error bodies"},
+		"both-phone-in-an-error-body":            {get("/nothing", "t"), phone, "no phone in error bodies"},
+		"both-error-body-repeats-the-request":    {[]request{count("", "k")}, "c0de", "no QR code in error bodies"},
+		"both-phone-in-the-providers-list":       {get("/v1/records/list", "t"), phone, "no phone in lists to providers"},
+		"both-key-header-ignored":                {[]request{count("t", "k"), count("t", "k")}, "counted", "the effect happens once"},
+		"both-missing-token-accepted":            {[]request{count("t", "k1"), count("", "k2")}, "counted", "who has no token is nobody"},
+		"both-control-plane-in-production":       {get("/control/v1/capabilities", ""), "{}", "the control plane is off"},
+		"both-request-id-replaced":               {[]request{count("t", "k")}, "of-its-own", "an answer bears the id of its request"},
+		"both-any-media-type-read-as-json":       {[]request{form}, "counted", "a body is JSON because its sender says so"},
+		"both-letters-of-a-key-count":            {[]request{count("t", uuid), count("t", capitals)}, "counted", "letters of a UUID count the same in either case"},
+		"both-bodies-compared-by-bytes":          {[]request{count("t", "k"), spelled}, "key-reused", "a body is compared by what it says"},
+		"both-clock-said-to-go-back":             {[]request{{"POST", "/control/v1/worlds/w/clock", "", "", `{"to":"2026-02-01T00:00:00+05:00"}`, ""}}, `"now"`, "a clock never goes back"},
+		"both-repetition-answered-unavailable":   {[]request{count("t", "k"), count("t", "k")}, "try again", "a repetition is answered as the first time"},
+		"both-repetition-answered-with-an-error": {[]request{count("t", "k"), count("t", "k")}, "duplicate row", "a repetition is answered as the first time"},
+		"both-refusal-names-another-demand":      {[]request{{"POST", "/v1/commands/refuse", "t", "k", "{}", ""}}, "FOOD-LOAN-001", "a refusal names the demand that it keeps"},
 	}
 	for _, m := range mutant.All() {
 		tt, ok := tests[m.ID]

@@ -51,6 +51,8 @@ func (w *World) New(_ context.Context, s *voucher.Setup) (voucher.System, error)
 	switch {
 	case b.racing != nil:
 		return b.racing(w, wrong, s), nil
+	case b.restarting != nil:
+		return b.restarting(w, wrong, s), nil
 	case b.around != nil:
 		return b.around(w, system, s), nil
 	}
