@@ -136,7 +136,7 @@ func faultsIn(t *Transcript) (all Faults) {
 // judgeFaults gives the finding on the lives of a case.
 func judgeFaults(c *faultCase, t *Transcript, b *bench) Finding {
 	if t.Counts[countNoRestart] > 0 {
-		return Finding{Verdict: Unsupported, Why: whyNeeds(NeedsRestart), Lacks: NeedsRestart}
+		return Finding{Verdict: Unsupported, Why: whyNeeds(NeedsRestart), Lacks: []Ability{NeedsRestart}}
 	}
 	unsure := Finding{}
 	lives := 0
