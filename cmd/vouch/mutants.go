@@ -42,8 +42,8 @@ a story or property that kills nothing is a fault too. That takes two minutes;
 with fewer --cases than usual a property may kill nothing for want of lives. What
 is killed must not hang on the --seed.
 
-Exit status: 0 every mutant is killed and no impostor passes a MUST; 1 otherwise;
-2 an id is wrong; 4 a fault of vouch; 130 interrupted.`,
+Exit status: 0 every mutant is killed and no impostor that does nothing passes a
+MUST; 1 otherwise; 2 an id is wrong; 4 a fault of vouch; 130 interrupted.`,
 		Example: `  vouch mutants
   vouch mutants gas-window-closes-a-day-late
   vouch mutants --full --format json > matrix.json`,

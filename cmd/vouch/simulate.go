@@ -193,7 +193,7 @@ func (s *simulate) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer out.abandon()
-	end, err := s.reach(ctx)
+	end, err := s.reach(ctx, scenario)
 	defer end()
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func (s *simulate) live(ctx context.Context, stderr io.Writer, scenario *scenari
 
 // reach makes the build that the scenario is lived on. One that cannot be lived on
 // is an error before anything is asked. end lets it go; it may be called always.
-func (s *simulate) reach(ctx context.Context) (end func(), err error) {
+func (s *simulate) reach(ctx context.Context, scenario *scenarios.Scenario) (end func(), err error) {
 	if !s.aim.elsewhere() {
 		return func() {}, nil
 	}
@@ -67,6 +67,9 @@ func (s *simulate) reach(ctx context.Context) (end func(), err error) {
 	case !can.Worlds || !can.Clock || !can.Events:
 		err = &failure{exitInconclusive, fmt.Errorf("%s declares worlds=%t clock=%t events=%t; people can live only where all three are there",
 			target.Address, can.Worlds, can.Clock, can.Events)}
+	case scenario.Programmes&^can.Programmes != 0:
+		err = &failure{exitInconclusive, fmt.Errorf("%s runs %s alone, and the scenario lives %s; write programmes: [%s] into it",
+			target.Address, can.Programmes, scenario.Programmes, can.Programmes)}
 	}
 	s.world = undigested{target.World}
 	return end, err
