@@ -116,7 +116,7 @@ var (
 		"сатып алу бір рет және тек өз кілті арқылы жойылады")
 	everyOperation = invariant("FOOD-JOURNAL-001/the_wallet_shows_every_operation",
 		"the wallet shows every purchase, return and reversal", "кошелёк показывает каждую покупку, возврат и отмену",
-		"әмиян әр сатып алуды, қайтаруды және жоюды көрсетеді")
+		"әмиян әр сатып алуды, қайтаруды және күшін жоюды көрсетеді")
 	listedAndMarked = invariant("FOOD-STORE-001/listed_and_marked_goods_only",
 		"a discount needs goods on the list in force that the store has marked", "скидка – только на отмеченный магазином товар из действующего списка",
 		"жеңілдік қолданыстағы тізімдегі, дүкен белгілеген тауарға ғана")
@@ -145,8 +145,8 @@ var (
 // The invariants of both.
 var (
 	moneyIsConserved = invariant("BOTH-MONEY-001/money_is_conserved",
-		"credited = spent + left + annulled, for every family and month", "начислено = потрачено + остаток + аннулировано, по каждой семье и месяцу",
-		"есептелген = жұмсалған + қалдық + жойылған, әр отбасы мен ай бойынша")
+		"credited = spent + left + annulled, for every family and month", "зачислено = потрачено + остаток + аннулировано, по каждой семье и месяцу",
+		"түсті = жұмсалды + қалдық + күші жойылды, әр отбасы мен ай бойынша")
 	neverNegative = invariant("BOTH-MONEY-002/nothing_below_zero",
 		"no balance is ever negative", "остаток никогда не отрицателен", "қалдық ешқашан теріс болмайды")
 	aRepeatedKey = invariant("BOTH-RETRY-001/a_repeated_key_answers_the_same",

@@ -68,7 +68,7 @@ func (s *speech) screenOf(c *cause, run *conformance.Report, all bool) *screen {
 	sc.facts = s.circumstances(f, run.Seed)
 	sc.moments = s.timeline(f, all)
 	if !inHistory(f) {
-		expected, _, _ := s.parted(f.Expected)
+		expected, _, _ := s.parted(f.Expected, nil)
 		sc.aside = [][2]string{{s.say("note.expected"), s.phrase(expected, phrasing{})}, {s.say("note.got"), s.phrase(f.Got, phrasing{})}}
 	}
 	sc.notes = append(sc.notes, s.notes(r, f)...)
@@ -161,10 +161,18 @@ func (s *speech) circumstances(f *conformance.Failure, seed uint64) string {
 // inHistory reports whether a step of the failure's history is the wrong one.
 func inHistory(f *conformance.Failure) bool { return f.Step >= 0 && f.Step < len(f.History.Entries) }
 
+// entryOf is the wrong entry of a failure's history, nil where none is.
+func entryOf(f *conformance.Failure) *voucher.Entry {
+	if !inHistory(f) {
+		return nil
+	}
+	return &f.History.Entries[f.Step]
+}
+
 // notes tells what stands beside the timeline: what differs, why the answer expected is right,
 // how the twin was answered, whether the money adds up, what it is like.
 func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []note) {
-	if _, differs, _ := s.parted(f.Expected); differs != nil {
+	if _, differs, _ := s.parted(f.Expected, entryOf(f)); differs != nil {
 		all = append(all, note{name: s.say("note.differs"), text: masked(strings.Join(differs, "; "))})
 	}
 	if because := s.told(f.Because); because != "" && f.Because != r.Title {
@@ -291,7 +299,7 @@ func (s *speech) moment(e *voucher.Entry, f *conformance.Failure, wrong bool) mo
 		}
 		return m
 	}
-	expected, _, names := s.parted(f.Expected)
+	expected, _, names := s.parted(f.Expected, e)
 	m.answer = s.answer(e)
 	if len(f.Got) > 0 {
 		m.answer = s.phrase(f.Got, phrasing{entry: e, with: names})

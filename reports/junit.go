@@ -155,7 +155,7 @@ func (j *junit) add(r *conformance.Result) {
 // message is one line that says what is wrong.
 func (j *junit) message(r *conformance.Result, why string) string {
 	if f := r.Failure; f != nil && len(f.Expected) > 0 {
-		expected, _, _ := j.parted(f.Expected)
+		expected, _, _ := j.parted(f.Expected, nil)
 		return legible(clean(j.say("timeline.expected", "Answer", j.phrase(expected, phrasing{})) + "; " + j.phrase(f.Got, phrasing{})))
 	}
 	return orWord(why, r.Verdict)

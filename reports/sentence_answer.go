@@ -196,8 +196,9 @@ func lastName(name string) string { return name[strings.LastIndexAny(name, ".]")
 var difference = regexp.MustCompile(`^\s*([^\s:]+): want (.+), got (.+)$`)
 
 // parted takes the lines that say what differs out of an expectation, and returns
-// the names of all fields that either speaks of.
-func (s *speech) parted(expected []string) (lines, differs, names []string) {
+// the names of all fields that either speaks of. The entry says what its sums are; it
+// may be nil.
+func (s *speech) parted(expected []string, e *voucher.Entry) (lines, differs, names []string) {
 	for _, line := range expected {
 		m := difference.FindStringSubmatch(line)
 		if m == nil {
@@ -216,7 +217,7 @@ func (s *speech) parted(expected []string) (lines, differs, names []string) {
 			continue // the two answers say so themselves
 		}
 		names = append(names, lastName(m[1]))
-		differs = append(differs, clean(s.say("differs.field", "Field", s.or("field."+lastName(m[1]), m[1]), "Want", s.value(m[2]), "Got", s.value(m[3]))))
+		differs = append(differs, clean(s.say("differs.field", "Field", s.fieldWord(m[1], e), "Want", s.value(m[2]), "Got", s.value(m[3]))))
 	}
 	return lines, differs, names
 }

@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/vouch-kz/vouch/conformance/wire"
+	"github.com/vouch-kz/vouch/reference/mutant"
 )
 
 // TestTheCommandOfAFailureRepeatsIt: what a screen says to type, typed as it stands,
@@ -26,6 +29,28 @@ func TestTheCommandOfAFailureRepeatsIt(t *testing.T) {
 	check := strings.Fields(line[1])[1]
 	if again := screen(strings.Fields(line[1])...); !strings.Contains(again, "FAIL  "+check) {
 		t.Errorf("vouch %s shows another failure:\n%s", line[1], again)
+	}
+}
+
+// TestTheCommandOfAFailureHoldsNoSecret: with whatever secrets a build was reached, the
+// command that is shown has variables in their place, which a shell puts in.
+func TestTheCommandOfAFailureHoldsNoSecret(t *testing.T) {
+	const secret = "hunter2-of-the-pilot"
+	m, ok := mutant.Lookup("gas-window-closes-a-day-late")
+	if !ok {
+		t.Fatal("no such mutant")
+	}
+	server, err := wire.NewServer(wire.ServerOptions{World: m.World(), ControlToken: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := answering(t, server.ServeHTTP)
+	status, stdout, stderr := conforming(t, "conform", "GAS-WINDOW-001/window_last_day*", "--suite", "stories", "--no-oracle",
+		"--target", target, "--control-token", secret, "--header", "X-Tenant: "+secret)
+	flat := strings.ReplaceAll(stdout, "\\\n", "")
+	demandWords(t, status, exitBroken, flat+stderr, `--control-token "${VOUCH_CONTROL_TOKEN}"`, `--header "X-Tenant: ${X_TENANT}"`, "--target "+target)
+	if strings.Contains(flat+stderr, secret) {
+		t.Errorf("the secret is printed, want a variable in its place:\n%s%s", flat, stderr)
 	}
 }
 
