@@ -94,8 +94,8 @@ func TestNamesAreOfTheLanguage(t *testing.T) {
 // TestWarningsOfTheWireShowBothAnswers: a warning that no step shows, since it is about
 // requests, has what was expected and what came on its own lines, without --verbose.
 func TestWarningsOfTheWireShowBothAnswers(t *testing.T) {
-	r := result("BOTH-PRIVACY-002/wire_request_id", conformance.Warn, voucher.Text{})
-	r.Failure = &conformance.Failure{Requirement: "BOTH-PRIVACY-002", Step: -1,
+	r := result("BOTH-RETRY-001/wire_request_id_echoed", conformance.Warn, voucher.Text{})
+	r.Failure = &conformance.Failure{Requirement: "BOTH-RETRY-001", Step: -1,
 		Expected: []string{`clause to-request request="POST /v1/commands/rate"`, "clause request-id-echoed"}, Got: []string{"clause answer-was status=400 request_id=missing"}}
 	for _, l := range reports.Languages() {
 		lines := strings.Split(conformanceText(t, &conformance.Report{Results: []conformance.Result{r}}, reports.ConformanceOptions{Lang: l, Width: 400}), "\n")
