@@ -161,3 +161,23 @@ func TestNoTwoChecksShareAnID(t *testing.T) {
 		seen[c.ID] = c.Suite
 	}
 }
+
+// TestAGasBuildHasNoTill: what binds both programmes is shown at a till of food
+// alone; a build that runs gas is asked for no till's day, and shows it otherwise.
+func TestAGasBuildHasNoTill(t *testing.T) {
+	gas := says(func(c *voucher.Capabilities) { c.Programmes = voucher.Gas })
+	report := run(t, gas, conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories, conformance.SuiteStore}, Oracle: reference.World{}})
+	for i := range report.Results {
+		if r := &report.Results[i]; strings.Contains(r.Check, "/store_") && r.Suite == conformance.SuiteStore && r.Verdict != conformance.Unsupported {
+			t.Errorf("%s: %s, want unsupported", r.Check, r.Verdict)
+		}
+	}
+	for _, p := range report.Profiles {
+		if p.ID == "gas-core" && slices.Contains(p.Untested, "BOTH-PRIVACY-001") {
+			t.Errorf("%s lacks %v; want BOTH-PRIVACY-001 shown by a story of gas", p.ID, p.Untested)
+		}
+	}
+	if report.Exit != conformance.ExitConforms {
+		t.Errorf("exit status %d, want 0", report.Exit)
+	}
+}
