@@ -38,7 +38,7 @@ func (l *loader) layer(name string, data []byte) *layer {
 	}
 	own, extends := r.layer(body)
 	for _, n := range extends {
-		above := l.parent(r, n)
+		above := l.parent(r, n, "extends")
 		if above == nil {
 			return nil // what the file adds to it cannot be judged
 		}
@@ -64,27 +64,27 @@ func (l *loader) err() error {
 	return all
 }
 
-// parent finds and reads what a file extends: a scenario of the library by its
-// id, or a file beside the one that names it.
-func (l *loader) parent(r *reader, n ast.Node) *layer {
-	v, ok := r.scalar(n, "extends", "an id of the library, or a file beside this one with .yaml")
+// parent finds and reads what a file names: a scenario of the library by its id,
+// or a file beside the one that names it. It is nil where that is wrong.
+func (l *loader) parent(r *reader, n ast.Node, at string) *layer {
+	v, ok := r.scalar(n, at, "an id of the library, or a file beside this one with .yaml")
 	if !ok {
 		return nil
 	}
 	name, isFile := l.nameOf(r.name, v.text)
 	if i := slices.Index(l.chain, name); i >= 0 {
-		r.fault(n, "extends", "%s comes back to itself; take one of them out", strings.Join(append(slices.Clone(l.chain[i:]), name), " → "))
+		r.fault(n, at, "%s comes back to itself; take one of them out", strings.Join(append(slices.Clone(l.chain[i:]), name), " → "))
 		return nil
 	}
 	if known, read := l.layers[name]; read {
 		return known
 	}
 	if len(l.chain) >= maxGenerations || len(l.readers) >= maxFiles {
-		r.fault(n, "extends", "more than %d generations or %d files; put what they say into fewer", maxGenerations, maxFiles)
+		r.fault(n, at, "more than %d generations or %d files; put what they say into fewer", maxGenerations, maxFiles)
 		return nil
 	}
 	if ext := filepath.Ext(name); ext != ".yaml" && ext != ".yml" {
-		r.fault(n, "extends", "%s is no scenario; write an id of the library, or a file with .yaml", quote(v.text))
+		r.fault(n, at, "%s is no scenario; write an id of the library, or a file with .yaml", quote(v.text))
 		return nil
 	}
 	ids := libraryIDs()
@@ -96,18 +96,18 @@ func (l *loader) parent(r *reader, n ast.Node) *layer {
 	case slices.Contains(ids, v.text):
 		data, err = policies.ReadFile(name)
 	default:
-		r.fault(n, "extends", "no %s in the library%s", quote(v.text), instead(v.text, ids, "it holds "+words(ids)+"; for a file beside this one, write its name with .yaml"))
+		r.fault(n, at, "no %s in the library%s", quote(v.text), instead(v.text, ids, "it holds "+words(ids)+"; for a file beside this one, write its name with .yaml"))
 		return nil
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		r.fault(n, "extends", "no file %s; write the name of one beside this file, or an id of the library: %s", quote(v.text), words(ids))
+		r.fault(n, at, "no file %s; write the name of one beside this file, or an id of the library: %s", quote(v.text), words(ids))
 		return nil
 	} else if err != nil {
-		r.fault(n, "extends", "%v", err)
+		r.fault(n, at, "%v", err)
 		return nil
 	}
 	above := l.layer(name, data)
-	if l.err() != nil {
+	if above == nil || len(above.r.problems) > 0 {
 		return nil
 	}
 	return above

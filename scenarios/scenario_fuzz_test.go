@@ -66,3 +66,27 @@ func checkProblems(t *testing.T, err error, data []byte) {
 		}
 	}
 }
+
+// FuzzReadEither gives the reader of studies any bytes, as FuzzRead does.
+func FuzzReadEither(f *testing.F) {
+	for _, body := range []string{
+		"scenarios: [stress]\nreplications: 5\nseed: 3\nhorizon: {from: 2026-01-05, to: 2026-03-31}\nlimits: {runs: 400}",
+		"sweep: [{mode: grid, over: {food.mrp_per_member: [1, 1.25]}}, {mode: lhs, draws: 8, over: {lists.join: {from: 1, to: 2}}}]",
+		"sweep: [{mode: zip, over: {gas.reminder.after_days: [3, 5], food.mrp: [1, 2]}}]\nbaseline: stress",
+	} {
+		f.Add([]byte("kind: Study\nid: s\ntitle: S\n" + body + "\n"))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := scenarios.ReadEither("any.yaml", data)
+		if err != nil {
+			checkProblems(t, err, data)
+			return
+		}
+		if (d.Scenario == nil) == (d.Study == nil) {
+			t.Fatalf("ReadEither took a file that is not one of the two: %+v", d)
+		}
+		if d.Study != nil && (d.Study.Runs() < 1 || d.Study.Seed == 0 || d.Study.Limits.Runs < 1) {
+			t.Errorf("ReadEither took a study without runs, seed or limits: %+v", d.Study)
+		}
+	})
+}

@@ -89,6 +89,8 @@ func wordSchema(t reflect.Type) *jsonschema.Schema {
 		return parametersSchema()
 	case reflect.TypeFor[scenarios.ParentWord]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^([a-z0-9-]+|.*\.ya?ml)$`}
+	case reflect.TypeFor[scenarios.SweptValues]():
+		return sweptSchema()
 	case reflect.TypeFor[scenarios.MovedPlace]():
 		return movedSchema()
 	case reflect.TypeFor[scenarios.AssumptionValues]():

@@ -1,0 +1,100 @@
+package scenarios
+
+import (
+	"math"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// Study is a plan of runs: which worlds are to be compared, over which values and
+// how often. Nothing here runs it.
+type Study struct {
+	ID           string
+	Title        voucher.Text
+	Baseline     *Scenario
+	Scenarios    []*Scenario
+	Sweeps       []Sweep
+	Replications int64
+	Seed         uint64
+	Limits       Limits
+}
+
+// Limits are what a plan may not go above.
+type Limits struct{ Runs, Minutes, Megabytes int64 }
+
+// Sweep is what is varied together.
+type Sweep struct {
+	Mode   string // grid, zip or lhs
+	Policy bool   // else of behaviour
+	Points int64  // how many combinations of values there are
+	Over   []Swept
+}
+
+// Swept is a path with its values.
+type Swept struct {
+	Path   string
+	Values []int64 // in the unit of the lever; of lhs the least and the greatest
+}
+
+// Either is what a file holds: one of the two.
+type Either struct {
+	Scenario *Scenario
+	Study    *Study
+}
+
+// StudyOf is the study of one scenario: it is lived through once.
+func StudyOf(s *Scenario) *Study {
+	return &Study{ID: s.ID, Title: s.Title, Baseline: s, Replications: 1, Seed: s.Seed, Limits: usualLimits}
+}
+
+// Worlds returns the baseline and the scenarios that are compared with it.
+func (s *Study) Worlds() []*Scenario { return append([]*Scenario{s.Baseline}, s.Scenarios...) }
+
+// Runs returns how many lives the study needs: each replication lives the
+// baseline and every scenario under each point of behaviour, and the scenarios,
+// or the baseline where none is named, under each point of policy. A number that
+// does not fit is the greatest that does.
+func (s *Study) Runs() int64 {
+	policy, behaviour, varied := int64(1), int64(1), int64(len(s.Scenarios))
+	for _, sweep := range s.Sweeps {
+		if sweep.Policy {
+			policy, varied = times(policy, sweep.Points), max(1, varied)
+		} else {
+			behaviour = times(behaviour, sweep.Points)
+		}
+	}
+	worlds := times(varied, policy)
+	if worlds < math.MaxInt64 {
+		worlds++
+	}
+	return times(times(worlds, behaviour), s.Replications)
+}
+
+// Share returns how many of the study's runs are lives of one of its worlds: 0 is
+// the baseline, then the scenarios in their order; where none is named and policy
+// is swept, 0 takes all.
+func (s *Study) Share(world int) int64 {
+	behaviour, policy := int64(1), int64(1)
+	for _, sweep := range s.Sweeps {
+		if sweep.Policy {
+			policy = times(policy, sweep.Points)
+		} else {
+			behaviour = times(behaviour, sweep.Points)
+		}
+	}
+	switch {
+	case len(s.Scenarios) == 0:
+		return s.Runs()
+	case world == 0:
+		return times(behaviour, s.Replications)
+	}
+	return times(times(behaviour, policy), s.Replications)
+}
+
+// times multiplies what is not negative; what does not fit is the greatest number.
+func times(a, b int64) int64 {
+	if a != 0 && b > math.MaxInt64/a {
+		return math.MaxInt64
+	}
+	return a * b
+}
