@@ -42,7 +42,7 @@ func checkCurrent(t *testing.T, file string, want []byte) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s does not describe what is read; go test ./scenarios -run SchemaIsCurrent -update, and look at the difference", file)
+		t.Errorf("%s does not describe what is read; go test ./scenarios -run IsCurrent -update, and look at the difference", file)
 	}
 }
 

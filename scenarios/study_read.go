@@ -108,7 +108,8 @@ func (r *studyReader) read(body ast.Node) {
 	if e, ok := fields["horizon"]; ok {
 		r.span(e.value)
 	}
-	if _, swept := fields["sweep"]; len(s.Scenarios) == 0 && !swept {
+	_, swept := fields["sweep"]
+	if _, named := fields["scenarios"]; !named && !swept {
 		r.fault(body, "", "nothing is compared; name scenarios, or a sweep")
 	}
 }

@@ -87,3 +87,13 @@ func nearestPlace(word string) (place, bool) {
 // bare takes the kind of territory off a name. "область" stands before or after
 // it, so both ways come off.
 var bare = strings.NewReplacer(" region", "", " city", "", "область ", "", " область", "", "город ", "", " облысы", "", " қаласы", "")
+
+// PlaceName returns what a territory is called; ok is false for one that no file
+// may name.
+func PlaceName(t voucher.Territory) (name voucher.Text, ok bool) {
+	i := slices.IndexFunc(places, func(p place) bool { return p.territory == t })
+	if i < 0 {
+		return voucher.Text{}, false
+	}
+	return places[i].name, true
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// newScenarios makes the command whose sub-commands read scenarios and studies.
+// What a plan tries out lives in the world.
+func newScenarios(world voucher.World) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "scenarios",
+		Short: "Write, check, compare and plan scenarios",
+		Long: `Read scenarios and studies without running them: what is wrong in a file, where
+each value comes from, in what two worlds differ, what a study will cost.
+
+A scenario says what differs from the pilots, or from what it extends. A study
+names scenarios, values that are varied and how often each world is lived through.
+It is read, checked and planned; vouch does not run studies yet.`,
+		Example: `  vouch scenarios new my-question       a file to begin with
+  vouch scenarios check my-question.yaml
+  vouch scenarios diff pilots my-question.yaml --lang ru
+  vouch simulate my-question.yaml`,
+		Args: noUnknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newScenariosCheck(), newScenariosResolve(), newScenariosDiff(), newScenariosPlan(world), newScenariosNew(),
+		newScenariosList(), newScenariosExplain())
+	return cmd
+}
+
+// openEither reads a scenario or a study, and says what comes along where there is
+// no such file.
+func openEither(path string) (scenarios.Either, error) {
+	d, err := scenarios.LoadEither(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w; those that come with vouch are %s", err, libraryList())
+	}
+	if err != nil {
+		return d, &failure{exitMisuse, err}
+	}
+	return d, nil
+}
+
+// openScenario reads a scenario; a study is refused.
+func openScenario(path string) (*scenarios.Scenario, error) {
+	d, err := openEither(path)
+	if err == nil && d.Scenario == nil {
+		return nil, misuse("%s is a study; name one of its scenarios", path)
+	}
+	return d.Scenario, err
+}
+
+// exactly refuses another number of words.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return misuse("%s takes %s, and %d words were given", cmd.CommandPath(), what, len(args))
+		}
+		return nil
+	}
+}
+
+// write prints what a command tells.
+func write(cmd *cobra.Command, text string) error {
+	if _, err := io.WriteString(cmd.OutOrStdout(), text); err != nil {
+		return fault("standard output: %w", err)
+	}
+	return nil
+}
+
+func newScenariosCheck() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE...",
+		Short: "Say what is wrong in scenarios and studies, with line and column",
+		Long: `Read files and all that they extend, and say what is wrong in them: one line for
+each fault, with file, line, column, what it is and how to mend it. Two files with
+one id are refused. Exit status: 0 all can be run, 2 one of them cannot.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return misuse("name the files to check")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return checkFiles(cmd, args) },
+	}
+}
+
+// checkFiles reads each file. What is wrong in any is told together.
+func checkFiles(cmd *cobra.Command, files []string) error {
+	var wrong scenarios.Problems
+	var good strings.Builder
+	seen := map[string]string{}
+	for _, file := range files {
+		d, err := openEither(file)
+		var problems scenarios.Problems
+		switch {
+		case errors.As(err, &problems):
+			wrong = append(wrong, problems...)
+			continue
+		case err != nil:
+			return err
+		}
+		id, kind := "", "scenario"
+		if d.Scenario != nil {
+			id = d.Scenario.ID
+		} else {
+			id, kind = d.Study.ID, "study"
+		}
+		if first, twice := seen[id]; twice {
+			wrong = append(wrong, scenarios.Problem{File: file, Line: 1, Column: 1,
+				Message: fmt.Sprintf("the id %q is also that of %s; reports could not tell the two apart, so give each its own", id, first)})
+		}
+		seen[id] = file
+		fmt.Fprintf(&good, "%s: %s %s can be %s\n", file, kind, id, map[string]string{"scenario": "run", "study": "planned"}[kind])
+	}
+	if len(wrong) > 0 {
+		return &failure{exitMisuse, wrong}
+	}
+	return write(cmd, good.String())
+}
+
+func newScenariosList() *cobra.Command {
+	var language string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the scenarios that come with vouch, one a line",
+		Args:  noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var lines []listed
+			for _, p := range scenarios.Library() {
+				lines = append(lines, listed{p.ID, p.Title.In(language)})
+			}
+			return printListed(cmd.OutOrStdout(), lines)
+		},
+	}
+	addLanguage(cmd, &language)
+	return cmd
+}
+
+// blank is a scenario to begin with; @ID@ is its name.
+const blank = `# What if each member of a family got one and a half МРП from March on? Change what follows, or delete it;
+# vouch scenarios explain lists all that can be changed, with units and bounds.
+kind: Scenario
+id: @ID@
+title: What if each member got one and a half МРП from March on?
+extends: [pilots] # both pilots as they are; name other files beside this one to build on them
+set: # policy: amounts, days, windows; behind @ the month or day from which a value holds
+  food.mrp_per_member@2026-03: 1.5
+assumptions: # behaviour: how people act, in parts of a million
+  food_consent.accept: 520000
+`
+
+var scenarioID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+func newScenariosNew() *cobra.Command {
+	return &cobra.Command{
+		Use:   "new ID",
+		Short: "Write a short commented scenario that runs, to begin with",
+		Long: `Write ID.yaml into this folder: ten lines with comments, a scenario that runs. A
+file that is there already is left alone.`,
+		Example: `  vouch scenarios new my-question && vouch simulate my-question.yaml`,
+		Args:    exactly(1, "one id"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id := args[0]
+			if !scenarioID.MatchString(id) || len(id) > 64 {
+				return misuse("%q is no id; write small letters a to z, digits and single hyphens, 64 at most, such as food-two-towns", id)
+			}
+			name := id + ".yaml"
+			f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+			if errors.Is(err, fs.ErrExist) {
+				return misuse("%s is there already; choose another id, or delete it", name)
+			}
+			if err != nil {
+				return fault("%w", err)
+			}
+			_, err = io.WriteString(f, strings.ReplaceAll(blank, "@ID@", id))
+			if err := errors.Join(err, f.Close()); err != nil {
+				return fault("%s: %w", name, err)
+			}
+			return write(cmd, name+"\n")
+		},
+	}
+}
