@@ -3,9 +3,13 @@ package main
 import (
 	"bytes"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/vouch-kz/vouch/reference/mutant"
 )
 
 // shown returns the first block of output in a section of the README.
@@ -49,5 +53,26 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestReadmeCountsTheMutants: "some 300" is said of what is a tenth more or less.
+func TestReadmeCountsTheMutants(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := regexp.MustCompile(`some (\d+) (builds|mutants)`).FindAllStringSubmatch(string(readme), -1)
+	if len(said) != 2 {
+		t.Errorf("README.md says %q, want how many mutants there are, where it tells of them and where it tells how fast they are killed", said)
+	}
+	for _, one := range said {
+		n, _ := strconv.Atoi(one[1]) // digits, as found
+		if there := len(mutant.All()); 10*max(n-there, there-n) > there {
+			t.Errorf("README.md says %q, and there are %d", one[0], there)
+		}
+	}
+	if there := len(mutant.Impostors()); strings.Count(string(readme), "twelve\nimpostors") != 1 || there != 12 {
+		t.Errorf("README.md does not say twelve impostors, or there are %d", there)
 	}
 }
