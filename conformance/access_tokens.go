@@ -44,7 +44,7 @@ func (r *raw) with(q request, kind *Clause, token string) {
 	q.header = map[string]string{"Authorization": ""}
 	if token != "" {
 		q.header["Authorization"] = "Bearer " + token
-		r.canary[token] = "token"
+		r.canary.plant(token, secretToken)
 	}
 	r.send(q)
 }

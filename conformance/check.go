@@ -25,7 +25,7 @@ const (
 
 // Suites returns every suite, in order.
 func Suites() []Suite {
-	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces, SuiteAccess, SuiteFaults}
+	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces, SuiteAccess, SuitePrivacy, SuiteFaults}
 }
 
 // Check is one thing that is asked of a build and judged.
@@ -91,6 +91,9 @@ const (
 	NeedsGuard Ability = "control-token"
 	// NeedsRestart says that the build can be started again in the middle of a run.
 	NeedsRestart Ability = "restart"
+	// NeedsLogs and NeedsMetrics say that the run was told where the build leaves them.
+	NeedsLogs    Ability = "logs"
+	NeedsMetrics Ability = "metrics"
 )
 
 // has reports whether a target has an ability.
@@ -124,6 +127,10 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return t.Wire != nil && t.Wire.Guarded() || t.guarded
 	case NeedsRestart:
 		return t.Restart != nil || t.restarted || t.Wire != nil || t.wired // over HTTP the control plane may do it
+	case NeedsLogs:
+		return len(t.Logs) > 0 || t.logged
+	case NeedsMetrics:
+		return t.Metrics != "" || t.measured
 	}
 	return false
 }

@@ -21,4 +21,20 @@ var (
 		"what is refused changes nothing: after every refused {operation} the record is as it was before",
 		"отказ ничего не меняет: после всех отклонённых вызовов {operation} запись такая же, как до них",
 		"бас тарту ештеңені өзгертпейді: қабылданбаған барлық {operation} шақыруынан кейін жазба бұрынғыдай")
+	answerIn = clause("answer-to-role",
+		"the answer to {request} by the role {role}", "ответ на {request} от роли {role}", "{role} рөлінен {request} сұрауына жауап")
+	headerIn = clause("header-to-role",
+		"the headers of the answer to {request} by the role {role}", "заголовки ответа на {request} от роли {role}",
+		"{role} рөлінен {request} сұрауына жауап тақырыптары")
+	carrying = clause("request-carrying",
+		"a request that carries a secret ({request}) where none belongs", "запрос, в котором секрет ({request}) стоит не на месте",
+		"құпия ({request}) орынсыз тұрған сұрау")
+	inLog = clause("line-of-the-log",
+		"a line of the log {file}", "строка журнала {file}", "{file} журналының жолы")
+	inMetrics = clause("line-of-the-metrics",
+		"a line of the metrics", "строка метрик", "метрикалар жолы")
+	lineWithoutSecrets = clause("line-without-secrets",
+		"a line without an IIN, a phone, a token or a code", "строка без ИИН, телефона, токена и кода", "ЖСН, телефон, токен және код жоқ жол")
+	lineWas = clause("line-was",
+		"the line", "получена строка", "жол келді")
 )

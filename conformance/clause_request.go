@@ -45,14 +45,6 @@ var (
 		"a confirmation without anything before", "подтверждение без предыдущих шагов", "алдыңғы қадамдарсыз растау")
 	badBody = clause("request-with-bad-body",
 		"a body that is none", "недопустимое тело", "жарамсыз дене")
-	storeDayAsked = clause("request-store-day",
-		"the store's day", "день магазина", "дүкен күні")
-	ownWallet = clause("request-own-wallet",
-		"the wallet, asked for by its owner", "кошелёк по запросу владельца", "иесі сұраған әмиян")
-	dayReportAsked = clause("request-day-report",
-		"the report of the day", "отчёт за день", "күн есебі")
-	listAsked = clause("request-provider-list",
-		"a provider's list", "список поставщика", "жеткізуші тізімі")
 	refusedFor = clause("request-refused-for",
 		"a request that is refused as {reason} by {requirement}", "запрос, который отклоняется как {reason} по требованию {requirement}",
 		"{requirement} талабы бойынша {reason} деп қабылданбайтын сұрау")

@@ -57,13 +57,16 @@ type choice struct {
 	Production bool           `json:"production,omitzero"`
 	Guarded    bool           `json:"guarded,omitzero"`   // the control plane demands a token
 	Restarted  bool           `json:"restarted,omitzero"` // it could be started again
+	Logs       bool           `json:"logs,omitzero"`      // the build's log was looked through
+	Metrics    bool           `json:"metrics,omitzero"`
 	Known      []KnownFailure `json:"known,omitzero"`
 	Today      voucher.Day    `json:"today,omitzero"`
 }
 
 func choiceOf(o *Options, t *Target) choice {
 	return choice{Suites: o.Suites, Select: o.Select, Profile: o.Profile, Cases: o.Cases, Families: o.Families,
-		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Restarted: t.Restart != nil, Guarded: t.has(NeedsGuard, nil, false), Known: o.Known, Today: o.Today}
+		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Restarted: t.Restart != nil, Guarded: t.has(NeedsGuard, nil, false),
+		Logs: len(t.Logs) > 0, Metrics: t.Metrics != "", Known: o.Known, Today: o.Today}
 }
 
 // worldRow begins a world of a check.

@@ -15,6 +15,8 @@ type asker struct {
 	world      voucher.World
 	wire       *wire.Client
 	production *wire.Client
+	logs       []logFile
+	metrics    string
 	caps       voucher.Capabilities
 	oracle     voucher.World // nil: none was handed in
 	opts       *Options

@@ -45,7 +45,7 @@ func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 	if err != nil {
 		return nil, &UnaskedError{t.Address, err}
 	}
-	r := &run{target: t, options: o, caps: caps, checks: checks, bench: newBench(&o, caps), begun: time.Now(),
+	r := &run{target: t, logs: logFiles(t.Logs), options: o, caps: caps, checks: checks, bench: newBench(&o, caps), begun: time.Now(),
 		results: make([]Result, len(checks)), ready: make([]*Transcript, len(checks))}
 	if r.events, err = beginEvents(o.Events, &runHead{Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o),
 		Chosen: choiceOf(&o, &t), Plan: planHash(checks), Planned: len(checks)}); err != nil {
@@ -116,6 +116,7 @@ func knownParties(caps *voucher.Capabilities) error {
 // run is a run at work.
 type run struct {
 	target  Target
+	logs    []logFile // as they were when the run began
 	options Options
 	caps    voucher.Capabilities
 	checks  []Check
@@ -300,7 +301,7 @@ func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
 	defer cancel() // the worlds of the check may go
 	ctx = wire.WithCheck(ctx, c.ID)
 	a := &asker{world: r.target.World, wire: r.target.Wire, production: r.target.Production, caps: r.caps, oracle: r.options.Oracle, opts: &r.options,
-		restarts: r.target.Restart, transcript: &Transcript{Check: c.asked(), Counts: map[string]int64{}}, desk: &desk{}}
+		restarts: r.target.Restart, logs: r.logs, metrics: r.target.Metrics, transcript: &Transcript{Check: c.asked(), Counts: map[string]int64{}}, desk: &desk{}}
 	done := make(chan error, 1)
 	go func() { done <- guardOurs(func() error { return c.ask(ctx, a) }) }()
 	select {

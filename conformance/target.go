@@ -28,9 +28,16 @@ type Target struct {
 	// build cannot.
 	Restart func(ctx context.Context, s voucher.System) error
 
-	// In a recorded run: it had a wire, a build in production mode, a token of the control
-	// plane, and was started again.
-	wired, produced, guarded, restarted bool
+	// Logs are the files that the build writes its log into; what a run adds to them is
+	// looked through for secrets. None: that is not looked at.
+	Logs []string
+	// Metrics is the address of the build's metrics, such as
+	// "http://127.0.0.1:9090/metrics"; "": they are not looked at.
+	Metrics string
+
+	// Of a recorded run: it had a wire, a build in production mode, a token of the
+	// control plane, a log and metrics, and was started again.
+	wired, produced, guarded, logged, measured, restarted bool
 }
 
 // Of makes a world of what a build in Go has anyway: what it can do, and a function

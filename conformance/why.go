@@ -107,6 +107,14 @@ func whyRunNeeds(a Ability) voucher.Text {
 		return voucher.Text{
 			En: "no oracle was given to compare with", Ru: "не задан эталон для сравнения", Kk: "салыстыратын эталон берілмеген",
 		}
+	case NeedsLogs:
+		return voucher.Text{
+			En: "no file of the build's log was named", Ru: "файл журнала работы системы не указан", Kk: "жүйенің жұмыс журналының файлы көрсетілмеген",
+		}
+	case NeedsMetrics:
+		return voucher.Text{
+			En: "no address of the build's metrics was given", Ru: "адрес метрик системы не указан", Kk: "жүйе метрикаларының мекенжайы көрсетілмеген",
+		}
 	case NeedsGuard:
 		return voucher.Text{
 			En: "no token of the control plane was given: it may need none", Ru: "токен плоскости управления не указан: возможно, он не нужен",
@@ -242,4 +250,10 @@ var whyNoOverlap = voucher.Text{
 	En: "no two calls overlapped: nothing raced, and nothing was shown",
 	Ru: "никакие два вызова не совпали по времени: гонки не было, и ничего не доказано",
 	Kk: "ешқандай екі шақыру уақыт бойынша қабаттаспады: жарыс болмады, ештеңе дәлелденбеді",
+}
+
+var whyNothingWritten = voucher.Text{
+	En: "nothing was written there during the run: is it this build's, and does it tell of requests?",
+	Ru: "за время прогона туда ничего не записано: это журнал этой системы, и пишет ли она о запросах?",
+	Kk: "тексеру кезінде ол жерге ештеңе жазылмады: бұл осы жүйенікі ме, сұраулар туралы жаза ма?",
 }

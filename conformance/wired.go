@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -41,7 +40,7 @@ type raw struct {
 	client *wire.Client
 	world  *wire.System
 	t      *Transcript
-	canary map[string]string // secret: its kind
+	canary *canaries
 	gas    bool              // the build runs the gas programme
 	can    voucher.Programme // the programmes that it runs
 	open   func() (*wire.System, error)
@@ -82,7 +81,7 @@ func (a *asker) named(setup *voucher.Setup) *voucher.Setup {
 	s := *setup
 	s.People = slices.Clone(setup.People)
 	for i := range s.People {
-		s.People[i].IIN, s.People[i].Phone = simulator.IIN(uint32(i), i%2 == 0), simulator.Phone(uint32(i))
+		s.People[i].IIN, s.People[i].Phone = simulator.IIN(uint32(i+1), i%2 == 0), simulator.Phone(uint32(i+1)) // the first of all is mostly zeros
 	}
 	return &s
 }
@@ -96,10 +95,11 @@ func enterRaw(ctx context.Context, a *asker) (*raw, *till, error) {
 	}
 	t := &till{ctx: ctx, system: system, keys: voucher.NewDigest().Text(a.transcript.Check).Word(a.opts.Seed)}
 	t.prime(setup)
-	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: map[string]string{}, gas: a.caps.Programmes&voucher.Gas != 0,
+	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: newCanaries(), gas: a.caps.Programmes&voucher.Gas != 0,
 		can: a.caps.Programmes, open: func() (*wire.System, error) { return a.another(ctx, setup) }}
 	for _, p := range system.told.Setup.People {
-		r.canary[p.IIN], r.canary[p.Phone] = "iin", "phone"
+		r.canary.plant(p.IIN, secretIIN)
+		r.canary.plant(p.Phone, secretPhone)
 	}
 	return r, t, t.err
 }
@@ -131,7 +131,7 @@ func (r *raw) send(q request) *wire.Exchange {
 		return nil
 	}
 	if token, ok := strings.CutPrefix(header.Get("Authorization"), "Bearer "); ok {
-		r.canary[token] = "token"
+		r.canary.plant(token, secretToken)
 	}
 	header.Set(wire.KeyHeader, fmt.Sprintf("raw-%s-%d", r.t.Check, len(r.t.Raw)+1))
 	for name, value := range q.header {
@@ -209,15 +209,8 @@ func (r *raw) answer(what string, e *wire.Exchange) RawAnswer {
 			a.Clock = p.Now.String()
 		}
 	}
-	body := string(e.ResponseBody)
-	for _, secret := range slices.Sorted(maps.Keys(r.canary)) {
-		if strings.Contains(body, secret) {
-			a.Leaks = append(a.Leaks, r.canary[secret])
-			body = strings.ReplaceAll(body, secret, wire.Hidden)
-		}
-	}
-	slices.Sort(a.Leaks)
-	a.Leaks = slices.Compact(a.Leaks)
+	a.Leaks = r.canary.in(string(e.ResponseBody) + "\n" + headerText(e.ResponseHeader))
+	body := r.canary.hide(string(e.ResponseBody))
 	a.Body = strings.ToValidUTF8(body[:min(len(body), rawShown)], "?")
 	return a
 }

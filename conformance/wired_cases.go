@@ -69,36 +69,6 @@ var wireCases = []wireCase{
 		}, problemWith("", http.StatusBadRequest, http.StatusUnprocessableEntity), false, nil,
 	},
 	{
-		"answers_without_secrets", "BOTH-PRIVACY-001", voucher.Text{
-			En: "No answer tells an IIN, a phone or a token", Ru: "Ни один ответ не раскрывает ИИН, телефон или токен",
-			Kk: "Ешбір жауап ЖСН-ді, телефонды немесе токенді ашпайды",
-		},
-		func(r *raw, t *till) {
-			t.buy(t.show(), basket())
-			if r.gas {
-				t.activateGas()
-			}
-			for _, q := range []request{
-				{what: withUnknownCode.line(), actor: anyStore, path: wire.CommandPath + "purchase", body: purchaseBody},
-				{what: beyondScale.line(), actor: anyCitizen, path: ratePath, body: `{"person":"1","score":9}`},
-				{what: bareConfirm.line(), actor: anyCitizen, path: wire.CommandPath + "confirm", body: `{"person":"1"}`},
-				{what: badBody.line(), actor: anyCitizen, path: ratePath, body: `{"person":"` + r.iin() + `","score":5}`},
-				{what: storeDayAsked.line(), actor: anyStore, method: http.MethodGet, path: wire.RecordPath + "store_day?store=1"},
-				{what: ownWallet.line(), actor: anyCitizen, method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"},
-				{what: dayReportAsked.line(), actor: voucher.Actor{Role: voucher.AuthorisedBody}, method: http.MethodGet, path: wire.RecordPath + "day_report?day=2026-02-05"},
-				{what: listAsked.line(), actor: voucher.Actor{Role: voucher.GasProvider, ID: 1}, method: http.MethodGet, path: wire.RecordPath + "provider_list?provider=1&month=2026-02"},
-			} {
-				r.send(q)
-			}
-		}, func(a *RawAnswer) string {
-			// A build of one programme has no answer to the other's requests, and may say so.
-			if len(a.Leaks) > 0 || a.Status >= http.StatusInternalServerError && a.Status != http.StatusNotImplemented {
-				return answerWithoutSecrets.line()
-			}
-			return ""
-		}, false, nil,
-	},
-	{
 		"same_key_again", "BOTH-RETRY-001", voucher.Text{
 			En: "The same request under the same key is answered the same", Ru: "Тот же запрос с тем же ключом даёт тот же ответ",
 			Kk: "Сол кілтпен қайталанған сұрау сол жауапты береді",

@@ -29,6 +29,8 @@ type conform struct {
 	known      string
 	production string
 	restart    string
+	logs       []string
+	metrics    string
 	out        string
 	format     string
 	language   string
@@ -48,8 +50,11 @@ hostile bodies; over HTTP only), store (a till's day, also on a system without
 clock and worlds), properties (random lives beside the reference), life (a
 simulated population beside the reference), races (many clients at the same time on
 one code, balance, account, loan or key), access (every role tries every operation,
-on its own record, on another's and on a guessed one), faults (commands that get
-lost, late or doubled on their way, outages, and restarts in mid-run).
+on its own record, on another's and on a guessed one; wrong tokens over HTTP),
+privacy (planted IINs, phones, tokens and codes, looked for in every answer, and with
+--logs and --metrics-url in the log and the metrics of the build; over HTTP only),
+faults (commands that get lost, late or doubled on their way, outages, and restarts
+in mid-run).
 
 --restart-cmd is run in the suite faults now and then, without a shell: it stops the
 build and starts it again, and the run goes on when the build answers, within half a
@@ -86,7 +91,8 @@ func newConform(own voucher.World) *cobra.Command {
   vouch conform --suite life --families 200 --target URL
   vouch conform --suite properties --budget 5m --seed 7 --target URL
   vouch conform --suite races --rounds 200 --target URL
-  vouch conform --suite faults --restart-cmd './restart.sh' --target URL`,
+  vouch conform --suite faults --restart-cmd './restart.sh' --target URL
+  vouch conform --suite access,privacy --logs build.log --target URL`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, l := range append(listRequirements("en"), listChecks("en")...) {
@@ -128,6 +134,14 @@ func (c *conform) addFlags(cmd *cobra.Command) {
 	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &o.Workers)
 	addURL(cmd, "production", "the same build in production mode, which must have no control plane", &c.production)
 	addText(cmd, "restart-cmd", "COMMAND", "stops the build and starts it again, for the suite faults", &c.restart)
+	addFlag(cmd, "logs", "FILE", "", "the build's log, looked through for secrets; repeatable", func(text string) error {
+		if strings.TrimSpace(text) == "" {
+			return errors.New("nothing given")
+		}
+		c.logs = append(c.logs, text)
+		return nil
+	}).repeats = true
+	addURL(cmd, "metrics-url", "the build's metrics, looked through for secrets", &c.metrics)
 	addText(cmd, "known", "FILE", "failures that are known, in YAML", &c.known)
 	addSwitch(cmd, "certify", "no selection and no known failures: what a certificate needs", &o.Certify)
 	addSwitch(cmd, "strict", "a broken SHOULD is a violation too", &o.Strict)
@@ -233,6 +247,15 @@ func (c *conform) judged(ctx context.Context, cmd *cobra.Command, out *record) (
 	if err := c.restarts(&target); err != nil {
 		return nil, err
 	}
+	if (len(c.logs) > 0 || c.metrics != "") && target.Wire == nil {
+		return nil, misuse("--logs and --metrics-url go with --target, which was not given")
+	}
+	for _, name := range c.logs {
+		if _, err := os.Stat(name); err != nil {
+			return nil, misuse("--logs: %w", err)
+		}
+	}
+	target.Logs, target.Metrics = c.logs, withScheme(c.metrics)
 	bar := newCheckBar(cmd.ErrOrStderr())
 	c.options.Progress = bar.judged
 	begun := time.Now()
@@ -281,6 +304,14 @@ func (c *conform) prepare() error {
 		return misuse("--known %w", err)
 	}
 	return nil
+}
+
+// withScheme completes an address as one over TLS, where it has no scheme.
+func withScheme(address string) string {
+	if address == "" || strings.Contains(address, "://") {
+		return address
+	}
+	return "https://" + address
 }
 
 // unjudged gives the exit status of a run in which nothing was judged.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -141,10 +142,16 @@ func mutantTarget(m *mutant.Mutant, world *mutant.World) conformance.Target {
 // overLoopback serves a mutant that is wrong on the wire only, as a test build and
 // in production mode, and returns a client of it.
 func overLoopback(ctx context.Context, m *mutant.Mutant, world *mutant.World) (t conformance.Target, end func(), err error) {
-	test, endTest, err := listening(ctx, m, world, wire.ServerOptions{World: world, RolesOpen: true})
+	log, endLog, err := logOf(world)
 	if err != nil {
 		return t, nil, err
 	}
+	test, endTest, err := listening(ctx, m, world, wire.ServerOptions{World: world, RolesOpen: true, ControlToken: guard})
+	if err != nil {
+		endLog()
+		return t, nil, err
+	}
+	endTest = both(endTest, endLog)
 	system, err := world.New(ctx, conformance.StoreSetup())
 	if err != nil {
 		endTest()
@@ -155,15 +162,32 @@ func overLoopback(ctx context.Context, m *mutant.Mutant, world *mutant.World) (t
 		endTest()
 		return t, nil, err
 	}
-	client, err := wire.NewClient(test, wire.Options{})
+	client, err := wire.NewClient(test, wire.Options{ControlToken: guard})
 	production, bad := wire.NewClient(live, wire.Options{})
 	if err = errors.Join(err, bad); err != nil {
 		endTest()
 		endLive()
 		return t, nil, err
 	}
-	return conformance.Target{World: client, Wire: client, Address: "mutant " + m.ID + " over HTTP", Production: production},
-		func() { endTest(); endLive() }, nil
+	return conformance.Target{World: client, Wire: client, Address: "mutant " + m.ID + " over HTTP", Production: production,
+		Logs: []string{log}}, both(endTest, endLive), nil
+}
+
+// guard is the token of a mutant's control plane: nobody else reaches the loopback's
+// port while it is proven, and one that opens without it has to be found.
+const guard = "while-it-is-proven"
+
+// both does one thing and then another.
+func both(first, then func()) func() { return func() { first(); then() } }
+
+// logOf lets a mutant write its log into a file of its own, and returns its name.
+func logOf(world *mutant.World) (name string, end func(), err error) {
+	file, err := os.CreateTemp("", "vouch-mutant-*.log")
+	if err != nil {
+		return "", nil, err
+	}
+	world.LogTo(file)
+	return file.Name(), func() { _, _ = file.Close(), os.Remove(file.Name()) }, nil
 }
 
 // listening serves a mutant on a free port of the loopback and returns its

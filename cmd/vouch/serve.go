@@ -174,6 +174,9 @@ func (s *serve) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if wrong, ok := world.(*mutant.World); ok {
+		wrong.LogTo(cmd.ErrOrStderr())
+	}
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once

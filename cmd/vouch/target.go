@@ -227,9 +227,7 @@ func (a *aim) production(address string, transcript func(*wire.Exchange)) (*wire
 	if address == "" {
 		return nil, nil
 	}
-	if !strings.Contains(address, "://") {
-		address = "https://" + address
-	}
+	address = withScheme(address)
 	o := wire.Options{Header: a.header, CAFile: a.caFile, Timeout: a.timeout, Transcript: transcript}
 	if control, err := url.Parse(a.control); err == nil && strings.Trim(control.Path, "/") != "" {
 		o.Control = strings.TrimSuffix(address, "/") + control.Path

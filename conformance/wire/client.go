@@ -168,6 +168,7 @@ func (c *Client) send(ctx context.Context, r *request) (*Exchange, error) {
 		RequestBody: r.body, Start: time.Now()}
 	e.Err = c.exchange(ctx, r, e)
 	e.Duration = time.Since(e.Start)
+	tapped(ctx, e)
 	if c.options.Transcript != nil {
 		kept := e.Masked()
 		for name := range c.options.Header { // whatever its name, it may be a key
@@ -248,6 +249,17 @@ func (c *Client) Raw(ctx context.Context, method, path string, header http.Heade
 	u := c.base.JoinPath(bare)
 	u.RawQuery = query
 	return c.send(ctx, &request{method, u, header, body, c.options.Timeout})
+}
+
+// Fetch reads an address that is none of the contract's, such as that of metrics,
+// with no header but those of every request. The exchange is not masked; the error says
+// that the address is none, that no answer came, or that it was too large.
+func (c *Client) Fetch(ctx context.Context, address string) (*Exchange, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return nil, fmt.Errorf("%q is no address; write it as http://127.0.0.1:9090/metrics", clipped(address))
+	}
+	return c.send(ctx, &request{http.MethodGet, u, http.Header{"Accept": {"text/plain, */*"}}, nil, c.options.Timeout})
 }
 
 // violation says that an answer is none of the contract's.

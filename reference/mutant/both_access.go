@@ -63,12 +63,12 @@ var bothAccess = []Mutant{
 	{
 		ID: "both-another-citizens-gas-wallet-readable", Requirement: "BOTH-ACCESS-001",
 		Title: voucher.Text{En: "a citizen reads the gas wallet of another", Ru: "гражданин читает газовый кошелёк другого", Kk: "азамат басқаның газ әмиянын оқиды"},
-		build: watched(readableAs(voucher.AskGasWallet, func(q *voucher.Query) voucher.Actor { return citizen(q.Person) })),
+		build: watched(readableAs(voucher.AskGasWallet, voucher.RecordNotOwn, func(q *voucher.Query) voucher.Actor { return citizen(q.Person) })),
 	},
 	{
 		ID: "both-another-citizens-messages-readable", Requirement: "BOTH-ACCESS-001",
 		Title: voucher.Text{En: "a citizen reads the SMS of another", Ru: "гражданин читает SMS другого", Kk: "азамат басқаның SMS-ін оқиды"},
-		build: watched(readableAs(voucher.AskMessages, func(q *voucher.Query) voucher.Actor { return citizen(q.Person) })),
+		build: watched(readableAs(voucher.AskMessages, voucher.RecordNotOwn, func(q *voucher.Query) voucher.Actor { return citizen(q.Person) })),
 	},
 	{
 		ID: "both-another-familys-wallet-readable", Requirement: "BOTH-ACCESS-001",
@@ -78,15 +78,40 @@ var bothAccess = []Mutant{
 	{
 		ID: "both-another-providers-list-readable", Requirement: "BOTH-ACCESS-001",
 		Title: voucher.Text{En: "a provider reads the list of another", Ru: "поставщик читает список другого поставщика", Kk: "жеткізуші басқа жеткізушінің тізімін оқиды"},
-		build: watched(readableAs(voucher.AskProviderList, func(q *voucher.Query) voucher.Actor {
+		build: watched(readableAs(voucher.AskProviderList, voucher.RecordNotOwn, func(q *voucher.Query) voucher.Actor {
 			return voucher.Actor{Role: voucher.GasProvider, ID: uint32(q.Provider)}
 		})),
 	},
 	{
 		ID: "both-another-stores-day-readable", Requirement: "BOTH-ACCESS-001",
 		Title: voucher.Text{En: "a store reads the day of another", Ru: "магазин читает дневные данные другого магазина", Kk: "дүкен басқа дүкеннің күндік деректерін оқиды"},
-		build: watched(readableAs(voucher.AskStoreDay, func(q *voucher.Query) voucher.Actor {
+		build: watched(readableAs(voucher.AskStoreDay, voucher.RecordNotOwn, func(q *voucher.Query) voucher.Actor {
 			return voucher.Actor{Role: voucher.StoreTill, ID: uint32(q.Store)}
+		})),
+	},
+	{
+		ID: "both-another-accounts-receipt-readable", Requirement: "BOTH-ACCESS-001",
+		Title: voucher.Text{En: "a citizen reads the receipt of another's account", Ru: "гражданин читает квитанцию по чужому лицевому счёту", Kk: "азамат бөтен дербес шоттың түбіртегін оқиды"},
+		build: watched(readableAs(voucher.AskReceipt, voucher.RecordNotOwn, func(q *voucher.Query) voucher.Actor {
+			return voucher.Actor{Role: voucher.GasProvider, ID: uint32(q.Provider)}
+		})),
+	},
+	{
+		ID: "both-any-role-reads-a-stores-day", Requirement: "BOTH-ACCESS-001",
+		Title: voucher.Text{En: "the day of a store is read by any role", Ru: "дневные данные магазина читает любая роль", Kk: "дүкеннің күндік деректерін кез келген рөл оқиды"},
+		build: watched(readableAs(voucher.AskStoreDay, voucher.RoleNotAllowed, func(q *voucher.Query) voucher.Actor {
+			return voucher.Actor{Role: voucher.StoreTill, ID: uint32(q.Store)}
+		})),
+	},
+	{
+		ID: "both-any-role-delivers-goods", Requirement: "BOTH-ACCESS-001",
+		Title: voucher.Text{En: "a delivery to a store is booked by any role", Ru: "поставку в магазин проводит любая роль", Kk: "дүкенге тауар жеткізілімін кез келген рөл тіркейді"},
+		build: commanded(instead(voucher.RoleNotAllowed, func(cmd voucher.Command) (voucher.Actor, bool) {
+			c, ok := cmd.(*voucher.Deliver)
+			if !ok {
+				return voucher.Actor{}, false
+			}
+			return voucher.Actor{Role: voucher.StoreTill, ID: uint32(c.Store)}, true
 		})),
 	},
 }
@@ -121,12 +146,12 @@ func instead(reason voucher.Reason, name func(cmd voucher.Command) (voucher.Acto
 	}
 }
 
-// readableAs answers a query for a record that is not one's own as its owner
-// would be answered.
-func readableAs(k voucher.QueryKind, owner func(q *voucher.Query) voucher.Actor) func(*World, voucher.System, *voucher.Setup) watcher {
+// readableAs answers a query that was refused for a reason as its owner would be
+// answered.
+func readableAs(k voucher.QueryKind, reason voucher.Reason, owner func(q *voucher.Query) voucher.Actor) func(*World, voucher.System, *voucher.Setup) watcher {
 	return func(_ *World, inner voucher.System, _ *voucher.Setup) watcher {
 		return watcher{read: func(ctx context.Context, q *voucher.Query, r *voucher.Record) bool {
-			if q.Kind != k || r.Refusal == nil || r.Refusal.Reason != voucher.RecordNotOwn {
+			if q.Kind != k || r.Refusal == nil || r.Refusal.Reason != reason {
 				return false
 			}
 			return readAs(ctx, inner, q, owner(q), r)

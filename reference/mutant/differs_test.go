@@ -62,6 +62,10 @@ var shownElsewhere = map[string]string{
 	"gas-restart-forgets-the-unacknowledged-list": "TestFaultsAreTooMuchForTheirMutants",
 	"both-repetition-answered-unavailable":        "TestWireMutants",
 	"both-repetition-answered-with-an-error":      "TestWireMutants",
+	"both-control-plane-without-its-token":        "TestWireMutants",
+	"both-token-of-another-world-accepted":        "TestWireMutants",
+	"both-iin-in-the-day-report":                  "TestWireMutants",
+	"both-iin-in-the-log":                         "TestWireMutants",
 }
 
 // TestMutantsDiffer proves every mutant wrong: in a history whose answers were

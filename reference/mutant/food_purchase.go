@@ -78,6 +78,15 @@ var foodCode = []Mutant{
 		}),
 	},
 	{
+		ID: "food-code-of-another-till-pays", Requirement: "FOOD-QR-001", Also: breaks("BOTH-ACCESS-001"),
+		Title: voucher.Text{En: "a QR code that a till shows pays in another store too", Ru: "QR-код, показанный кассой, годится и в другом магазине", Kk: "касса көрсеткен QR-код басқа дүкенде де жарайды"},
+		build: sales(func(_ *food.Terms, s *food.Sale) {
+			if s.Code != nil && s.Code.Store != 0 {
+				s.Code.Store = s.Store
+			}
+		}),
+	},
+	{
 		ID: "food-codes-are-counted", Requirement: "FOOD-QR-001",
 		Title: voucher.Text{En: "QR codes are counted up, so that the next one can be guessed", Ru: "QR-коды идут по порядку, и следующий можно угадать", Kk: "QR-кодтар рет-ретімен беріліп, келесісін болжауға болады"},
 		build: wrapper(codesCounted),

@@ -48,6 +48,26 @@ func counter() http.Handler {
 		rw.WriteHeader(http.StatusForbidden)
 		_, _ = io.WriteString(rw, `{"status":403,"reason":"role-not-allowed","requirement":"BOTH-ACCESS-001"}`)
 	})
+	mux.HandleFunc("POST /control/v1/guarded", func(rw http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer t" {
+			problem(rw, http.StatusUnauthorized, "no token")
+			return
+		}
+		_, _ = io.WriteString(rw, "opened")
+	})
+	mux.HandleFunc("POST /control/v1/worlds/{world}/tokens", func(rw http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(rw, `{"token":"of-`+r.PathValue("world")+`"}`)
+	})
+	mux.HandleFunc("GET /v1/records/own", func(rw http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer of-"+r.Header.Get("Vouch-World") {
+			problem(rw, http.StatusUnauthorized, "another world's token")
+			return
+		}
+		_, _ = io.WriteString(rw, `{"own":"wallet"}`)
+	})
+	mux.HandleFunc("GET /v1/records/day_report", func(rw http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(rw, `{"report":{"day":"2026-02-05","spent":12345678901234567}}`)
+	})
 	mux.HandleFunc("/", func(rw http.ResponseWriter, _ *http.Request) { problem(rw, http.StatusNotFound, "no such thing") })
 	return mux
 }
@@ -56,6 +76,7 @@ func counter() http.Handler {
 type request struct {
 	method, path, token, key, body string
 	kind                           string // media type; "": that of JSON
+	world                          string // "": none is named
 }
 
 // TestWireMutants: on the same requests a mutant's answers hold what the right
@@ -63,10 +84,10 @@ type request struct {
 func TestWireMutants(t *testing.T) {
 	const phone, iin = "+77770000001", "900101100014"
 	count := func(token, key string) request {
-		return request{"POST", "/v1/commands/count", token, key, `{"code":"c0de"}`, ""}
+		return request{"POST", "/v1/commands/count", token, key, `{"code":"c0de"}`, "", ""}
 	}
 	const uuid, capitals = "3f0c6a52-9d0e-4a43-8f0e-0a4b1c2d3e4f", "3F0C6A52-9D0E-4A43-8F0E-0A4B1C2D3E4F"
-	get := func(path, token string) []request { return []request{{"GET", path, token, "", "", ""}} }
+	get := func(path, token string) []request { return []request{{"GET", path, token, "", "", "", ""}} }
 	spelled, form := count("t", "k"), count("t", "k")
 	spelled.body, form.kind = `{ "code": "c0de" }`, "text/plain"
 	tests := map[string]struct {
@@ -85,10 +106,16 @@ func TestWireMutants(t *testing.T) {
 		"both-any-media-type-read-as-json":       {[]request{form}, "counted", "a body is JSON because its sender says so"},
 		"both-letters-of-a-key-count":            {[]request{count("t", uuid), count("t", capitals)}, "counted", "letters of a UUID count the same in either case"},
 		"both-bodies-compared-by-bytes":          {[]request{count("t", "k"), spelled}, "key-reused", "a body is compared by what it says"},
-		"both-clock-said-to-go-back":             {[]request{{"POST", "/control/v1/worlds/w/clock", "", "", `{"to":"2026-02-01T00:00:00+05:00"}`, ""}}, `"now"`, "a clock never goes back"},
+		"both-clock-said-to-go-back":             {[]request{{"POST", "/control/v1/worlds/w/clock", "", "", `{"to":"2026-02-01T00:00:00+05:00"}`, "", ""}}, `"now"`, "a clock never goes back"},
 		"both-repetition-answered-unavailable":   {[]request{count("t", "k"), count("t", "k")}, "try again", "a repetition is answered as the first time"},
 		"both-repetition-answered-with-an-error": {[]request{count("t", "k"), count("t", "k")}, "duplicate row", "a repetition is answered as the first time"},
-		"both-refusal-names-another-demand":      {[]request{{"POST", "/v1/commands/refuse", "t", "k", "{}", ""}}, "FOOD-LOAN-001", "a refusal names the demand that it keeps"},
+		"both-refusal-names-another-demand":      {[]request{{"POST", "/v1/commands/refuse", "t", "k", "{}", "", ""}}, "FOOD-LOAN-001", "a refusal names the demand that it keeps"},
+		"both-control-plane-without-its-token": {[]request{{"POST", "/control/v1/guarded", "t", "", "{}", "", ""}, {"POST", "/control/v1/guarded", "", "", "{}", "", ""}},
+			"opened", "the control plane opens to its own token only"},
+		"both-token-of-another-world-accepted": {[]request{{"POST", "/control/v1/worlds/a/tokens", "t", "", `{"role":"citizen"}`, "", ""}, {"GET", "/v1/records/own", "of-a", "", "", "", "b"}},
+			"wallet", "a token opens its own world only"},
+		"both-iin-in-the-day-report": {get("/v1/records/day_report", "t"), iin, "no IIN in reports"},
+		"both-iin-in-the-log":        {get("/v1/records/list", "t"), iin, "no IIN in logs"},
 	}
 	for _, m := range mutant.All() {
 		tt, ok := tests[m.ID]
@@ -108,7 +135,10 @@ func TestWireMutants(t *testing.T) {
 			}
 			continue
 		}
+		var log strings.Builder // read behind the last answer
+		w.LogTo(&log)
 		right, wrong := exchange(t, counter(), tt.requests), exchange(t, m.Wrap(counter(), w), tt.requests)
+		wrong += log.String()
 		if !strings.Contains(wrong, tt.want) || strings.Contains(right, tt.want) || w.Trips() != 1 {
 			t.Errorf("%s: answers %q, the right server %q, %d trips; want %q in the first alone and one trip\n%s: %s", m.ID, wrong, right, w.Trips(), tt.want, m.Requirement, tt.why)
 		}
@@ -135,6 +165,9 @@ func exchange(t *testing.T, h http.Handler, requests []request) (body string) {
 		}
 		if q.key != "" {
 			r.Header.Set("Idempotency-Key", q.key)
+		}
+		if q.world != "" {
+			r.Header.Set("Vouch-World", q.world)
 		}
 		r.Header.Set("Request-Id", "sent")
 		r.Header.Set("Content-Type", q.kind)

@@ -3,6 +3,7 @@ package mutant
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -21,6 +22,7 @@ type World struct {
 	mu     sync.Mutex
 	people []voucher.PersonSetup // of the newest system
 	first  voucher.System        // of a world that has one system only
+	log    io.Writer             // nil: it writes none
 }
 
 var _ voucher.World = (*World)(nil)
@@ -29,6 +31,14 @@ var _ voucher.World = (*World)(nil)
 // systems of this world; the mutant's Way says what is counted. Zero means that
 // nothing has reached the wrong code: nothing is proven by such a run.
 func (w *World) Trips() int64 { return w.trips.Load() }
+
+// LogTo lets a mutant that is wrong in its log write that to w; without it nothing is
+// logged. It is called before the first request.
+func (w *World) LogTo(log io.Writer) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.log = log
+}
 
 // New makes a system. The setup must not be changed afterwards.
 func (w *World) New(_ context.Context, s *voucher.Setup) (voucher.System, error) {
