@@ -130,6 +130,7 @@ func TestHouseRules(t *testing.T) {
 		{"files, functions and names keep their measure", checkShape},
 		{"no number stands in a rule", checkNumbers},
 		{"every requirement cited exists", checkRequirements},
+		{"no secret is compared step by step", checkSecrets},
 	} {
 		t.Run(rule.name, func(t *testing.T) {
 			for _, violation := range rule.check(ours) {

@@ -192,7 +192,9 @@ func (f *foodState) seal(sequence uint32) voucher.QR {
 }
 
 // open returns the sequence number and the record of a QR code, zero and nil
-// where it is none of ours.
+// where it is none of ours. No code is compared with another: it is decrypted, and
+// whether what comes out is a sequence number tells nothing of a code that is near, since
+// one bit of it changes every bit of that.
 func (f *foodState) open(q *voucher.QR) (sequence uint32, c *food.Code) {
 	b := f.scratch.code[:]
 	f.cipher.Decrypt(b, q[:])

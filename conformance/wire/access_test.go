@@ -114,3 +114,21 @@ func TestARouteWithoutRolesDoesNotStart(t *testing.T) {
 		t.Errorf("with all roles: %v, want a server", err)
 	}
 }
+
+// TestARouteThatForgotItsRolesDoesNotStart: it would be open to all or to none, and the
+// error says which one it is. With its roles the same server starts.
+func TestARouteThatForgotItsRolesDoesNotStart(t *testing.T) {
+	start := func() error {
+		_, err := wire.NewServer(wire.ServerOptions{World: reference.World{}})
+		return err
+	}
+	wire.WithoutRoles(voucher.KindPurchase, voucher.AskFoodWallet, func() {
+		err := start()
+		if err == nil || !strings.Contains(err.Error(), "purchase, food_wallet") || !strings.Contains(err.Error(), "access.go") {
+			t.Errorf("a server without roles for two routes: %v, want an error that names both and where to mend them\nBOTH-ACCESS-001", err)
+		}
+	})
+	if err := start(); err != nil {
+		t.Errorf("a server with roles for all routes: %v, want none", err)
+	}
+}

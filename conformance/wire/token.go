@@ -105,8 +105,9 @@ func newToken() string { return tokenPrefix + rand.Text() }
 // must not be.
 const tokenPrefix = "t-"
 
-// hashed is what is kept of a token. Looking a hash up tells nothing of how much
-// of a guess was right, so tokens are compared in constant time.
+// hashed is what is kept of a token. Looking a hash up takes a time that hangs on the
+// hash, and nobody can choose a guess by how much of its hash is right: what the time
+// tells of the token is nothing. A test of the layout keeps == off tokens.
 type hashed [sha256.Size]byte
 
 func hashOf(token string) hashed { return sha256.Sum256([]byte(token)) }
