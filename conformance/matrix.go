@@ -196,7 +196,7 @@ func (w *Wrong) kill(ctx context.Context, rounds []Options) (k Kill, figures Fig
 		report, err := Run(ctx, t, round)
 		var nothing *SelectionError
 		switch {
-		case errors.As(err, &nothing):
+		case errors.As(err, &nothing) && nothing.What == "selector":
 			continue // no story is about what it breaks
 		case err != nil:
 			k.Err = err.Error()

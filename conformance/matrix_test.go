@@ -204,3 +204,19 @@ func TestImpostorsAreUnmasked(t *testing.T) {
 		t.Errorf("no impostor is called %v", want)
 	}
 }
+
+// TestRoundsAreOfSuitesThatThereAre: a build that is asked by a suite that is none is
+// asked nothing.
+func TestRoundsAreOfSuitesThatThereAre(t *testing.T) {
+	for _, w := range []conformance.Wrong{{}, {Wired: true}, {Concurrent: true}, {Restarts: true}, {Impostor: true}} {
+		for _, full := range []bool{false, true} {
+			for _, round := range conformance.RoundsOf(&conformance.MatrixOptions{Full: full}, &w) {
+				for _, s := range round.Suites {
+					if !slices.Contains(conformance.Suites(), s) {
+						t.Errorf("%+v, full=%t, is asked by the suite %q, which is none", w, full, s)
+					}
+				}
+			}
+		}
+	}
+}
