@@ -72,7 +72,8 @@ type Matrix struct {
 	// Full says that every check was asked of every build; else a build was left
 	// when it was killed.
 	Full bool
-	// Idle are the stories, properties, races and faults that killed none; of a full matrix.
+	// Idle are the stories, properties, populations, races and faults that killed
+	// none; of a full matrix.
 	Idle []string
 	// Bare are the MUSTs that can be observed and that no killed build breaks.
 	Bare    []voucher.RequirementID
@@ -296,7 +297,19 @@ func (k *Kill) breaks(id voucher.RequirementID) bool {
 // unit is what has to kill something: a story with all its cases, or a property.
 func unit(check string) string { return firstParts(check, 2) }
 
-// idle names the stories, properties, races and faults of a full matrix that killed nothing.
+// proven are the suites of which each check has to kill something. The rest show by
+// another door what a story shows, or need a door that few wrong builds have.
+var proven = []Suite{SuiteStories, SuiteProperties, SuiteLife, SuiteRaces, SuiteFaults}
+
+// Unproven returns the suites of which no check is called idle, in order: that one of
+// theirs kills nothing is no fault of the matrix. Of a matrix that is not full those
+// are all.
+func (m *Matrix) Unproven() []Suite {
+	return slices.DeleteFunc(Suites(), func(s Suite) bool { return m.Full && slices.Contains(proven, s) })
+}
+
+// idle names the stories, properties, populations, races and faults of a full matrix
+// that killed nothing.
 // Impostors fail everywhere and count for nothing here; what only a race shows is
 // asked of races alone, as what only a restart shows of faults, and is evidence for no
 // other check.
@@ -315,7 +328,7 @@ func (m *Matrix) idle() {
 		}
 	}
 	for _, c := range Checks() {
-		if u := unit(c.ID); (c.Suite == SuiteStories || c.Suite == SuiteProperties || c.Suite == SuiteRaces || c.Suite == SuiteFaults) && !killers[u] && !slices.Contains(m.Idle, u) {
+		if u := unit(c.ID); slices.Contains(proven, c.Suite) && !killers[u] && !slices.Contains(m.Idle, u) {
 			m.Idle = append(m.Idle, u)
 		}
 	}

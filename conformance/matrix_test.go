@@ -136,11 +136,12 @@ func TestACheckThatKillsNothingIsAFault(t *testing.T) {
 	for _, id := range slices.Concat(m.Kills[0].By, m.Kills[0].Others) {
 		killers = append(killers, strings.Join(strings.Split(id, "/")[:2], "/"))
 	}
-	idle := 0
+	idle, looked := 0, map[conformance.Suite]bool{}
 	for _, c := range conformance.Checks() {
-		if c.Suite != conformance.SuiteStories && c.Suite != conformance.SuiteProperties && c.Suite != conformance.SuiteRaces {
+		if slices.Contains(m.Unproven(), c.Suite) {
 			continue
 		}
+		looked[c.Suite] = true
 		unit := strings.Join(strings.Split(c.ID, "/")[:2], "/")
 		want := !slices.Contains(killers, unit)
 		if got := slices.Contains(m.Faults(), unit+": it kills nothing"); got != want {
@@ -150,11 +151,14 @@ func TestACheckThatKillsNothingIsAFault(t *testing.T) {
 			idle++
 		}
 	}
+	if !looked[conformance.SuiteStories] || !looked[conformance.SuiteProperties] || !looked[conformance.SuiteLife] || !looked[conformance.SuiteRaces] {
+		t.Errorf("looked at %v, want at stories, properties, life and races", looked)
+	}
 	if len(killers) == 0 || idle == 0 {
 		t.Errorf("%d checks kill and %d do not; both are needed to tell them apart", len(killers), idle)
 	}
-	if m = prove(t, wrongs, conformance.MatrixOptions{Cases: 3}); len(m.Idle) > 0 {
-		t.Errorf("a matrix that leaves a build when it is killed calls %q idle; they were not all asked", m.Idle)
+	if m = prove(t, wrongs, conformance.MatrixOptions{Cases: 3}); len(m.Idle) > 0 || len(m.Unproven()) != len(conformance.Suites()) {
+		t.Errorf("a matrix that leaves a build when it is killed calls %q idle, and looked at all suites but %v; they were not all asked", m.Idle, m.Unproven())
 	}
 }
 

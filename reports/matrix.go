@@ -26,6 +26,10 @@ var (
 		Ru: "Показывает чувствительность набора к объявленным неверным системам, и не более того. Разоблачён: прогон самозванца не дал вывода, или его успехи учтены отдельно. Не запускался: систему не удалось создать.",
 		Kk: "Жинақтың жарияланған қате жүйелерге сезімталдығын ғана көрсетеді. Әшкереленді: жалған жүйенің тексеруі қорытындысыз қалды немесе өткендері бөлек саналды. Іске қосылмады: жүйені құру мүмкін болмады.",
 	}
+	matrixUnproven = voucher.Text{
+		En: "In these suites it is not counted whether each check kills something", Ru: "В этих наборах не учитывается, выявляет ли что-нибудь каждая проверка",
+		Kk: "Бұл жинақтарда әр тексеру бірдеңе анықтай ма, есепке алынбайды",
+	}
 	fateWords = map[conformance.Fate]voucher.Text{
 		conformance.Killed:       {En: "killed", Ru: "выявлен", Kk: "анықталды"},
 		conformance.Collateral:   {En: "collateral", Ru: "выявлен не тем", Kk: "басқа тексерумен анықталды"},
@@ -65,11 +69,23 @@ func MatrixText(w io.Writer, m *conformance.Matrix, l Language, width int) error
 		}
 	}
 	b.WriteString("\n")
+	if m.Full {
+		fmt.Fprintf(&b, "%s: %s\n", s.in(matrixUnproven), strings.Join(suiteNames(m.Unproven()), ", "))
+	}
 	for _, fault := range m.Faults() {
 		b.WriteString("✗ " + fault + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// suiteNames are the words by which suites are asked for.
+func suiteNames(all []conformance.Suite) []string {
+	names := make([]string, len(all))
+	for i, suite := range all {
+		names[i] = string(suite)
+	}
+	return names
 }
 
 // killers names the first check that killed a build and how many more did.
@@ -104,12 +120,14 @@ type matrixRow struct {
 // MatrixJSON writes a kill matrix with every check that killed each build.
 func MatrixJSON(w io.Writer, m *conformance.Matrix) error {
 	out := struct {
-		Full   bool                    `json:"full"`
-		Builds []matrixRow             `json:"builds"`
-		Idle   []string                `json:"idle"`
-		Bare   []voucher.RequirementID `json:"bare"`
-		Faults []string                `json:"faults"`
-	}{Full: m.Full, Idle: append([]string{}, m.Idle...), Bare: append([]voucher.RequirementID{}, m.Bare...), Faults: append([]string{}, m.Faults()...)}
+		Full   bool        `json:"full"`
+		Builds []matrixRow `json:"builds"`
+		Idle   []string    `json:"idle"`
+		// Unproven are the suites of which no check is called idle.
+		Unproven []string                `json:"unproven"`
+		Bare     []voucher.RequirementID `json:"bare"`
+		Faults   []string                `json:"faults"`
+	}{Full: m.Full, Idle: append([]string{}, m.Idle...), Unproven: suiteNames(m.Unproven()), Bare: append([]voucher.RequirementID{}, m.Bare...), Faults: append([]string{}, m.Faults()...)}
 	for i := range m.Kills {
 		k := &m.Kills[i]
 		out.Builds = append(out.Builds, matrixRow{k.Wrong.ID, k.Wrong.Title.En, k.Wrong.Requirement, k.Wrong.Also, k.Wrong.Impostor, k.Fate,
