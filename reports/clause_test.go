@@ -3,12 +3,14 @@ package reports_test
 import (
 	"cmp"
 	"fmt"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -116,34 +118,84 @@ var wrongBuilds = []string{
 }
 
 // TestFailuresAreOfTheLanguage: the screens of real failures hold no word of another
-// language outside of codes.
+// language outside of codes, whichever suite found them. A suite that is added wants a
+// wrong build here.
 func TestFailuresAreOfTheLanguage(t *testing.T) {
-	told := 0
+	told := map[conformance.Suite]int{}
 	for _, id := range wrongBuilds {
-		r := failing(t, id, conformance.SuiteProperties, conformance.SuiteStore)
-		// The name that a build gives itself is its own, and so are plans and flags.
-		r.Target.Name, r.PlanHash, r.Options, r.Profiles = "", "0", "", nil
-		for i := range r.Results {
-			if f := r.Results[i].Failure; f != nil {
-				f.Like = "" // ids of wrong builds are in English
-				told++
-			}
+		told[conformance.SuiteProperties] += speaksTheLanguages(t, id, failing(t, id, conformance.SuiteProperties))
+	}
+	told[conformance.SuiteStories] += speaksTheLanguages(t, "gas-february-closes-a-day-early", failing(t, "gas-february-closes-a-day-early", conformance.SuiteStories))
+	told[conformance.SuiteLife] += speaksTheLanguages(t, "food-nothing-annulled", failing(t, "food-nothing-annulled", conformance.SuiteLife))
+	told[conformance.SuiteStore] += speaksTheLanguages(t, "food-code-used-twice", failing(t, "food-code-used-twice", conformance.SuiteStore))
+	told[conformance.SuiteAccess] += speaksTheLanguages(t, "both-anybody-corrects-the-rules", failing(t, "both-anybody-corrects-the-rules", conformance.SuiteAccess))
+	told[conformance.SuiteFaults] += speaksTheLanguages(t, "both-keys-ignored", failing(t, "both-keys-ignored", conformance.SuiteFaults))
+	for id, suite := range map[string]conformance.Suite{
+		"both-no-key-needed": conformance.SuiteWire, "both-iin-in-an-error-body": conformance.SuiteWire, "both-request-id-replaced": conformance.SuiteWire,
+		"both-two-tills-charge-one-balance": conformance.SuiteRaces,
+	} {
+		told[suite] += speaksTheLanguages(t, id, failingOverHTTP(t, id, suite))
+	}
+	for _, suite := range conformance.Suites() {
+		if told[suite] == 0 {
+			t.Errorf("no failure of the suite %s was told, want one at least", suite)
 		}
-		for _, l := range []reports.Language{reports.Russian, reports.Kazakh} {
-			text := conformanceText(t, r, reports.ConformanceOptions{Lang: l, Verbose: true, Width: 400})
-			for line := range strings.SplitSeq(text, "\n") {
-				if strings.Contains(line, reports.Say(l, "note.fingerprint")+" ") || strings.Contains(line, id) {
-					continue // a fingerprint is a code, equal in all languages
-				}
-				if odd := foreignWords(line, "seed", "curl", "SHA", "NFC", "kz"); len(odd) > 0 {
-					t.Errorf("%s in %s: %q holds %q, want words of the language", id, l, strings.TrimSpace(line), odd)
-				}
+	}
+	if told[conformance.SuiteProperties] < 20 {
+		t.Errorf("%d failures of properties were told, want enough to meet all kinds", told[conformance.SuiteProperties])
+	}
+}
+
+// failingOverHTTP is failing for a build behind HTTP.
+func failingOverHTTP(t *testing.T, id string, suite conformance.Suite) *conformance.Report {
+	t.Helper()
+	m, ok := mutant.Lookup(id)
+	if !ok {
+		t.Fatalf("no wrong build is called %s", id)
+	}
+	world := m.World()
+	server, err := wire.NewServer(wire.ServerOptions{World: world})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listening := httptest.NewServer(m.Wrap(server, world))
+	t.Cleanup(listening.Close)
+	client, err := wire.NewClient(listening.URL, wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := conformance.Run(t.Context(), conformance.Target{World: client, Wire: client, Address: "mutant " + id},
+		conformance.Options{Suites: []conformance.Suite{suite}, Oracle: reference.World{}, Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// speaksTheLanguages holds the screens of a run to the language of their reader and
+// returns how many failures were told.
+func speaksTheLanguages(t *testing.T, id string, r *conformance.Report) (told int) {
+	t.Helper()
+	// The name that a build gives itself is its own, and so are plans and flags.
+	r.Target.Name, r.PlanHash, r.Options, r.Profiles = "", "0", "", nil
+	for i := range r.Results {
+		if f := r.Results[i].Failure; f != nil {
+			f.Like = "" // ids of wrong builds are in English
+			told++
+		}
+	}
+	for _, l := range []reports.Language{reports.Russian, reports.Kazakh} {
+		text := conformanceText(t, r, reports.ConformanceOptions{Lang: l, Verbose: true, Width: 400})
+		for line := range strings.SplitSeq(text, "\n") {
+			if strings.Contains(line, reports.Say(l, "note.fingerprint")+" ") || strings.Contains(line, id) {
+				continue // a fingerprint is a code, equal in all languages
+			}
+			if odd := foreignWords(line, "seed", "curl", "SHA", "NFC", "kz", "instance", "e", "Otinish", "delay", "reorder", "duplicate", "restart"); len(odd) > 0 {
+				t.Errorf("%s in %s: %q holds %q, want words of the language", id, l, strings.TrimSpace(line), odd)
 			}
 		}
 	}
-	if told < 20 {
-		t.Errorf("%d failures were told, want enough to meet all kinds", told)
-	}
+	return told
 }
 
 // TestForeignReasonsAreNamed: the code that a build gave stands on the screen, and

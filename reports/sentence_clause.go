@@ -36,8 +36,10 @@ func (s *speech) argument(a conformance.Argument) (name, value string) {
 	switch a.Name {
 	case "parameter":
 		return name, s.rule(a.Value)
-	case "kind", "event", "next", "command", "path", "role", "type", "reason", "requirement", "status":
+	case "kind", "event", "next", "path", "role", "type", "reason", "requirement", "status":
 		return name, masked(a.Value)
+	case "command":
+		return name, s.or("command."+a.Value, masked(a.Value))
 	case "abilities":
 		var all []string
 		for word := range strings.SplitSeq(a.Value, ", ") {

@@ -62,6 +62,8 @@ var faultForms = []struct {
 	{"fault.slow", regexp.MustCompile(`^no whole answer within (?P<Limit>\S+): context deadline exceeded$`)},
 	{"fault.name", regexp.MustCompile(`^the name (?P<Name>\S+) is not known: .*$`)},
 	{"fault.party", regexp.MustCompile(`^capabilities: the build plays the party "(?P<Party>.*)", which is none; declare (?P<Known>.*)$`)},
+	{"fault.lost", regexp.MustCompile(`^no answer came: (?P<Kind>.*)$`)},
+	{"fault.copy", regexp.MustCompile(`^a copy that was held back; nobody waits for its answer$`)},
 	{"fault.cut", regexp.MustCompile(`^the answer ended in the middle: .*$`)},
 	{"fault.closed", regexp.MustCompile(`^the connection was closed without an answer: .*$`)},
 	{"fault.refused", regexp.MustCompile(`^(.*: )?connection refused$`)},

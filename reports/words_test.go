@@ -172,7 +172,7 @@ func composed() (ids []string) {
 	add("field.", answerFields(reflect.TypeFor[voucher.Record]())...)
 	add("field.", "items", "reason") // what differs besides
 	// What clauses tell beside their sentence, and what an answer over a wire can be.
-	add("field.", "status", "type", "requirement", "request_id", "clock", "leaks", "body", "quantity")
+	add("field.", "status", "type", "requirement", "request_id", "clock", "leaks", "body", "quantity", "cost")
 	add("request_id.", "echoed", "made", "missing", "malformed", "not_the_instance")
 	add("leak.", "iin", "phone", "token")
 	for state := voucher.NoVoucher; state <= voucher.Annulled; state++ {
@@ -189,7 +189,7 @@ func composed() (ids []string) {
 	} {
 		add("value.", k.String()) // what an operation of a wallet can be
 	}
-	add("value.", voucher.Gas.String(), voucher.Food.String(), voucher.Stove.String(), voucher.Boiler.String(), "true", "false")
+	add("value.", voucher.Gas.String(), voucher.Food.String(), voucher.Stove.String(), voucher.Boiler.String(), "true", "false", "eligible")
 	return ids
 }
 
