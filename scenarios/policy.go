@@ -50,7 +50,7 @@ func fromLibrary(id string) (*Scenario, error) {
 	ids := libraryIDs()
 	if !slices.Contains(ids, id) {
 		return nil, fmt.Errorf("scenario: no %s in the library%s", quote(id),
-			instead(id, ids, "it holds "+words(ids)+"; for a file, give its path with .yaml"))
+			instead(id, ids, "vouch scenarios list names all; for a file, give its path with .yaml"))
 	}
 	return embeddedScenario(id), nil
 }

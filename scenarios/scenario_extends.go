@@ -96,11 +96,11 @@ func (l *loader) parent(r *reader, n ast.Node, at string) *layer {
 	case slices.Contains(ids, v.text):
 		data, err = policies.ReadFile(name)
 	default:
-		r.fault(n, at, "no %s in the library%s", quote(v.text), instead(v.text, ids, "it holds "+words(ids)+"; for a file beside this one, write its name with .yaml"))
+		r.fault(n, at, "no %s in the library%s", quote(v.text), instead(v.text, ids, "vouch scenarios list names all; for a file beside this one, write its name with .yaml"))
 		return nil
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		r.fault(n, at, "no file %s; write the name of one beside this file, or an id of the library: %s", quote(v.text), words(ids))
+		r.fault(n, at, "no file %s; write the name of one beside this file, or an id of the library, which vouch scenarios list names", quote(v.text))
 		return nil
 	} else if err != nil {
 		r.fault(n, at, "%v", err)

@@ -244,7 +244,7 @@ func TestLoad(t *testing.T) {
 		t.Error("Load of a folder gave no error")
 	}
 	_, err = scenarios.Load("stres")
-	if want := `scenario: no "stres" in the library, did you mean stress? it holds pilots, stress; for a file, give its path with .yaml`; fmt.Sprint(err) != want {
+	if want := `scenario: no "stres" in the library, did you mean stress? vouch scenarios list names all; for a file, give its path with .yaml`; fmt.Sprint(err) != want {
 		t.Errorf("Load of a mistyped id\ngot  %v\nwant %s", err, want)
 	}
 }

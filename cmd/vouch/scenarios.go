@@ -44,7 +44,7 @@ It is read, checked and planned; vouch does not run studies yet.`,
 func openEither(path string) (scenarios.Either, error) {
 	d, err := scenarios.LoadEither(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%w; those that come with vouch are %s", err, libraryList())
+		err = fmt.Errorf("%w; vouch scenarios list names those that come with vouch", err)
 	}
 	if err != nil {
 		return d, &failure{exitMisuse, err}

@@ -68,12 +68,12 @@ type slot struct {
 	territory voucher.Territory
 }
 
-// said is what a scenario says of a slot: its values over time.
-type said []scenarios.Value
+// slotValues is what a scenario says of a slot: its values over time.
+type slotValues []scenarios.Value
 
 // slots sorts the values of a scenario, in the order in which they first stand.
-func slots(s *scenarios.Scenario) (order []slot, by map[slot]said) {
-	by = map[slot]said{}
+func slots(s *scenarios.Scenario) (order []slot, by map[slot]slotValues) {
+	by = map[slot]slotValues{}
 	for _, v := range s.Values() {
 		at := slot{v.Key(), v.Territory}
 		if _, ok := by[at]; !ok {
@@ -108,7 +108,7 @@ func differences(a, b *scenarios.Scenario, language string) string {
 }
 
 // placeIn says where the second scenario says so, or the first where only it does.
-func placeIn(was, is said) string {
+func placeIn(was, is slotValues) string {
 	values := is
 	if len(values) == 0 {
 		values = was
@@ -149,7 +149,7 @@ func placeName(t voucher.Territory, language string) string {
 
 // toldAt tells what a scenario has in a slot: what its files say, or what stands
 // where they say nothing.
-func toldAt(at slot, s said, world *scenarios.Scenario, language string) string {
+func toldAt(at slot, s slotValues, world *scenarios.Scenario, language string) string {
 	lever, _, isLever := scenarios.FindLever(at.key)
 	if len(s) > 0 {
 		var parts []string

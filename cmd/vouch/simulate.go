@@ -52,8 +52,8 @@ out: uptake from the list to use, money by month, channels, refusals, load of
 service centres and stores, loans.
 
 SCENARIO is the path of a YAML file, - for standard input, or the id of one that
-comes with vouch: ` + libraryList() + `. Without it both pilots are simulated as
-they are.
+comes with vouch; vouch scenarios list names those. Without it both pilots are
+simulated as they are.
 
 The same scenario and seed give the same results, byte for byte, on any number
 of workers. The last line of the table format is the replay hash, by which two
@@ -92,15 +92,6 @@ the machine it runs on, 130 interrupted.`,
 	s.addFlags(cmd)
 	s.aim = addAim(cmd)
 	return cmd
-}
-
-// libraryList names the scenarios that come with the program.
-func libraryList() string {
-	var ids []string
-	for _, p := range scenarios.Library() {
-		ids = append(ids, p.ID)
-	}
-	return strings.Join(ids, ", ")
 }
 
 func atMostOneScenario(_ *cobra.Command, args []string) error {

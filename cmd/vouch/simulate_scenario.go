@@ -13,7 +13,7 @@ import (
 func (s *simulate) load(stdin io.Reader) (*scenarios.Scenario, error) {
 	scenario, err := readScenario(s.scenario, stdin)
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%w; those that come with vouch are %s", err, libraryList())
+		err = fmt.Errorf("%w; vouch scenarios list names those that come with vouch", err)
 	}
 	if err != nil {
 		return nil, &failure{exitMisuse, err}
