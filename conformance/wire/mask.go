@@ -103,8 +103,8 @@ func maskedRun(found string) string {
 // headerSecrets are headers whose value is a secret whatever it looks like.
 var headerSecrets = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key"}
 
-// maskedHeader masks a copy of headers. An idempotency key is no secret: it is
-// needed to read a transcript.
+// maskedHeader masks a copy of headers. An idempotency key is no secret, and is needed to
+// read a transcript, but for one into which somebody has written a secret.
 func maskedHeader(h http.Header) http.Header {
 	masked := http.Header{}
 	for name, values := range h {
@@ -112,8 +112,8 @@ func maskedHeader(h http.Header) http.Header {
 			switch {
 			case slices.ContainsFunc(headerSecrets, func(s string) bool { return strings.EqualFold(s, name) }):
 				value = Hidden
-			case !strings.EqualFold(name, KeyHeader):
-				value = Masked(value)
+			default:
+				value = Masked(value) // a UUID stays as it is
 			}
 			masked[name] = append(masked[name], value)
 		}

@@ -82,3 +82,17 @@ func TestTranscriptsAreMaskedAndCut(t *testing.T) {
 		}
 	}
 }
+
+// TestAKeyThatHoldsASecretIsMasked: a key stays as it is, since a transcript is read by
+// it, and a secret that was written into one does not.
+func TestAKeyThatHoldsASecretIsMasked(t *testing.T) {
+	const token = "t-ABCDEFGHIJKLMNOP234567ABCD"
+	for _, name := range []string{wire.KeyHeader, "idempotency-key"} {
+		for key, stays := range map[string]bool{plainKey: true, "pos-7/000123": true, token + "-" + token: false, "of 440420134908": false} {
+			e := wire.Exchange{RequestHeader: http.Header{name: {key}}}
+			if got := e.Masked().RequestHeader[name][0]; (got == key) != stays || !stays && strings.Contains(got, token) {
+				t.Errorf("%s %q is kept as %q; stays: %v\nBOTH-PRIVACY-001", name, key, got, stays)
+			}
+		}
+	}
+}
