@@ -76,7 +76,7 @@ func astray(w int, told, calm *Told, h *voucher.History, at []int, reasons bool)
 	for i := range h.Entries {
 		e := &h.Entries[i]
 		if i >= len(calm.Entries) || calm.Entries[i].Err != "" {
-			return Finding{Verdict: Blocked, Why: whyUnasked("the undisturbed world was not asked to its end"), World: w}
+			return Finding{Verdict: Blocked, Why: whyNoTwin, World: w}
 		}
 		if e.Err != "" {
 			last := lastCall(told, e.Command)
@@ -202,6 +202,13 @@ func shortened(told *Told, f *Finding) Finding {
 	}
 	short.Step, short.Shrunk = len(places)-1, len(told.Entries)
 	return short
+}
+
+// whyNoTwin says that there is nothing to compare with.
+var whyNoTwin = voucher.Text{
+	En: "the same life without faults was not asked to its end, so that nothing can be compared",
+	Ru: "та же история без сбоев не доведена до конца, сравнивать не с чем",
+	Kk: "ақаусыз сол тарих соңына дейін жеткізілмеді, салыстыратын ештеңе жоқ",
 }
 
 // whyFaults says why an answer is wrong although something went wrong on the way.

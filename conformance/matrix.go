@@ -249,10 +249,15 @@ func (o *MatrixOptions) rounds(w *Wrong, builds int) []Options {
 		races := of(SuiteRaces)
 		races.StopAtFailure = !o.Full
 		return []Options{races}
+	case w.Restarts: // before it is started again nothing is wrong with it
+		return []Options{of(SuiteFaults)}
+	}
+	all.Rounds = faultsPerRace // a month under each fault: a mutant of faults is wrong many times in it
+	switch {
 	case o.Full:
 		return []Options{all}
 	case w.Wired: // all else costs a socket and shows nothing
-		return []Options{of(SuiteWire, SuiteAccess, SuitePrivacy)}
+		return []Options{of(SuiteWire, SuiteAccess, SuitePrivacy), of(SuiteFaults)}
 	case w.Impostor:
 		return []Options{of(SuiteStories, SuiteStore)}
 	}
