@@ -92,7 +92,7 @@ one id are refused. Exit status: 0 all can be run, 2 one of them cannot.`,
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return checkFiles(cmd, args) },
+		RunE: checkFiles,
 	}
 }
 
@@ -111,18 +111,18 @@ func checkFiles(cmd *cobra.Command, files []string) error {
 		case err != nil:
 			return err
 		}
-		id, kind := "", "scenario"
+		var id, told string
 		if d.Scenario != nil {
-			id = d.Scenario.ID
+			id, told = d.Scenario.ID, "scenario "+d.Scenario.ID+" can be run"
 		} else {
-			id, kind = d.Study.ID, "study"
+			id, told = d.Study.ID, "study "+d.Study.ID+" can be planned"
 		}
 		if first, twice := seen[id]; twice {
 			wrong = append(wrong, scenarios.Problem{File: file, Line: 1, Column: 1,
 				Message: fmt.Sprintf("the id %q is also that of %s; reports could not tell the two apart, so give each its own", id, first)})
 		}
 		seen[id] = file
-		fmt.Fprintf(&good, "%s: %s %s can be %s\n", file, kind, id, map[string]string{"scenario": "run", "study": "planned"}[kind])
+		fmt.Fprintf(&good, "%s: %s\n", file, told)
 	}
 	if len(wrong) > 0 {
 		return &failure{exitMisuse, wrong}
