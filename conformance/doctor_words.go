@@ -220,7 +220,6 @@ func saidSent(day voucher.Day) voucher.Text {
 
 // The ledger.
 var (
-	withFood    = voucher.Text{En: "the food programme", Ru: "продовольственная программа", Kk: "азық-түлік бағдарламасы"}
 	fixMonth    = voucher.Text{En: "answer the commands of a family's month: list, reply, code, purchase", Ru: "отвечайте на команды месяца семьи: список, ответ, код, покупка", Kk: "отбасы айының командаларына жауап беріңіз: тізім, жауап, код, сатып алу"}
 	fixLedger   = voucher.Text{En: "answer GET …/records/ledger", Ru: "отвечайте на GET …/records/ledger", Kk: "GET …/records/ledger сұрауына жауап беріңіз"}
 	saidNoSums  = voucher.Text{En: "after a voucher and a purchase the ledger shows neither", Ru: "после ваучера и покупки в суммах программы нет ни того, ни другого", Kk: "ваучер мен сатып алудан кейін бағдарлама сомаларында екеуі де жоқ"}
