@@ -122,6 +122,21 @@ func (s *speech) level(l scenarios.Level) string {
 	return s.say("level.must")
 }
 
+// DemandHead says in a line how firmly a demand binds, whom, where it comes from
+// and in which paragraphs it stands. l is one of Languages.
+func DemandHead(l Language, r *scenarios.Requirement) string {
+	s := newSpeech(l)
+	var from []string
+	for _, p := range r.Provenance {
+		from = append(from, s.say("provenance."+string(p)))
+	}
+	parts := []string{s.level(r.Level), r.Party.Text().In(string(l)), strings.Join(from, ", ")}
+	if len(r.Source) > 0 {
+		parts = append(parts, s.source(r))
+	}
+	return strings.Join(parts, " · ")
+}
+
 // source says where a demand stands, or that it is ours.
 func (s *speech) source(r *scenarios.Requirement) string {
 	var all []string

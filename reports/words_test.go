@@ -18,6 +18,7 @@ import (
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
+	"github.com/vouch-kz/vouch/scenarios"
 	"github.com/vouch-kz/vouch/simulator"
 )
 
@@ -126,6 +127,9 @@ func composed() (ids []string) {
 	}
 	for _, k := range voucher.CommandKinds() {
 		add("command.", k.String())
+	}
+	for _, p := range scenarios.Provenances() {
+		add("provenance.", string(p))
 	}
 	for _, f := range simulator.Frauds() {
 		add("fraud.", f.String())

@@ -163,14 +163,7 @@ var howRaced = voucher.Text{
 }
 
 func (e *explainer) requirement(row *scenarios.Requirement) {
-	var sources, provenance []string
-	for _, c := range row.Source {
-		sources = append(sources, fmt.Sprintf("%s ¶%s", c.Document, strings.Trim(strings.ReplaceAll(fmt.Sprint(c.Paragraphs), " ", ", "), "[]")))
-	}
-	for _, p := range row.Provenance {
-		provenance = append(provenance, string(p))
-	}
-	e.line("%s  %s  %s  %s", row.ID, row.Level, row.Party, strings.Join(append(provenance, sources...), ", "))
+	e.line("%s  %s", row.ID, reports.DemandHead(reports.Language(e.lang), row))
 	e.line("%s", row.Statement.In(e.lang))
 	for _, part := range []struct{ head, text voucher.Text }{{headSofter, row.Should}, {headUnseen, row.Unobservable}} {
 		if part.text != (voucher.Text{}) {
