@@ -51,7 +51,8 @@ function checkObject(schema, value, pointer) {
   if (typeof value !== 'object' || Array.isArray(value)) throw new Malformed(pointer, 'write an object')
   for (const name of Object.keys(value)) {
     const member = schema.properties?.[name]
-    if (!member) throw new Malformed(under(pointer, name), `leave the name out; known: ${Object.keys(schema.properties).join(', ')}`)
+    // A name that the contract does not know may be anything, a person's number too: it is not repeated.
+    if (!member) throw new Malformed(pointer, `leave the name out; known: ${Object.keys(schema.properties).join(', ')}`)
     check(member, value[name], under(pointer, name))
   }
   for (const name of schema.required ?? []) {

@@ -73,10 +73,10 @@ class Reader {
       this.blanks()
       if (this.text[this.at] !== '"') throw new Malformed(pointer, 'write a name in quotes')
       const name = this.string(pointer)
-      if (name in object) throw new Malformed(under(pointer, name), 'write the name once')
+      if (name in object) throw new Malformed(pointer, 'write the name once')
       this.blanks()
-      if (!this.word(':')) throw new Malformed(under(pointer, name), 'write a colon behind the name')
-      object[name] = this.value(under(pointer, name), depth + 1)
+      if (!this.word(':')) throw new Malformed(pointer, 'write a colon behind the name')
+      object[name] = this.value(pointer, depth + 1) // a name that is not known yet is not repeated
       this.blanks()
       if (this.word('}')) return object
       if (!this.word(',')) throw new Malformed(pointer, 'write a comma or } behind a member')

@@ -48,7 +48,7 @@ export function readQuery(search, schemas) {
   for (const [name, value] of new URLSearchParams(search)) {
     const pointer = `/${name}`
     const schema = schemas.get(name)
-    if (!schema) throw new Malformed(pointer, `leave the name out; known are: ${[...schemas.keys()].join(', ')}`)
+    if (!schema) throw new Malformed('', `leave the name out; known are: ${[...schemas.keys()].join(', ')}`)
     if (name in query) throw new Malformed(pointer, 'write the name once')
     check(schema, schema.type === 'integer' && /^\d{1,15}$/.test(value) ? Number(value) : value, pointer)
     query[name] = value
