@@ -200,11 +200,9 @@ func (f *faulter) cast(cmd voucher.Command) (o voucher.Outcome, answered bool) {
 // answered. The last time nothing happens to it.
 func (f *faulter) insist(cmd voucher.Command) voucher.Outcome {
 	for n := range tries + 1 {
-		if n == tries {
-			f.line.Rest(true)
-			defer f.line.Rest(false)
-		}
+		f.line.Rest(n == tries)
 		o, answered := f.cast(cmd)
+		f.line.Rest(false)
 		f.mayRestart()
 		if answered || f.err != nil {
 			return o
