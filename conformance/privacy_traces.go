@@ -83,24 +83,23 @@ func settled(ctx context.Context, name string) error {
 	const look, looks = 100 * time.Millisecond, 10
 	tick := time.NewTicker(look)
 	defer tick.Stop()
-	for size := int64(-1); ; {
-		for range looks {
-			select {
-			case <-tick.C:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			info, err := os.Stat(name)
-			if err != nil {
-				return fmt.Errorf("log: %w", err)
-			}
-			if info.Size() == size {
-				return nil
-			}
-			size = info.Size()
+	size := int64(-1)
+	for range looks {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		return nil
+		info, err := os.Stat(name)
+		if err != nil {
+			return fmt.Errorf("log: %w", err)
+		}
+		if info.Size() == size {
+			return nil
+		}
+		size = info.Size()
 	}
+	return nil
 }
 
 // read looks through the lines that the run has left in a file, and counts them.
