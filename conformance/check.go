@@ -20,12 +20,13 @@ const (
 	SuiteRaces      Suite = "races"      // many clients at the same time on the same thing
 	SuiteAccess     Suite = "access"     // every role, every operation, on own records and on others'
 	SuitePrivacy    Suite = "privacy"    // secrets that are planted, and looked for wherever they must not be
-	SuiteFaults     Suite = "faults"     // commands that get lost, late or doubled on their way, and restarts
+	SuiteFaults     Suite = "faults"     // commands that get lost, late or doubled on their way, and restarts,
+	SuiteHostile    Suite = "hostile"    // requests that break the contract, or HTTP
 )
 
 // Suites returns every suite, in order.
 func Suites() []Suite {
-	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces, SuiteAccess, SuitePrivacy, SuiteFaults}
+	return []Suite{SuiteStories, SuiteWire, SuiteStore, SuiteProperties, SuiteLife, SuiteRaces, SuiteAccess, SuitePrivacy, SuiteFaults, SuiteHostile}
 }
 
 // Check is one thing that is asked of a build and judged.
@@ -221,7 +222,8 @@ type Finding struct {
 	// that a no was wanted and a yes came.
 	otherReason, accepted bool
 
-	shown *Told // of a race: its steps as they are told, where that is not as they were asked
+	answer *RawAnswer // to the hostile request that shows it, nil elsewhere
+	shown  *Told      // of a race: its steps as they are told, where that is not as they were asked
 }
 
 // pass is the finding that all is well.

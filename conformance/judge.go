@@ -143,6 +143,10 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 		}
 		r.Faults = &all
 	}
+	if c.Suite == SuiteHostile && t != nil {
+		inputs := inputsIn(t)
+		r.Inputs = &inputs
+	}
 	if r.Verdict != Fail && r.Verdict != Warn {
 		return r
 	}
@@ -159,6 +163,9 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 		only.Worlds = t.Worlds[f.World : f.World+1]
 		if c.Suite == SuiteFaults { // and the same without faults
 			only.Worlds = t.Worlds[f.World:min(f.World+2, len(t.Worlds))]
+		}
+		if f.answer != nil {
+			only.Raw = []RawAnswer{*f.answer}
 		}
 		fail.transcript = &only
 		fail.Money, _ = moneyOf(&fail.History)

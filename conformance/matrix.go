@@ -271,6 +271,13 @@ func (o *MatrixOptions) rounds(w *Wrong, builds int) []Options {
 	return []Options{first, of(SuiteStories, SuiteStore), of(SuiteFaults), of(SuiteProperties), of(SuiteLife)}
 }
 
+// stopped is a run that ends at its first failure: hundreds of requests that fail one
+// after the other show no more than the first.
+func stopped(o Options) Options {
+	o.StopAtFailure = true
+	return o
+}
+
 // note takes in which checks failed, and of an impostor which passed.
 func (k *Kill) note(r *Report) {
 	if k.Exit != ExitViolation {

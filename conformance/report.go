@@ -57,6 +57,7 @@ type Result struct {
 	Races   *Races   // of a check that races, nil where it was not asked
 	Cells   *Cells   // of a check in which every role tries an operation, nil where it was not asked
 	Faults  *Faults  // of a check under faults, nil where it was not asked
+	Inputs  *Inputs  // of a check of hostile input, nil where it was not asked
 
 	lacks   []Ability // for want of which it could not be asked
 	refuses bool      // the check expects a no somewhere
@@ -186,6 +187,17 @@ func (r *Report) Races() (all Races) {
 func (r *Report) Cells() (all Cells) {
 	for i := range r.Results {
 		if one := r.Results[i].Cells; one != nil {
+			all.add(one)
+		}
+	}
+	return all
+}
+
+// Inputs sums up the hostile input that was sent, over all checks. All of it is zero
+// where none was.
+func (r *Report) Inputs() (all Inputs) {
+	for i := range r.Results {
+		if one := r.Results[i].Inputs; one != nil {
 			all.add(one)
 		}
 	}

@@ -294,7 +294,7 @@ const patience = 10
 // exchanged until then is in the transcript.
 func (r *run) ask(ctx context.Context, c *Check) (*Transcript, Figures) {
 	within := r.options.Timeout
-	if c.Suite == SuiteProperties || c.Suite == SuiteLife || c.Suite == SuiteRaces || c.Suite == SuiteFaults {
+	if c.Suite == SuiteProperties || c.Suite == SuiteLife || c.Suite == SuiteRaces || c.Suite == SuiteFaults || c.Suite == SuiteHostile {
 		within = max(patience*within, r.options.Budget+within)
 	}
 	ctx, cancel := context.WithTimeout(ctx, within)

@@ -29,6 +29,13 @@ type RawAnswer struct {
 	Clock  string   `json:"clock,omitzero"`  // where a clock stands that was read
 	Leaks  []string `json:"leaks,omitzero"`  // secrets that were found in it, by their kind
 	Body   string   `json:"body"`            // its beginning, secrets taken out
+	// Of a hostile request: what it may come to, why no answer came, and the request.
+	Class  hostileClass `json:"class,omitzero"`
+	Err    string       `json:"error,omitzero"`
+	Sent   *wire.Rough  `json:"sent,omitzero"`
+	Window *window      `json:"window,omitzero"`
+
+	made string // the body, where it tells of something that has to go again
 }
 
 // rawShown is how much of a body a transcript keeps.

@@ -12,6 +12,7 @@ import (
 var withoutHistory = map[voucher.RequirementID]string{
 	"BOTH-CONTROL-001":  "what a production build lacks is seen from outside of it only",
 	"BOTH-CONTRACT-001": "what a build declares of itself is no command and no record",
+	"BOTH-INPUT-001":    "what breaks the contract is no command",
 }
 
 // unseen are the reasons that no history can bring about, with the reason.

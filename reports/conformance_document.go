@@ -44,6 +44,7 @@ type ConformanceDocument struct {
 	Races    *ReportRaces    `json:"races,omitempty"`  // of all checks; absent where nothing was raced
 	Cells    *ReportCells    `json:"access,omitempty"` // of all checks; absent where no role tried anything
 	Faults   *ReportFaults   `json:"faults,omitempty"` // of all checks; absent where nothing went wrong on the way
+	Inputs   *ReportInputs   `json:"inputs,omitempty"` // of all checks; absent where no hostile input was sent
 	Profiles []ReportProfile `json:"profiles"`
 	Causes   []ReportCause   `json:"causes"`         // failures of one root cause together
 	Known    []ReportKnown   `json:"known_failures"` // entries of the file of known failures that do not say what is
@@ -88,6 +89,15 @@ type ReportFigures struct {
 	Queries  int64 `json:"queries"`
 	Advances int64 `json:"advances"`
 	Elapsed  int64 `json:"elapsed_ms"`
+}
+
+// ReportInputs says how much hostile input was sent, and what came of it.
+type ReportInputs struct {
+	Sent       int64 `json:"sent"`       // hostile requests
+	Refused    int64 `json:"refused"`    // with a problem
+	Accepted   int64 `json:"accepted"`   // odd, and nothing that the contract forbids
+	Unanswered int64 `json:"unanswered"` // the connection was closed, as it may be where HTTP was broken
+	Compared   int64 `json:"compared"`   // lots of refused requests with records read before and after
 }
 
 // ReportRaces says how much was raced, and how much of it really met.
@@ -159,6 +169,7 @@ type ReportResult struct {
 	Races       *ReportRaces            `json:"races,omitempty"`  // of a check that races
 	Cells       *ReportCells            `json:"access,omitempty"` // of a check in which every role tries an operation
 	Faults      *ReportFaults           `json:"faults,omitempty"` // of a check under faults
+	Inputs      *ReportInputs           `json:"inputs,omitempty"` // of a check of hostile input
 	Elapsed     int64                   `json:"elapsed_ms"`
 }
 

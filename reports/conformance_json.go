@@ -26,6 +26,8 @@ func documentOf(r *conformance.Report) *ConformanceDocument {
 	d.Cells = cellsOf(&cells)
 	faults := r.Faults()
 	d.Faults = faultsOf(&faults)
+	inputs := r.Inputs()
+	d.Inputs = inputsOf(&inputs)
 	for _, v := range conformance.Verdicts() {
 		d.Counts[v.String()] = r.Count(v)
 	}
@@ -82,7 +84,7 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 func resultOf(r *conformance.Result) ReportResult {
 	o := ReportResult{
 		Check: r.Check, Suite: r.Suite, Requirement: r.Requirement, Also: r.Also, Level: r.Level, Title: ReportWording(r.Title), Twin: r.Twin,
-		Verdict: r.Verdict, Why: maybe(toldIn(r.Why)), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells), Faults: faultsOf(r.Faults),
+		Verdict: r.Verdict, Why: maybe(toldIn(r.Why)), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells), Faults: faultsOf(r.Faults), Inputs: inputsOf(r.Inputs),
 	}
 	f := r.Failure
 	if f == nil {
@@ -107,6 +109,15 @@ func resultOf(r *conformance.Result) ReportResult {
 		o.Failure.Timeline = append(o.Failure.Timeline, step)
 	}
 	return o
+}
+
+// inputsOf are the figures of hostile input, nil where none was sent.
+func inputsOf(r *conformance.Inputs) *ReportInputs {
+	if r == nil || *r == (conformance.Inputs{}) {
+		return nil
+	}
+	o := ReportInputs(*r)
+	return &o
 }
 
 // racesOf are the figures of races, nil where nothing was raced.

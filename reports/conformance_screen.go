@@ -101,6 +101,8 @@ func drawn(run *conformance.Report, r *conformance.Result) (flags []string) {
 		wanted = append(wanted, "--cases", "--budget")
 	case conformance.SuiteLife:
 		wanted = append(wanted, "--families")
+	case conformance.SuiteHostile:
+		wanted = append(wanted, "--cases")
 	}
 	words := strings.Fields(run.Options)
 	for i, word := range words {

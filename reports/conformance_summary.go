@@ -50,7 +50,7 @@ func (m *summary) head() {
 	m.line("")
 	m.line("%s · %s · %s · %s", m.sayCount("conformance.checks", int64(len(r.Results))), code(m.say("conformance.short_plan", "Plan", r.PlanHash)),
 		code("seed "+fmt.Sprint(r.Seed)), markdown(m.say("conformance.exit", "Exit", fmt.Sprint(r.Exit))))
-	for _, more := range []string{m.raced(r), m.tried(r)} {
+	for _, more := range []string{m.raced(r), m.tried(r), m.assailed(r)} {
 		if more != "" {
 			m.line("")
 			m.line("%s", markdown(more))

@@ -247,7 +247,7 @@ func (t *judgement) speed() {
 	if rate := t.rate(t.report); rate != "" {
 		t.line(t.fit(rate, 0))
 	}
-	for _, more := range []string{t.raced(t.report), t.tried(t.report)} {
+	for _, more := range []string{t.raced(t.report), t.tried(t.report), t.assailed(t.report)} {
 		if more != "" {
 			t.line(t.fit(more, 0))
 		}

@@ -131,6 +131,7 @@ type pageModel struct {
 	Raced       spoken // empty where nothing was raced
 	Tried       spoken // empty where no role tried anything
 	Faulted     spoken // empty where nothing went wrong on the way
+	Assailed    spoken // empty where no hostile input was sent
 	Asked       spoken
 
 	Profiles []pageProfile
@@ -212,11 +213,12 @@ func (p *page) model() (*pageModel, error) {
 		Data:   json.RawMessage(data), Outcome: p.each(func(s *speech) string { return s.outcome(r) }), State: stateOf(r),
 		Build: p.each(func(s *speech) string { return s.build(r) }), Address: masked(r.Address), Plan: r.PlanHash, Suite: r.Suite,
 		Seed: fmt.Sprint(r.Seed), Options: r.Options, Exit: r.Exit, Interrupted: r.Interrupted,
-		Asked:   p.each(func(s *speech) string { return s.asked(&r.Figures) }),
-		Speed:   p.each(func(s *speech) string { return s.rate(r) }),
-		Raced:   p.each(func(s *speech) string { return s.raced(r) }),
-		Tried:   p.each(func(s *speech) string { return s.tried(r) }),
-		Faulted: p.each(func(s *speech) string { return s.faulted(r) }),
+		Asked:    p.each(func(s *speech) string { return s.asked(&r.Figures) }),
+		Speed:    p.each(func(s *speech) string { return s.rate(r) }),
+		Raced:    p.each(func(s *speech) string { return s.raced(r) }),
+		Tried:    p.each(func(s *speech) string { return s.tried(r) }),
+		Faulted:  p.each(func(s *speech) string { return s.faulted(r) }),
+		Assailed: p.each(func(s *speech) string { return s.assailed(r) }),
 	}
 	for i, l := range Languages() {
 		m.Languages = append(m.Languages, pageChoice{Value: string(l), Word: spoken{languageNames[l]}, Checked: l == p.begin})

@@ -192,6 +192,16 @@ func (s *speech) faulted(r *conformance.Report) string {
 		"Survived", s.count(all.Survived), "Commands", s.count(all.Commands), "Retries", s.count(all.Retries), "Late", s.count(all.Late), "Restarts", s.count(all.Restarts))
 }
 
+// assailed tells how much hostile input was sent, "" where none was.
+func (s *speech) assailed(r *conformance.Report) string {
+	all := r.Inputs()
+	if all == (conformance.Inputs{}) {
+		return ""
+	}
+	return s.say("speed.inputs", "Sent", s.count(all.Sent), "Refused", s.count(all.Refused), "Accepted", s.count(all.Accepted),
+		"Unanswered", s.count(all.Unanswered), "Compared", s.count(all.Compared))
+}
+
 // rate tells how fast it was asked, "" where no time was taken.
 func (s *speech) rate(r *conformance.Report) string {
 	if r.Figures.Elapsed <= 0 {

@@ -94,7 +94,7 @@ func TestParties(t *testing.T) {
 
 // firm are the demands that are ours alone and a MUST all the same: without
 // them no other verdict can be trusted.
-var firm = []string{"retry", "race", "access", "privacy", "contract"}
+var firm = []string{"retry", "race", "access", "privacy", "contract", "input"}
 
 func TestLevels(t *testing.T) {
 	for _, r := range rows(t) {

@@ -61,6 +61,9 @@ type Subprocess struct {
 	fault   error // of Close
 }
 
+// Pid is the program's process id, for who watches what it takes of the machine.
+func (p *Subprocess) Pid() int { return p.cmd.Process.Pid }
+
 // wait takes the exit status; what was said to standard error is complete then.
 func (p *Subprocess) wait() error {
 	p.reaping.Do(func() {

@@ -137,6 +137,9 @@ func (s *lineServer) open(ctx context.Context, asked *lineAsked, a *lineAnswer) 
 	case len(s.places) >= StandardLimits().Worlds:
 		return errWorldLimit
 	}
+	if err := checkCounts(asked.Setup); err != nil {
+		return fmt.Errorf("malformed: in /setup %w", err)
+	}
 	DrawSecret(asked.Setup)
 	system, err := s.world.New(ctx, asked.Setup)
 	if err != nil {

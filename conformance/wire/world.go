@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -241,7 +242,24 @@ func ReadSetup(text []byte) (*voucher.Setup, error) {
 	if setup.At == 0 {
 		return nil, &malformed{"/at", "write the world's first instant, such as 2026-01-05T00:00:00+05:00"}
 	}
-	return setup, nil
+	return setup, checkCounts(setup)
+}
+
+// countMost is how many families and operators a setup may have: they are a number
+// there, and one number more must not take all memory (BOTH-INPUT-001).
+const countMost = 1 << 20
+
+// checkCounts refuses a setup with more than that.
+func checkCounts(s *voucher.Setup) error {
+	for _, n := range []struct {
+		pointer string
+		count   int
+	}{{"/families", s.Families}, {"/operators", s.Operators}} {
+		if n.count > countMost {
+			return &malformed{n.pointer, fmt.Sprintf("write at most %d", countMost)}
+		}
+	}
+	return nil
 }
 
 // DrawSecret fills the secret key of a setup, under which its QR codes cannot be

@@ -66,6 +66,16 @@ var shownElsewhere = map[string]string{
 	"both-token-of-another-world-accepted":        "TestWireMutants",
 	"both-iin-in-the-day-report":                  "TestWireMutants",
 	"both-iin-in-the-log":                         "TestWireMutants",
+	"both-deep-nesting-is-a-fault":                "TestWireMutants",
+	"both-stack-in-an-error-body":                 "TestWireMutants",
+	"both-second-of-two-names-counts":             "TestWireMutants",
+	"both-huge-number-wrapped":                    "TestWireMutants",
+	"both-sign-of-a-number-dropped":               "TestWireMutants",
+	"both-null-taken-for-none":                    "TestWireMutants",
+	"both-refused-body-is-carried-out":            "TestWireMutants",
+	"both-bad-body-without-a-reason":              "TestWireMutants",
+	"both-zero-character-closes-the-line":         "TestWireMutantsOfTheLine",
+	"both-slow-body-holds-up-all":                 "TestWireMutantsOfTheLine",
 }
 
 // TestMutantsDiffer proves every mutant wrong: in a history whose answers were

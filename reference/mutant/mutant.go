@@ -125,7 +125,7 @@ var (
 		gasPeriod, gasTerritory, gasList, gasNotice, gasConsent, gasOpening, gasWindow, gasAccount, gasActivation, gasDispatch, gasBill,
 		foodPeriod, foodList, foodConsent, foodCredit, foodExpiry, foodBasket, foodCode, foodPurchase, foodReturn, foodJournal,
 		foodLoan, foodTrace, foodFeedback, foodReport, foodAdjustment,
-		bothTime, bothMoney, bothRetry, bothRace, bothFault, bothRestart, bothAccess, bothAccessWire, bothPrivacy, bothWire, bothContract,
+		bothTime, bothMoney, bothRetry, bothRace, bothFault, bothRestart, bothAccess, bothAccessWire, bothPrivacy, bothWire, bothContract, bothInput,
 	))
 	impostors = inOrder(everyImpostor)
 )

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -36,6 +37,19 @@ func counter() http.Handler {
 		default:
 			counted[key] = true
 			_, _ = io.WriteString(rw, "counted")
+		}
+	})
+	latest := "nothing"
+	mux.HandleFunc("POST /v1/commands/echo", func(rw http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		switch text := string(body); {
+		case text == "malformed":
+			problem(rw, http.StatusBadRequest, "no JSON")
+		case strings.HasPrefix(text, "{") && !strings.HasSuffix(text, "}"):
+			problem(rw, http.StatusBadRequest, "garbage")
+		default:
+			_, _ = io.WriteString(rw, text+", after "+latest)
+			latest = text
 		}
 	})
 	mux.HandleFunc("GET /v1/records/list", func(rw http.ResponseWriter, _ *http.Request) {
@@ -88,6 +102,9 @@ func TestWireMutants(t *testing.T) {
 	}
 	const uuid, capitals = "3f0c6a52-9d0e-4a43-8f0e-0a4b1c2d3e4f", "3F0C6A52-9D0E-4A43-8F0E-0A4B1C2D3E4F"
 	get := func(path, token string) []request { return []request{{"GET", path, token, "", "", "", ""}} }
+	get := func(path, token string) []request { return []request{{"GET", path, token, "", "", ""}} }
+	echo := func(body string) request { return request{"POST", "/v1/commands/echo", "t", "k", body, "", ""} }
+	body := func(body string) []request { return []request{echo(body)} }
 	spelled, form := count("t", "k"), count("t", "k")
 	spelled.body, form.kind = `{ "code": "c0de" }`, "text/plain"
 	tests := map[string]struct {
@@ -114,11 +131,22 @@ func TestWireMutants(t *testing.T) {
 			"opened", "the control plane opens to its own token only"},
 		"both-token-of-another-world-accepted": {[]request{{"POST", "/control/v1/worlds/a/tokens", "t", "", `{"role":"citizen"}`, "", ""}, {"GET", "/v1/records/own", "of-a", "", "", "", "b"}},
 			"wallet", "a token opens its own world only"},
-		"both-iin-in-the-day-report": {get("/v1/records/day_report", "t"), iin, "no IIN in reports"},
-		"both-iin-in-the-log":        {get("/v1/records/list", "t"), iin, "no IIN in logs"},
+		"both-iin-in-the-day-report":       {get("/v1/records/day_report", "t"), iin, "no IIN in reports"},
+		"both-iin-in-the-log":              {get("/v1/records/list", "t"), iin, "no IIN in logs"},
+		"both-deep-nesting-is-a-fault":     {body(strings.Repeat("[", 1001)), "Internal Server Error", "no request is a fault of the build"},
+		"both-stack-in-an-error-body":      {get("/nothing", "t"), "goroutine", "a problem shows nothing of the inside"},
+		"both-second-of-two-names-counts":  {body(`{"n":7,"n":8}`), `{"n":8}`, "a name stands once"},
+		"both-huge-number-wrapped":         {body(`{"n":18446744073709551617}`), `{"n":1}`, "a number is what it says"},
+		"both-sign-of-a-number-dropped":    {body(`{"n":-7}`), `{"n":7}`, "a number is what it says"},
+		"both-null-taken-for-none":         {body(`{"n":null}`), `{}`, "absent is the one way to say none"},
+		"both-refused-body-is-carried-out": {[]request{echo(`{"n":1}x`), echo(`what was before`)}, `what was before, after {"n":1}`, "what is refused changes nothing"},
+		"both-bad-body-without-a-reason":   {body(`malformed`), "Bad Request", "a refusal has a reason"},
 	}
 	for _, m := range mutant.All() {
 		tt, ok := tests[m.ID]
+		if m.ID == "both-zero-character-closes-the-line" || m.ID == "both-slow-body-holds-up-all" {
+			continue // TestWireMutantsOfTheLine shows them
+		}
 		if ok != (m.Way == mutant.Wire) {
 			t.Errorf("%s: way %s, shown here: %v; want both or neither", m.ID, m.Way, ok)
 		}
@@ -152,6 +180,53 @@ func TestWireMutants(t *testing.T) {
 			t.Errorf("%s: answers %q; what it does not add to stays as it was", m.ID, wrong)
 		}
 	}
+}
+
+// TestWireMutantsOfTheLine: one closes the connection where a right server answers, the
+// other serves nobody while a body is on its way.
+func TestWireMutantsOfTheLine(t *testing.T) {
+	m, _ := mutant.Lookup("both-zero-character-closes-the-line")
+	w := m.World()
+	post := func(body io.Reader) *http.Request {
+		return httptest.NewRequestWithContext(context.Background(), "POST", "/v1/commands/echo", body)
+	}
+	closed := func(body string) (closed bool) {
+		defer func() { closed = recover() == http.ErrAbortHandler }() //nolint:errorlint // the library compares it so
+		m.Wrap(counter(), w).ServeHTTP(httptest.NewRecorder(), post(strings.NewReader(body)))
+		return false
+	}
+	if closed(`{"text":"0"}`) || !closed(`{"text":"\u0000"}`) || w.Trips() != 1 {
+		t.Errorf("%s: %d trips; want the connection closed for a zero character, and for nothing else", m.ID, w.Trips())
+	}
+
+	m, _ = mutant.Lookup("both-slow-body-holds-up-all")
+	w = m.World()
+	h := m.Wrap(counter(), w)
+	slow, rest := io.Pipe()
+	over := make(chan struct{}, 2)
+	serve := func(body io.Reader) {
+		h.ServeHTTP(httptest.NewRecorder(), post(body))
+		over <- struct{}{}
+	}
+	go serve(slow)
+	if _, err := rest.Write([]byte("{")); err != nil { // it is being read
+		t.Fatal(err)
+	}
+	go serve(strings.NewReader("{}"))
+	for w.Trips() == 0 && len(over) == 0 {
+		runtime.Gosched()
+	}
+	if len(over) > 0 {
+		t.Errorf("%s: a second request is answered beside a slow body", m.ID)
+	}
+	if _, err := rest.Write([]byte("}")); err != nil {
+		t.Fatal(err)
+	}
+	if err := rest.Close(); err != nil {
+		t.Fatal(err)
+	}
+	<-over
+	<-over
 }
 
 // exchange sends requests to a handler and returns the last answer's request id and

@@ -28,7 +28,8 @@ func appendWord[T ~uint8](names []string, v T) ([]byte, error) {
 	return strconv.AppendUint(nil, uint64(v), 10), nil
 }
 
-// takeWord reads what appendWord writes.
+// takeWord reads what appendWord writes, and nothing else: a number that stands for a
+// word, or that is written in another way, would be a second way to say the same.
 func takeWord[T ~uint8](p *T, names []string, text []byte) error {
 	s := string(text)
 	for i, w := range names {
@@ -37,7 +38,15 @@ func takeWord[T ~uint8](p *T, names []string, text []byte) error {
 			return nil
 		}
 	}
-	return readWord(p, names, s)
+	var v T
+	if err := readWord(&v, names, s); err != nil {
+		return err
+	}
+	if again, err := appendWord(names, v); err != nil || string(again) != s {
+		return fmt.Errorf("%q is unknown; write one of %s", clip(s), words(names))
+	}
+	*p = v
+	return nil
 }
 
 // takeText reads a text into a value by its parser.

@@ -184,6 +184,8 @@ func TestJSONThatIsNone(t *testing.T) {
 		{new(voucher.Readings), `{"G99":"never"}`, "unknown"},
 		{new(voucher.Programme), `"petrol"`, ""},
 		{new(voucher.Role), `"king"`, ""},
+		{new(voucher.Role), `"1"`, "is unknown; write one of citizen"}, // a number for a word would be a second way to say it
+		{new(voucher.Via), `"01"`, "is unknown"},
 		{new(voucher.PersonID), `"p1"`, "is no id of a person"},
 		{new(voucher.PersonID), `"01"`, "is no id of a person"},
 		{new(voucher.PersonID), `"4294967296"`, "is no id of a person"},

@@ -104,4 +104,5 @@ var requirementIDs = [...]RequirementID{
 	"BOTH-JOURNAL-001",
 	"BOTH-CONTROL-001",
 	"BOTH-CONTRACT-001",
+	"BOTH-INPUT-001",
 }
