@@ -134,7 +134,7 @@ func TestSources(t *testing.T) {
 var hidden = []voucher.RequirementID{
 	"GAS-ELIGIBILITY-002", "GAS-OPENING-001", "GAS-FORM-001", "GAS-BILL-001",
 	"FOOD-ELIGIBILITY-002", "FOOD-FORM-001", "FOOD-QR-001",
-	"BOTH-JOURNAL-001", "BOTH-CONTROL-001",
+	"BOTH-JOURNAL-001", "BOTH-CONTROL-001", "BOTH-INPUT-001",
 }
 
 func TestUnobservable(t *testing.T) {

@@ -54,7 +54,8 @@ on its own record, on another's and on a guessed one; wrong tokens over HTTP),
 privacy (planted IINs, phones, tokens and codes, looked for in every answer, and with
 --logs and --metrics-url in the log and the metrics of the build; over HTTP only),
 faults (commands that get lost, late or doubled on their way, outages, and restarts
-in mid-run).
+in mid-run), hostile (requests that break the contract, or HTTP, in one place after
+the other; over HTTP only).
 
 --restart-cmd is run in the suite faults now and then, without a shell: it stops the
 build and starts it again, and the run goes on when the build answers, within half a
@@ -92,7 +93,8 @@ func newConform(own voucher.World) *cobra.Command {
   vouch conform --suite properties --budget 5m --seed 7 --target URL
   vouch conform --suite races --rounds 200 --target URL
   vouch conform --suite faults --restart-cmd './restart.sh' --target URL
-  vouch conform --suite access,privacy --logs build.log --target URL`,
+  vouch conform --suite access,privacy --logs build.log --target URL
+  vouch conform --suite hostile --seed 7 --target URL`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, l := range append(listRequirements("en"), listChecks("en")...) {
@@ -126,10 +128,10 @@ func (c *conform) addFlags(cmd *cobra.Command) {
 		profiles = append(profiles, p.ID)
 	}
 	complete(cmd, "profile", profiles)
-	addCount(cmd, "cases", "random lives that properties draw", conformance.DefaultCases, &o.Cases)
+	addCount(cmd, "cases", "random lives that properties draw, and random hostile requests beside the planned ones", conformance.DefaultCases, &o.Cases)
 	addCount(cmd, "families", "families of the life suite", conformance.DefaultFamilies, &o.Families)
 	addCount(cmd, "rounds", "how often each thing is raced for; a fifth as often a month is lived under each fault", conformance.DefaultRounds, &o.Rounds)
-	addDuration(cmd, "budget", "draw and race until so much time has gone by", &o.Budget)
+	addDuration(cmd, "budget", "draw, race and attack until so much time has gone by", &o.Budget)
 	addSeed(cmd, &o.Seed)
 	addCount(cmd, "workers", "checks asked at a time (default: processors)", 0, &o.Workers)
 	addURL(cmd, "production", "the same build in production mode, which must have no control plane", &c.production)

@@ -35,6 +35,7 @@ type aim struct {
 	timeout                    time.Duration
 	settle                     time.Duration
 	meant                      *meant // what the file of settings says of the build
+	pid                        int    // of the program that --exec has started; 0: none
 }
 
 // reachHelp says how the flags that name a build are written, for those who ask.
@@ -163,6 +164,7 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 		if err != nil {
 			return t, end, misuse("--exec %q: %w", a.exec, err)
 		}
+		a.pid = world.Pid()
 		return conformance.Target{World: a.meant.of(world), Address: cmp.Or(a.execTyped(), a.exec)}, func() { _ = world.Close() }, nil
 	case a.mutant != "":
 		m, ok := mutant.Lookup(a.mutant)

@@ -102,7 +102,6 @@ func TestWireMutants(t *testing.T) {
 	}
 	const uuid, capitals = "3f0c6a52-9d0e-4a43-8f0e-0a4b1c2d3e4f", "3F0C6A52-9D0E-4A43-8F0E-0A4B1C2D3E4F"
 	get := func(path, token string) []request { return []request{{"GET", path, token, "", "", "", ""}} }
-	get := func(path, token string) []request { return []request{{"GET", path, token, "", "", ""}} }
 	echo := func(body string) request { return request{"POST", "/v1/commands/echo", "t", "k", body, "", ""} }
 	body := func(body string) []request { return []request{echo(body)} }
 	spelled, form := count("t", "k"), count("t", "k")
