@@ -272,7 +272,7 @@ func headerBlows(o *endpoint) (all []blow) {
 	}
 	add("X-Long", "200 KiB", false, true, one("X-Long", strings.Repeat("x", 200<<10)))
 	add(wire.RequestHeader, "a broken line", false, true, one(wire.RequestHeader, "a\nX-Injected: 1\r\n :"))
-	add("Host", "two of them", true, true, one("Host", "a"), one("Host", "b"))
+	add("Host", "two of them", false, true, one("Host", "a"), one("Host", "b"))
 	add("Expect", "what nobody knows", false, true, one("Expect", "the-unexpected"))
 	return all
 }
@@ -285,7 +285,8 @@ func targetBlows(o *endpoint) (all []blow) {
 			d.breaks, d.loose = true, d.loose || loose
 		}})
 	}
-	for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodTrace, "BREW"} {
+	add("BREW", true, func(r *wire.Rough) { r.Method = "BREW" })
+	for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodTrace} {
 		add(method, false, func(r *wire.Rough) { r.Method = method })
 	}
 	add("a method of 10000 letters", true, func(r *wire.Rough) { r.Method = strings.Repeat("M", deep) })

@@ -251,9 +251,13 @@ func (o *MatrixOptions) rounds(w *Wrong, builds int) []Options {
 		return []Options{races}
 	case w.Restarts: // before it is started again nothing is wrong with it
 		return []Options{of(SuiteFaults)}
+	case w.Requirement == inputDemand: // what breaks the contract is no part of any other suite
+		return []Options{stopped(of(SuiteHostile))}
 	}
 	all.Rounds = faultsPerRace // a month under each fault: a mutant of faults is wrong many times in it
 	switch {
+	case o.Full && w.Wired: // ten thousand requests each, of which only those mutants make anything
+		return []Options{of(slices.DeleteFunc(Suites(), func(s Suite) bool { return s == SuiteHostile })...)}
 	case o.Full:
 		return []Options{all}
 	case w.Wired: // all else costs a socket and shows nothing
