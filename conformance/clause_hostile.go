@@ -31,7 +31,7 @@ var (
 	recordsDiffer = clause("hostile-records-differ",
 		"what is read is another: {before}, then {after}", "прочитано другое: {before}, затем {after}", "оқылғаны басқа: {before}, содан кейін {after}")
 	refusedWithReason = clause("hostile-refused-with-a-reason",
-		"a problem with a reason, status 4xx", "ответ-проблема с причиной, статус 4xx", "себебі көрсетілген мәселе-жауап, 4xx мәртебесі")
+		"a refusal: a problem with a reason", "отказ с указанием причины", "себебі көрсетілген бас тарту")
 	noFaultOfTheBuild = clause("hostile-no-fault-of-the-build",
 		"no fault of the build: an answer, or a problem with a reason", "не сбой системы: ответ или проблема с причиной", "жүйе ақауы емес: жауап немесе себебі бар мәселе-жауап")
 	answeredInTime = clause("hostile-answered-in-time",
