@@ -153,7 +153,7 @@ func (c *contract) memberBlows(o *endpoint, at *spot) (all []blow) {
 	add := func(line *Clause, word string, breaks bool, do func(n *node)) {
 		all = append(all, blow{line: line.line("operation", o.id, "place", spotName(at), "value", word), word: word + " in " + spotName(at), path: at.path,
 			do: func(d *draft) {
-				if n := d.body.at(at); n != nil {
+				if n := d.body.at(at); n != nil && len(n.items) == len(here.items) { // as long as nothing else has changed it
 					do(n)
 					d.breaks = d.breaks || breaks
 				}

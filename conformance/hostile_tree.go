@@ -182,9 +182,13 @@ func (n *node) put(at *spot, value *node) {
 		steps = steps[:len(steps)-1]
 	}
 	for _, i := range steps {
+		if i >= len(here.items) {
+			return // another change has taken it out
+		}
 		here = here.items[i]
 	}
 	switch {
+	case at.name == "" && len(at.steps) > 0 && at.steps[len(at.steps)-1] >= len(here.items):
 	case at.name != "":
 		here.names, here.items = append(here.names, at.name), append(here.items, value)
 	case len(at.steps) == 0:
@@ -201,6 +205,9 @@ func (n *node) at(s *spot) *node {
 	}
 	here := n
 	for _, i := range s.steps {
+		if i >= len(here.items) {
+			return nil
+		}
 		here = here.items[i]
 	}
 	return here
