@@ -206,6 +206,9 @@ func bodyBlows(o *endpoint) (all []blow) {
 	add("a form", true, func([]wire.Piece) []wire.Piece { return []wire.Piece{{Text: []byte("a=1&b=2")}} })
 	add("cut off before its end", true, func(body []wire.Piece) []wire.Piece {
 		last := len(body) - 1
+		if last < 0 || len(body[last].Text) == 0 {
+			return body // nothing was there already
+		}
 		cut := slices.Clone(body)
 		cut[last].Text = cut[last].Text[:len(cut[last].Text)-1]
 		return cut
