@@ -308,7 +308,7 @@ func targetBlows(o *endpoint) (all []blow) {
 // queryBlows spoil the query string.
 func (c *contract) queryBlows(o *endpoint) (all []blow) {
 	add := func(name, word, raw string, breaks bool) {
-		all = append(all, blow{line: badQuery.line("operation", o.id, "place", name, "value", word), word: name + " " + word, path: "-", do: func(d *draft) {
+		all = append(all, blow{line: badQuery.line("operation", o.id, "place", name, "value", word), word: name + " " + word, path: "?" + name, do: func(d *draft) {
 			d.query = slices.DeleteFunc(d.query, func(q [2]string) bool { return q[0] == name })
 			d.query, d.breaks = append(d.query, [2]string{name, raw}), d.breaks || breaks
 		}})
@@ -337,7 +337,7 @@ func (c *contract) queryBlows(o *endpoint) (all []blow) {
 // wayBlows spoil how a body goes.
 func wayBlows(o *endpoint) (all []blow) {
 	add := func(way wire.Way, word string, breaks bool) {
-		all = append(all, blow{line: badWay.line("operation", o.id, "value", word), word: word, path: "-", do: func(d *draft) {
+		all = append(all, blow{line: badWay.line("operation", o.id, "value", word), word: word, path: "~", do: func(d *draft) {
 			d.rough.Way, d.breaks, d.loose = way, d.breaks || breaks, d.loose || breaks
 		}})
 	}
