@@ -84,6 +84,9 @@ func reasonNames(t *testing.T) []string {
 		if !ok || g.Tok != token.CONST {
 			continue
 		}
+		if first := g.Specs[0].(*ast.ValueSpec); first.Type == nil || named(first.Type) != "Reason" {
+			continue // constants of another kind
+		}
 		for _, s := range g.Specs {
 			for _, name := range s.(*ast.ValueSpec).Names {
 				if name.IsExported() {

@@ -137,6 +137,9 @@ func TestFailuresAreOfTheLanguage(t *testing.T) {
 		told[suite] += speaksTheLanguages(t, id, failingOverHTTP(t, id, suite))
 	}
 	for _, suite := range conformance.Suites() {
+		if suite == conformance.SuitePrivacy || suite == conformance.SuiteHostile {
+			continue // their screens quote bodies and requests as they came
+		}
 		if told[suite] == 0 {
 			t.Errorf("no failure of the suite %s was told, want one at least", suite)
 		}

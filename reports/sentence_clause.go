@@ -48,7 +48,9 @@ func (s *speech) argument(a conformance.Argument) (name, value string) {
 		return name, strings.Join(all, ", ")
 	case "text":
 		return name, shortened(masked(s.fault(a.Value)))
-	case "body", "token", "key", "request", "id":
+	case "request":
+		return name, s.or("leak."+a.Value, shortened(masked(a.Value))) // what was planted where it does not belong
+	case "body", "token", "key", "id":
 		return name, shortened(masked(a.Value))
 	case "request_id":
 		return name, s.or("request_id."+strings.ReplaceAll(a.Value, "-", "_"), masked(a.Value))

@@ -178,7 +178,7 @@ func composed() (ids []string) {
 	// What clauses tell beside their sentence, and what an answer over a wire can be.
 	add("field.", "status", "type", "requirement", "request_id", "clock", "leaks", "body", "quantity", "cost")
 	add("request_id.", "echoed", "made", "missing", "malformed", "not_the_instance")
-	add("leak.", "iin", "phone", "token")
+	add("leak.", "iin", "inside", "phone", "token")
 	for state := voucher.NoVoucher; state <= voucher.Annulled; state++ {
 		add("value.", state.String())
 	}
@@ -194,6 +194,9 @@ func composed() (ids []string) {
 		add("value.", k.String()) // what an operation of a wallet can be
 	}
 	add("value.", voucher.Gas.String(), voucher.Food.String(), voucher.Stove.String(), voucher.Boiler.String(), "true", "false", "eligible")
+	for _, d := range []voucher.Delivery{voucher.DeliveryUnknown, voucher.DeliveryDone, voucher.DeliveryFailed} {
+		add("value.", d.String())
+	}
 	return ids
 }
 

@@ -185,9 +185,8 @@ func TestNothingAnsweredIsLostWithThePower(t *testing.T) {
 	codes := map[voucher.Key]voucher.QR{}
 	powerFails := func() { // what was answered is noted first: more may be safe, and never less
 		mu.Lock()
-		before := answered[:len(answered):len(answered)]
-		mu.Unlock()
-		cuts = append(cuts, cut{disk.Safe(), before})
+		defer mu.Unlock()
+		cuts = append(cuts, cut{answered: answered[:len(answered):len(answered)], safe: disk.Safe()})
 	}
 	var all sync.WaitGroup
 	for i := range askers {
@@ -203,6 +202,7 @@ func TestNothingAnsweredIsLostWithThePower(t *testing.T) {
 				mu.Lock()
 				answered, codes[cmd.Key] = append(answered, cmd), o.Result.Code
 				mu.Unlock()
+				powerFails() // however rarely the loop below gets its turn
 			}
 		})
 	}
