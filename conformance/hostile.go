@@ -160,7 +160,8 @@ func wrongHostile(a *RawAnswer, reasons bool) (want, got string) {
 		}
 	case a.Status >= http.StatusInternalServerError:
 		spoken := a.Status == http.StatusNotImplemented || a.Status == http.StatusHTTPVersionNotSupported
-		if !(declared && problem) && !(spoken && (a.Class == classBroken || a.Class == classOdd)) {
+		busy, odd := declared && problem, spoken && (a.Class == classBroken || a.Class == classOdd)
+		if !busy && !odd {
 			want = noFaultOfTheBuild.line()
 		}
 	case success && (a.Class == classRefuse || a.Class == classBroken):

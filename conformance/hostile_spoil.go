@@ -50,7 +50,6 @@ type value struct {
 	word string // how it is called
 	text string
 	long []wire.Piece // instead of text
-	kind string       // of schema that it is put to; "": any
 }
 
 const (

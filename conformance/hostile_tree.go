@@ -28,7 +28,7 @@ func parseNode(text []byte) *node {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	var v any
-	if err := d.Decode(&v); err != nil && err != io.EOF { //nolint:errorlint // it is not wrapped
+	if err := d.Decode(&v); err != nil && err != io.EOF {
 		panic(fmt.Sprintf("conformance: the example %s: %v", text, err)) // a part of the program
 	}
 	return nodeOf(v)

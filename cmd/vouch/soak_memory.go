@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime/metrics"
 	"strconv"
 	"strings"
@@ -44,7 +43,7 @@ func (h held) String() string {
 // residentOf reads how much memory of a process is resident, as Linux tells it; 0
 // where it does not.
 func residentOf(process string) int64 {
-	text, err := os.ReadFile(filepath.Join("/proc", process, "statm"))
+	text, err := os.ReadFile("/proc/" + process + "/statm")
 	if err != nil {
 		return 0
 	}

@@ -228,31 +228,33 @@ func (b *Bare) open(ctx context.Context) (err error) {
 func (b *Bare) write(ctx context.Context, conn net.Conn, r *Rough, target string, h http.Header) error {
 	w := bufio.NewWriterSize(conn, 1<<16)
 	length := r.Length()
-	fmt.Fprintf(w, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.Method, target, b.to.Host)
+	var head bytes.Buffer
+	fmt.Fprintf(&head, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.Method, target, b.to.Host)
 	for _, own := range r.Header {
 		h.Del(own[0])
 		delete(h, strings.ToLower(own[0])) // as the key is written
 	}
 	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, value := range h[name] {
-			fmt.Fprintf(w, "%s: %s\r\n", name, value)
+			fmt.Fprintf(&head, "%s: %s\r\n", name, value)
 		}
 	}
 	sized := false
 	for _, own := range r.Header {
 		if own[1] != "" {
-			fmt.Fprintf(w, "%s: %s\r\n", own[0], own[1])
+			fmt.Fprintf(&head, "%s: %s\r\n", own[0], own[1])
 		}
 		sized = sized || strings.EqualFold(own[0], "Content-Length") || strings.EqualFold(own[0], "Transfer-Encoding")
 	}
 	switch {
 	case sized:
 	case r.Way == Chunked, r.Way == CutChunk:
-		fmt.Fprint(w, "Transfer-Encoding: chunked\r\n")
+		head.WriteString("Transfer-Encoding: chunked\r\n")
 	case length > 0 || r.Method == http.MethodPost || r.Method == http.MethodPut:
-		fmt.Fprintf(w, "Content-Length: %d\r\n", length)
+		fmt.Fprintf(&head, "Content-Length: %d\r\n", length)
 	}
-	fmt.Fprint(w, "\r\n")
+	head.WriteString("\r\n")
+	_, _ = w.Write(head.Bytes()) // Flush says what is wrong
 	if err := r.pour(ctx, w, length); err != nil {
 		return err
 	}
@@ -278,12 +280,12 @@ func (r *Rough) pour(ctx context.Context, w *bufio.Writer, length int) error {
 	half := length / 2
 	switch r.Way {
 	case Chunked:
-		fmt.Fprintf(w, "%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n", half, body[:half], length-half, body[half:])
+		_, _ = fmt.Fprintf(w, "%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n", half, body[:half], length-half, body[half:])
 		if half == 0 {
 			return errors.New("a body of one byte has no halves")
 		}
 	case CutChunk:
-		fmt.Fprintf(w, "%x\r\n%s", length, body[:half])
+		_, _ = fmt.Fprintf(w, "%x\r\n%s", length, body[:half])
 	default:
 		_, _ = w.Write(body[:half]) // Flush says what is wrong
 	}
