@@ -113,8 +113,11 @@ func overwriting(kinds ...voucher.CommandKind) racer {
 				return voucher.Outcome{}, err
 			}
 			o, err := own.Do(ctx, cmd)
-			if err != nil || o.Refusal != nil {
+			if err != nil {
 				return o, err
+			}
+			if o.Refusal != nil { // which may be kept under its key: the copy goes, and what it keeps with it
+				return r.apply(ctx, cmd)
 			}
 			time.Sleep(staleFor)
 			r.mu.Lock()
