@@ -276,6 +276,10 @@ func (s *soak) line() string {
 		time.Since(s.begun).Round(time.Second), d.rounds, d.runs, d.figures.Worlds, d.figures.Commands, d.races.Tried, d.races.Overlap, d.faults, d.restarts, d.inputs.Sent, d.violations, s.memory())
 }
 
+// growthFrom is how long a run has to be before its growth is told by the hour: what
+// the first minutes take is no trend.
+const growthFrom = 10 * time.Minute
+
 // tellEnd says how it went, with the memory at the start and at the end.
 func (s *soak) tellEnd(w io.Writer) {
 	took, last := time.Since(s.begun), s.memory()
@@ -285,8 +289,11 @@ func (s *soak) tellEnd(w io.Writer) {
 		first, last int64
 	}{{"vouch", s.first.own, last.own}, {"the build", s.first.build, last.build}} {
 		if m.first > 0 && m.last > 0 {
-			fmt.Fprintln(w, english.Sprintf("resident memory of %s: %d KiB at the start, %d KiB at the end, growth %d KiB an hour", m.whose,
-				m.first>>10, m.last>>10, int64(float64(m.last-m.first)/took.Hours())>>10))
+			text := english.Sprintf("resident memory of %s: %d KiB at the start, %d KiB at the end, growth %d KiB", m.whose, m.first>>10, m.last>>10, (m.last-m.first)>>10)
+			if took >= growthFrom {
+				text += english.Sprintf(", %d KiB an hour", int64(float64(m.last-m.first)/took.Hours())>>10)
+			}
+			fmt.Fprintln(w, text)
 		}
 	}
 	if len(s.skipped) > 0 {

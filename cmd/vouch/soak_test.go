@@ -17,7 +17,7 @@ func TestSoak(t *testing.T) {
 	if status := run(t.Context(), []string{"soak", "--for", "4s", "--every", "1s", "--suite", "races"}, strings.NewReader(""), &stdout, &stderr); status != exitOK {
 		t.Fatalf("exit status %d, want 0\n%s%s", status, stdout.String(), stderr.String())
 	}
-	line := regexp.MustCompile(`(?m)^\ds: rounds \d+, suites run \d+, worlds \d+, commands [\d,]+, races [\d,]+, overlapping pairs [\d,]+, faults 0, restarts 0, hostile inputs 0, violations 0, (resident memory|memory of the Go runtime) [1-9]\d* MiB$`)
+	line := regexp.MustCompile(`(?m)^\ds: rounds [\d,]+, suites run [\d,]+, worlds [\d,]+, commands [\d,]+, races [\d,]+, overlapping pairs [\d,]+, faults 0, restarts 0, hostile inputs 0, violations 0, (resident memory|memory of the Go runtime) [1-9]\d* MiB$`)
 	if n := len(line.FindAllString(stderr.String(), -1)); n < 2 {
 		t.Errorf("%d lines on standard error say how far it is, want one a second:\n%s", n, stderr.String())
 	}
