@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/vouch-kz/vouch/reference/mutant"
@@ -39,6 +40,7 @@ func counter() http.Handler {
 			_, _ = io.WriteString(rw, "counted")
 		}
 	})
+	var mu sync.Mutex // bodies may be on their way at one time
 	latest := "nothing"
 	mux.HandleFunc("POST /v1/commands/echo", func(rw http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -48,8 +50,11 @@ func counter() http.Handler {
 		case strings.HasPrefix(text, "{") && !strings.HasSuffix(text, "}"):
 			problem(rw, http.StatusBadRequest, "garbage")
 		default:
-			_, _ = io.WriteString(rw, text+", after "+latest)
+			mu.Lock()
+			before := latest
 			latest = text
+			mu.Unlock()
+			_, _ = io.WriteString(rw, text+", after "+before)
 		}
 	})
 	mux.HandleFunc("GET /v1/records/list", func(rw http.ResponseWriter, _ *http.Request) {
