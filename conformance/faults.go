@@ -149,7 +149,7 @@ func judgeFaults(c *faultCase, t *Transcript, b *bench) Finding {
 			return Finding{Verdict: HarnessError, Why: whyMissing}
 		}
 		lives++
-		f := judgeStruck(w, told, t.Worlds[w+1], c.requirement == retryDemand, b)
+		f := judgeStruck(w, told, t.Worlds[w+1], b)
 		switch {
 		case f.Verdict == Fail:
 			return shortened(told, &f)

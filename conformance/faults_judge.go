@@ -41,10 +41,9 @@ func once(told *Told) (h *voucher.History, at []int) {
 	return h, at
 }
 
-// judgeStruck holds a life under faults to the same life without them, and to what has
-// to be true of it by itself. Where the life is about faults alone, what is wrong
-// without them too is no finding. A finding without a verdict: all is well.
-func judgeStruck(w int, told, calm *Told, faultsAlone bool, b *bench) Finding {
+// judgeStruck holds a life under faults to the same life without them, and to what
+// has to be true of it by itself. A finding without a verdict: all is well.
+func judgeStruck(w int, told, calm *Told, b *bench) Finding {
 	h, at := once(told)
 	if f := astray(w, told, calm, h, at, b.caps.Reasons); f.Verdict != 0 {
 		return f
@@ -52,13 +51,12 @@ func judgeStruck(w int, told, calm *Told, faultsAlone bool, b *bench) Finding {
 	if f := saidTwice(w, told); f.Verdict != 0 {
 		return f
 	}
-	if one := brokenByFaults(h, &calm.History, faultsAlone, b.caps.Reasons); one != nil {
+	if all := faultsOf(h, b.caps.Reasons); len(all) > 0 {
+		one := &all[0]
 		return Finding{Verdict: Fail, Requirement: one.requirement, World: w, Step: at[one.step], Expected: one.expected, Got: one.got}
 	}
 	if step, id, want := owed(h); want != "" {
-		if _, _, anyway := owed(&calm.History); !faultsAlone || anyway != want {
-			return Finding{Verdict: Fail, Requirement: id, World: w, Step: at[step], Expected: []string{want}, Got: answerLines(&h.Entries[step]), Because: whyOwed}
-		}
+		return Finding{Verdict: Fail, Requirement: id, World: w, Step: at[step], Expected: []string{want}, Got: answerLines(&h.Entries[step]), Because: whyOwed}
 	}
 	for _, step := range told.Steps {
 		if place := answerOf(told, step); place >= 0 && told.Entries[place].Outcome.Refusal != nil {
@@ -67,22 +65,6 @@ func judgeStruck(w int, told, calm *Told, faultsAlone bool, b *bench) Finding {
 		}
 	}
 	return Finding{}
-}
-
-// brokenByFaults finds the first thing that is not true of a life under faults. Where
-// that is about faults alone it has to be true of the same life without them: a rule
-// that is wrong anyway is the matter of other suites, which blame the demand it breaks.
-func brokenByFaults(h, calm *voucher.History, faultsAlone, reasons bool) *fault {
-	var anyway []fault
-	if faultsAlone {
-		anyway = faultsOf(calm, reasons)
-	}
-	for _, f := range faultsOf(h, reasons) {
-		if !slices.ContainsFunc(anyway, func(a fault) bool { return a.requirement == f.requirement && slices.Equal(a.expected, f.expected) }) {
-			return &f
-		}
-	}
-	return nil
 }
 
 // astray finds the first answer that is not the one of the undisturbed world.

@@ -121,24 +121,6 @@ func TestEveryFaultIsFoundOutByAMutant(t *testing.T) {
 	}
 }
 
-// TestARuleThatIsWrongAnywayIsNoMatterOfFaults: a window that closes a day late breaks
-// its own demand with faults or without them, so that no fault is blamed for it.
-func TestARuleThatIsWrongAnywayIsNoMatterOfFaults(t *testing.T) {
-	m, ok := mutant.Lookup("gas-window-closes-a-day-late")
-	if !ok {
-		t.Fatal("no such mutant")
-	}
-	report := faulty(t, restartable(m.World()), conformance.Options{Seed: 1})
-	for i := range report.Results {
-		if r := &report.Results[i]; r.Requirement == "BOTH-RETRY-001" && r.Verdict == conformance.Fail {
-			t.Errorf("%s: %s, want no failure: nothing was lost or done twice", r.Check, r.Text())
-		}
-	}
-	if report.Exit == conformance.ExitConforms {
-		t.Errorf("exit status %d; a life that did not go as it has to shows nothing", report.Exit)
-	}
-}
-
 // TestWhatADoorCannotDoIsUnsupported, and says so.
 func TestWhatADoorCannotDoIsUnsupported(t *testing.T) {
 	report := faulty(t, conformance.Target{World: reference.World{}}, conformance.Options{Rounds: 5})
