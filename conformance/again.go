@@ -138,23 +138,7 @@ func (a *asker) repeat(ctx context.Context, told *Told) error {
 	names := newRenaming()
 	for i := range told.Entries {
 		e := &told.Entries[i]
-		names.about(e)
-		switch {
-		case e.Command != nil:
-			cmd, _ := names.command(e.Command)
-			var o voucher.Outcome
-			if o, err = system.Do(ctx, cmd); err == nil {
-				names.learn(reflect.ValueOf(&e.Outcome.Result).Elem(), reflect.ValueOf(&o.Result).Elem())
-			}
-		case e.Query != nil:
-			q, _ := names.query(e.Query)
-			var r voucher.Record
-			if r, err = system.Query(ctx, q); err == nil {
-				names.learn(reflect.ValueOf(&e.Record).Elem(), reflect.ValueOf(&r).Elem())
-			}
-		default:
-			_, err = system.Advance(ctx, e.At)
-		}
+		err := names.again(ctx, system, e)
 		if err != nil && !errors.Is(err, errors.ErrUnsupported) {
 			return fmt.Errorf("entry %d: %w", i+1, err)
 		}
@@ -173,4 +157,28 @@ func ReadSaved(saved io.Reader) (address string, all []*Told, err error) {
 		all = append(all, rec.transcripts[id].Worlds...)
 	}
 	return rec.head.Address, all, nil
+}
+
+// again asks a system what an entry asked, with the ids that the system gives itself,
+// and learns those of its answer.
+func (r *renaming) again(ctx context.Context, system voucher.System, e *voucher.Entry) error {
+	r.about(e)
+	switch {
+	case e.Command != nil:
+		cmd, _ := r.command(e.Command)
+		o, err := system.Do(ctx, cmd)
+		if err == nil {
+			r.learn(reflect.ValueOf(&e.Outcome.Result).Elem(), reflect.ValueOf(&o.Result).Elem())
+		}
+		return err
+	case e.Query != nil:
+		q, _ := r.query(e.Query)
+		record, err := system.Query(ctx, q)
+		if err == nil {
+			r.learn(reflect.ValueOf(&e.Record).Elem(), reflect.ValueOf(&record).Elem())
+		}
+		return err
+	}
+	_, err := system.Advance(ctx, e.At)
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
 	faults "github.com/vouch-kz/vouch/conformance/fault"
@@ -137,23 +136,7 @@ func (a *asker) undisturbed(ctx context.Context, told *Told) error {
 	names := newRenaming()
 	for i := range h.Entries {
 		e := &h.Entries[i]
-		names.about(e)
-		switch {
-		case e.Command != nil:
-			cmd, _ := names.command(e.Command)
-			var o voucher.Outcome
-			if o, err = system.Do(ctx, cmd); err == nil {
-				names.learn(reflect.ValueOf(&e.Outcome.Result).Elem(), reflect.ValueOf(&o.Result).Elem())
-			}
-		case e.Query != nil:
-			q, _ := names.query(e.Query)
-			var r voucher.Record
-			if r, err = system.Query(ctx, q); err == nil {
-				names.learn(reflect.ValueOf(&e.Record).Elem(), reflect.ValueOf(&r).Elem())
-			}
-		default:
-			_, err = system.Advance(ctx, e.At)
-		}
+		err := names.again(ctx, system, e)
 		if err != nil {
 			return fmt.Errorf("undisturbed, entry %d: %w", i+1, err)
 		}
