@@ -54,12 +54,12 @@ func (b *block) onOpened(e *voucher.Event) {
 	}
 	if at.stage&saidYes == 0 { // reading G13: a consent of an earlier month holds
 		at.stage |= saidYes
-		b.count(voucher.Gas, e.Month, Consented, 1)
+		b.count(i, voucher.Gas, e.Month, Consented, 1)
 	}
 	at.stage |= wasOpened | isOpen
 	n := uint64(e.Month)
 	if !again {
-		b.count(voucher.Gas, e.Month, Opened, 1)
+		b.count(i, voucher.Gas, e.Month, Opened, 1)
 	}
 	if again || f.account == 0 || !Chance(b.draw(ForGasActivation, f.id, n), h.given) {
 		return
@@ -322,9 +322,9 @@ func (b *block) onActivated(e *voucher.Event) {
 	at := b.begin(i, voucher.Gas)
 	if at.stage&wasActivated == 0 {
 		at.stage |= wasActivated
-		b.count(voucher.Gas, e.Month, Activated, 1)
-		b.count(voucher.Gas, e.Month, ByMobile, int64(flag(e.Channel == voucher.ByMobile)))
-		b.count(voucher.Gas, e.Month, ByCentre, int64(flag(e.Channel == voucher.ByCentre)))
+		b.count(i, voucher.Gas, e.Month, Activated, 1)
+		b.count(i, voucher.Gas, e.Month, ByMobile, int64(flag(e.Channel == voucher.ByMobile)))
+		b.count(i, voucher.Gas, e.Month, ByCentre, int64(flag(e.Channel == voucher.ByCentre)))
 	}
 	if f.entered == secondAccount {
 		at.stage |= secondInUse
@@ -334,12 +334,13 @@ func (b *block) onActivated(e *voucher.Event) {
 
 // onClosed notes that an opened voucher ended unused.
 func (b *block) onClosed(e *voucher.Event) {
-	if at := &b.families[b.familyOf(e)].gas; at.month == b.indexOf(e.Month) {
+	i := b.familyOf(e)
+	if at := &b.families[i].gas; at.month == b.indexOf(e.Month) {
 		at.stage &^= isOpen
 	}
 	what := Withdrawn
 	if voucher.Cause(e.Code) == voucher.ByLapse {
 		what = Lapsed
 	}
-	b.count(voucher.Gas, e.Month, what, 1)
+	b.count(i, voucher.Gas, e.Month, what, 1)
 }

@@ -31,7 +31,6 @@ type behaviour struct {
 	foodTowns  []voucher.Territory // of the real pilot, in which people shop on the way
 
 	outside voucher.Territory // where no food voucher is taken; 0: nowhere
-	digest  bool              // the systems tell the digest of their state
 }
 
 // newBehaviour compiles the assumptions of a scenario. The error names every

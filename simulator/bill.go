@@ -46,6 +46,7 @@ func (b *block) charge(arg uint32) {
 		c.Account = b.accountNumber(2*i + 1)
 	}
 	n := uint64(m)<<1 | uint64(with&1)
+	b.charged = i
 	if !b.ask(c, provider) {
 		if b.err == nil && b.answer.reason == voucher.ListNotReceived {
 			b.agenda.add(b.agenda.now+day, actCharge, arg)
@@ -86,23 +87,28 @@ func (b *block) correct(slot uint32) {
 	if old.second {
 		c.Account = b.accountNumber(2*int(old.family) + 1)
 	}
+	b.charged = int(old.family)
 	if b.ask(c, provider) {
+		i := b.charged
 		// The new receipt takes the place of the old one, which onReceipt counted.
-		b.count(voucher.Gas, old.month, Charged, -int64(old.charge))
-		b.count(voucher.Gas, old.month, Discount, -int64(old.discount))
-		b.count(voucher.Gas, old.month, Payable, -int64(old.charge-old.discount))
+		b.count(i, voucher.Gas, old.month, Charged, -int64(old.charge))
+		b.count(i, voucher.Gas, old.month, Discount, -int64(old.discount))
+		b.count(i, voucher.Gas, old.month, Payable, -int64(old.charge-old.discount))
 	}
 }
 
+// onReceipt counts a receipt for the family whose account is charged: receipts
+// answer a charge or its correction.
 func (b *block) onReceipt(e *voucher.Event) {
-	b.count(voucher.Gas, e.Month, Charged, int64(e.Amount))
-	b.count(voucher.Gas, e.Month, Discount, int64(e.Balance))
-	b.count(voucher.Gas, e.Month, Payable, int64(e.Paid))
+	i := b.charged
+	b.count(i, voucher.Gas, e.Month, Charged, int64(e.Amount))
+	b.count(i, voucher.Gas, e.Month, Discount, int64(e.Balance))
+	b.count(i, voucher.Gas, e.Month, Payable, int64(e.Paid))
 	if e.Count > 1 {
-		b.count(voucher.Gas, e.Month, Corrections, 1)
+		b.count(i, voucher.Gas, e.Month, Corrections, 1)
 		return
 	}
-	b.count(voucher.Gas, e.Month, Receipts, 1)
-	b.count(voucher.Gas, e.Month, VolumeCharged, e.Quantity)
-	b.count(voucher.Gas, e.Month, Used, int64(flag(e.Balance > 0)))
+	b.count(i, voucher.Gas, e.Month, Receipts, 1)
+	b.count(i, voucher.Gas, e.Month, VolumeCharged, e.Quantity)
+	b.count(i, voucher.Gas, e.Month, Used, int64(flag(e.Balance > 0)))
 }

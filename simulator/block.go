@@ -15,13 +15,14 @@ import (
 // worker has one and lives its blocks in it, one after the other, so that its
 // memory serves them all.
 type block struct {
-	ctx   context.Context // of the run; looked at every midnight, and the system's at every call
-	run   *behaviour
-	from  voucher.Day
-	to    voucher.Day // last day on which people act
-	plot  plot
-	place *place
-	id    uint64
+	ctx         context.Context // of the run; looked at every midnight, and the system's at every call
+	run         *behaviour
+	tellsDigest bool // the system does
+	from        voucher.Day
+	to          voucher.Day // last day on which people act
+	plot        plot
+	place       *place
+	id          uint64
 
 	system  voucher.System
 	clock   *clockwork.FakeClock
@@ -32,7 +33,10 @@ type block struct {
 	digest  voucher.Digest
 
 	families []family
-	ownerOf  []uint16 // family of a person, from 0
+	segments []Segment // of the families
+	followed bool      // their lives are kept
+	lives    []Life    // where they are
+	ownerOf  []uint16  // family of a person, from 0
 	persons  int
 	stores   []store
 	shelves  []shelf // by store and article
@@ -43,6 +47,7 @@ type block struct {
 	windowEnd   int64 // first second after the last day of gas activation
 	peopleEnd   int64 // first second of the tail
 	foodEnd     voucher.Day
+	charged     int              // family whose account was charged last
 	asked       [2]voucher.Month // by programme: the month whose questions have gone out
 	number      uint64           // of the last key
 	draws       int64
@@ -149,10 +154,17 @@ func (b *block) indexOf(m voucher.Month) uint8 { return uint8(m - b.totals.First
 // inTail reports whether people have stopped acting.
 func (b *block) inTail() bool { return b.agenda.now >= b.peopleEnd }
 
-// count adds to a figure of a month; months outside the horizon have none.
-func (b *block) count(p voucher.Programme, m voucher.Month, what Metric, n int64) {
-	if c := b.totals.cell(p, 0, m); c != nil {
-		c[what] += n
+// count adds to a figure of a family and month; months outside the horizon have
+// none.
+func (b *block) count(i int, p voucher.Programme, m voucher.Month, what Metric, n int64) {
+	c := b.totals.cell(p, 0, m)
+	if c == nil {
+		return
+	}
+	c[what] += n
+	b.totals.parts[int(p-voucher.Gas)*segments+int(b.segments[i])][what] += n
+	if b.followed {
+		b.lives[i].sums[p-voucher.Gas][lifeSlot[what]] += n
 	}
 }
 

@@ -178,20 +178,21 @@ func (b *block) replyAgain(slot uint32) {
 // onReplied counts an answer: the first one that is valid, once a month.
 func (b *block) onReplied(e *voucher.Event) {
 	p := e.Programme
-	at := b.begin(b.familyOf(e), p)
+	i := b.familyOf(e)
+	at := b.begin(i, p)
 	a := voucher.Answer(e.Code)
 	switch {
 	case a == voucher.Malformed:
-		b.count(p, e.Month, Unclear, 1)
+		b.count(i, p, e.Month, Unclear, 1)
 		return
 	case at.stage&wasAnswered == 0:
 		at.stage |= wasAnswered
-		b.count(p, e.Month, Answered, 1)
-		b.count(p, e.Month, Refused, int64(flag(a == voucher.No)))
+		b.count(i, p, e.Month, Answered, 1)
+		b.count(i, p, e.Month, Refused, int64(flag(a == voucher.No)))
 	}
 	if a == voucher.Yes && at.stage&saidYes == 0 {
 		at.stage |= saidYes
-		b.count(p, e.Month, Consented, 1)
-		b.count(p, e.Month, ByMobile, int64(flag(p == voucher.Food && e.Channel == voucher.ByMobile)))
+		b.count(i, p, e.Month, Consented, 1)
+		b.count(i, p, e.Month, ByMobile, int64(flag(p == voucher.Food && e.Channel == voucher.ByMobile)))
 	}
 }

@@ -62,7 +62,7 @@ const (
 
 // live lives the block from the first day to the end of its tail. A midnight
 // called off by the context ends it with the context's error.
-func (b *block) live(progress func(day int, familyMonths int64)) error {
+func (b *block) live(daily func(d voucher.Day, familyMonths int64)) error {
 	last := int(b.to - b.from)
 	settled := b.settledAfter()
 	b.turnMonth(b.from)
@@ -86,7 +86,9 @@ func (b *block) live(progress func(day int, familyMonths int64)) error {
 		if b.err != nil {
 			return b.err
 		}
-		progress(d, b.totals.counts[FamilyMonths])
+		if daily != nil {
+			daily(b.from+voucher.Day(d), b.totals.counts[FamilyMonths])
+		}
 		if d > last {
 			b.totals.TailDays = d - last
 			if d >= settled && b.agenda.waiting == 0 {

@@ -119,7 +119,7 @@ func (b *block) countListed(i int, p voucher.Programme) {
 		return
 	}
 	at.stage |= wasCounted
-	b.count(p, b.month, Listed, 1)
+	b.count(i, p, b.month, Listed, 1)
 	b.totals.counts[FamilyMonths]++
 }
 

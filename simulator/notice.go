@@ -61,9 +61,9 @@ func (b *block) onMessage(e *voucher.Event) {
 		}
 		b.countListed(i, e.Programme) // who was asked was on the list that counts, also under reading F07
 		b.begin(i, e.Programme)
-		b.count(e.Programme, e.Month, Sent, 1)
+		b.count(i, e.Programme, e.Month, Sent, 1)
 	case voucher.Reminder:
-		b.count(e.Programme, e.Month, Reminded, 1)
+		b.count(i, e.Programme, e.Month, Reminded, 1)
 	}
 	arrives, ok := b.deliver(e, i, p)
 	if !ok {
@@ -117,10 +117,11 @@ func (b *block) onDelivered(e *voucher.Event) {
 	if e.Code == 0 || e.Month != b.month {
 		return
 	}
-	at := b.begin(b.familyOf(e), e.Programme)
+	i := b.familyOf(e)
+	at := b.begin(i, e.Programme)
 	if at.stage&wasDelivered == 0 {
 		at.stage |= wasDelivered
-		b.count(e.Programme, b.month, Delivered, 1)
+		b.count(i, e.Programme, b.month, Delivered, 1)
 	}
 }
 

@@ -43,6 +43,9 @@ type plot struct {
 	families int
 }
 
+// id returns the stable id of the block.
+func (p *plot) id() uint64 { return EntityID(p.place.id, KindBlock, uint64(p.ordinal)) }
+
 // newCountry plans the population of a scenario: in each territory the families
 // that the facts estimate, or as many in proportion as the scenario asks for.
 //

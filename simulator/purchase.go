@@ -160,7 +160,7 @@ func (b *block) pay(slot uint32) {
 
 // sold books a purchase out of the store's shelves, and as the till was told.
 func (b *block) sold(c *cart) {
-	b.count(voucher.Food, b.month, StoreSpent, int64(b.answer.amount))
+	b.count(int(c.family), voucher.Food, b.month, StoreSpent, int64(b.answer.amount))
 	shelves := b.shelvesOf(int(c.store))
 	for _, l := range b.commands.purchase.Lines {
 		shelves[l.Goods-1].sell(l.Quantity)
@@ -174,14 +174,12 @@ func (b *block) onPurchased(e *voucher.Event) {
 	at := b.begin(i, voucher.Food)
 	if at.stage&wasUsed == 0 {
 		at.stage |= wasUsed
-		b.count(voucher.Food, e.Month, Used, 1)
+		b.count(i, voucher.Food, e.Month, Used, 1)
 	}
-	if cell := b.totals.cell(voucher.Food, 0, e.Month); cell != nil {
-		cell[Spent] += int64(f.left - e.Balance)
-		cell[BuyersPaid] += int64(e.Paid)
-		cell[Purchases]++
-		cell[LinesBought] += int64(len(e.Lines))
-	}
+	b.count(i, voucher.Food, e.Month, Spent, int64(f.left-e.Balance))
+	b.count(i, voucher.Food, e.Month, BuyersPaid, int64(e.Paid))
+	b.count(i, voucher.Food, e.Month, Purchases, 1)
+	b.count(i, voucher.Food, e.Month, LinesBought, int64(len(e.Lines)))
 	f.left = e.Balance
 	b.totals.daily[b.agenda.day][PurchasesOfDay]++
 	b.countMinute(int(e.Store-1), e.At)
@@ -209,8 +207,8 @@ func (b *block) onAnnulled(e *voucher.Event) {
 	f := &b.families[i]
 	f.left -= e.Amount
 	f.baskets = 0
-	b.count(voucher.Food, e.Month, Annulled, int64(e.Amount))
+	b.count(i, voucher.Food, e.Month, Annulled, int64(e.Amount))
 	if f.food.month == b.indexOf(e.Month) && f.food.stage&wasUsed == 0 {
-		b.count(voucher.Food, e.Month, Lapsed, 1)
+		b.count(i, voucher.Food, e.Month, Lapsed, 1)
 	}
 }

@@ -139,7 +139,7 @@ func (b *block) onShop(e *voucher.Event) {
 func (b *block) close() {
 	for i := range b.families {
 		f := &b.families[i]
-		b.count(voucher.Food, b.totals.First+voucher.Month(f.food.month)-1, Left, int64(f.left))
+		b.count(i, voucher.Food, b.totals.First+voucher.Month(f.food.month)-1, Left, int64(f.left))
 	}
 	t := &b.totals.counts
 	for i := range b.stores {
@@ -152,7 +152,7 @@ func (b *block) close() {
 	t[Draws] += b.draws
 	t[TailCommands] += t[Commands] - b.tail[0]
 	t[TailEvents] += t[Events] - b.tail[1]
-	if !b.run.digest || b.err != nil {
+	if !b.tellsDigest || b.err != nil {
 		return
 	}
 	record, err := b.system.Query(b.ctx, &voucher.Query{Kind: voucher.AskDigest, Actor: authorisedBody})

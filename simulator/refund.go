@@ -111,7 +111,7 @@ func (b *block) takenBack(s *sale, first, count uint8) {
 	if b.returnedLate {
 		return // booked as recovered, the spending stays as it was
 	}
-	b.count(voucher.Food, s.month, StoreSpent, -int64(b.answer.amount))
+	b.count(int(s.family), voucher.Food, s.month, StoreSpent, -int64(b.answer.amount))
 }
 
 // refund returns a whole basket or one line of it. A cheat tries another store
@@ -141,18 +141,18 @@ func (b *block) refund(slot uint32) {
 
 // onReturned counts what came back, as the family's wallet tells of it.
 func (b *block) onReturned(e *voucher.Event) {
-	what := Returns
+	i, what := int(e.Family-1), Returns
 	if e.Kind == voucher.ReversalBooked {
 		what = Reversals
 	}
-	b.count(voucher.Food, b.month, what, 1)
-	b.count(voucher.Food, e.Month, BuyersPaid, -int64(e.Paid))
+	b.count(i, voucher.Food, b.month, what, 1)
+	b.count(i, voucher.Food, e.Month, BuyersPaid, -int64(e.Paid))
 	b.returnedLate = e.Code == 1
 	if b.returnedLate {
-		b.count(voucher.Food, e.Month, Recovered, int64(e.Amount))
+		b.count(i, voucher.Food, e.Month, Recovered, int64(e.Amount))
 		return
 	}
-	f := &b.families[e.Family-1]
-	b.count(voucher.Food, e.Month, Spent, -int64(e.Balance-f.left))
+	f := &b.families[i]
+	b.count(i, voucher.Food, e.Month, Spent, -int64(e.Balance-f.left))
 	f.left = e.Balance
 }

@@ -2,12 +2,8 @@ package simulator
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -59,15 +55,7 @@ func (r *Result) Scaled() bool { return r.Families != r.Real }
 // each block at work, with the context's error and with the totals of the
 // blocks that were lived to the end: Done of Blocks.
 func (r *Run) Simulate(ctx context.Context) (*Result, error) {
-	facts := r.Facts
-	if facts == nil {
-		facts = DefaultFacts()
-	}
-	where, err := newCountry(r.Scenario, facts)
-	if err != nil {
-		return nil, err
-	}
-	life, err := newBehaviour(r.Scenario, facts, where)
+	plan, err := NewPlan(r.Scenario, r.Facts)
 	if err != nil {
 		return nil, err
 	}
@@ -75,21 +63,19 @@ func (r *Run) Simulate(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("capabilities: %w", err)
 	}
-	life.digest = abilities.Digest
-	return r.work(ctx, where, life)
+	return r.work(ctx, plan, abilities.Digest)
 }
 
 // work lets the workers live the blocks.
-func (r *Run) work(ctx context.Context, where *country, life *behaviour) (*Result, error) {
-	j := &job{run: r, life: life, blocks: where.blocks, digests: make([]voucher.Digest, len(where.blocks)),
-		months: make([]int64, len(where.blocks))}
-	totals := newTotals(where.territories(), r.Scenario.From, r.Scenario.To)
-	workers := min(max(1, r.Workers), len(where.blocks))
-	sums := make([]*Totals, workers)
+func (r *Run) work(ctx context.Context, plan *Plan, digest bool) (*Result, error) {
+	blocks := len(plan.blocks)
+	j := &job{run: r, plan: plan, digest: digest, digests: make([]voucher.Digest, blocks), months: make([]int64, blocks)}
+	totals := plan.Totals()
+	sums := make([]*Totals, min(max(1, r.Workers), blocks))
 	group, groupCtx := errgroup.WithContext(ctx)
 	for w := range sums {
-		sums[w] = newTotals(where.territories(), r.Scenario.From, r.Scenario.To)
-		group.Go(func() error { return j.guarded(groupCtx, sums[w]) })
+		sums[w] = plan.Totals()
+		group.Go(func() error { return j.live(groupCtx, sums[w]) })
 	}
 	err := group.Wait()
 	for _, sum := range sums {
@@ -97,11 +83,11 @@ func (r *Run) work(ctx context.Context, where *country, life *behaviour) (*Resul
 			panic("simulator: " + fault.Error())
 		}
 	}
-	result := &Result{Totals: totals, Done: int(j.done.Load()), Blocks: len(where.blocks), Families: where.families,
-		Real: where.real, Size: where.size()}
+	result := &Result{Totals: totals, Done: int(j.done.Load()), Blocks: blocks, Size: plan.where.size()}
+	result.Families, result.Real = plan.Families()
 	switch {
 	case err == nil:
-		result.Hash = j.hash()
+		result.Hash = plan.hash(j.digests)
 		return result, nil
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return result, fmt.Errorf("simulation called off: %w", err)
@@ -112,8 +98,8 @@ func (r *Run) work(ctx context.Context, where *country, life *behaviour) (*Resul
 // job is the work of a run, shared by its workers.
 type job struct {
 	run     *Run
-	life    *behaviour
-	blocks  []plot
+	plan    *Plan
+	digest  bool
 	next    atomic.Int64
 	done    atomic.Int64
 	digests []voucher.Digest // of the blocks
@@ -123,75 +109,34 @@ type job struct {
 	sum    int64
 }
 
-// guarded is live with a fault of a program turned into an error: it ends the
-// run, not the process, and says where it happened.
-func (j *job) guarded(ctx context.Context, sum *Totals) (err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			err = fmt.Errorf("a fault of this program: %v\n%s", fault, debug.Stack())
-		}
-	}()
-	return j.live(ctx, sum)
-}
-
 // live lives blocks until none is left, and adds each that is lived to the end.
 func (j *job) live(ctx context.Context, sum *Totals) error {
-	s := j.run.Scenario
-	b := &block{run: j.life, totals: newTotals(make([]voucher.Territory, 1), s.From, s.To)}
+	w := &Worker{World: j.run.World, Digest: j.digest}
 	for {
 		n := int(j.next.Add(1)) - 1
-		if n >= len(j.blocks) {
+		if n >= len(j.plan.blocks) {
 			return nil
 		}
-		if err := j.liveBlock(ctx, b, n); err != nil {
+		if j.run.Progress != nil {
+			w.Daily = func(d voucher.Day, months int64) { j.report(n, d, months) }
+		}
+		totals, digest, err := w.Live(ctx, j.plan, n)
+		if err != nil {
 			return err
 		}
-		if err := sum.Add(b.totals); err != nil {
+		if err := sum.Add(totals); err != nil {
 			panic("simulator: " + err.Error())
 		}
-		j.digests[n] = b.digest
+		j.digests[n] = digest
 		j.done.Add(1)
 	}
 }
 
-// liveBlock lives one block in a world of its own, which may go when it is over.
-func (j *job) liveBlock(ctx context.Context, b *block, n int) error {
-	ctx, over := context.WithCancel(ctx)
-	defer over()
-	b.ctx = ctx
-	if err := b.settleIn(j.blocks[n], j.run.Scenario, j.run.World); err != nil {
-		return err
-	}
-	return b.live(func(d int, months int64) { j.report(n, d, months) })
-}
-
 // report tells how far the run has come.
-func (j *job) report(n, day int, months int64) {
-	if j.run.Progress == nil {
-		return
-	}
+func (j *job) report(n int, d voucher.Day, months int64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.sum += months - j.months[n]
 	j.months[n] = months
-	j.run.Progress(Progress{Done: int(j.done.Load()), Blocks: len(j.blocks), Day: j.run.Scenario.From + voucher.Day(day),
-		FamilyMonths: j.sum})
-}
-
-// hash combines scenario and blocks.
-func (j *job) hash() string {
-	s := j.run.Scenario
-	d := voucher.NewDigest().Word(s.Seed).Word(uint64(s.Families)).Pair(uint32(s.From), uint32(s.To)).Word(uint64(s.Programmes))
-	d = d.Bytes(s.Readings[:]).Word(uint64(len(s.Settings)))
-	for i := range s.Settings {
-		set := &s.Settings[i]
-		d = d.Text(set.Path).Pair(uint32(set.Territory), uint32(set.From)).Word(uint64(set.Value))
-	}
-	words := make([]byte, 0, 8*(len(j.digests)+1))
-	words = binary.BigEndian.AppendUint64(words, uint64(d))
-	for _, block := range j.digests {
-		words = binary.BigEndian.AppendUint64(words, uint64(block))
-	}
-	sum := sha256.Sum256(words)
-	return hex.EncodeToString(sum[:])
+	j.run.Progress(Progress{Done: int(j.done.Load()), Blocks: len(j.plan.blocks), Day: d, FamilyMonths: j.sum})
 }

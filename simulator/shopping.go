@@ -166,8 +166,8 @@ func (b *block) onCredited(e *voucher.Event) {
 	at := b.begin(i, voucher.Food)
 	at.stage |= wasOpened
 	f.left, f.floor, f.baskets = e.Amount, 0, 0
-	b.count(voucher.Food, e.Month, Opened, 1)
-	b.count(voucher.Food, e.Month, Credited, int64(e.Amount))
+	b.count(i, voucher.Food, e.Month, Opened, 1)
+	b.count(i, voucher.Food, e.Month, Credited, int64(e.Amount))
 	b.planAppeal(i, b.second(e.At))
 	if !Chance(b.draw(ForFoodActivation, f.id, uint64(e.Month)), b.run.shopping.firstUse) {
 		if e.Code == 1 {
@@ -221,7 +221,7 @@ func (b *block) activated(i int) {
 	at := b.begin(i, voucher.Food)
 	if at.stage&wasActivated == 0 {
 		at.stage |= wasActivated
-		b.count(voucher.Food, b.month, Activated, 1)
+		b.count(i, voucher.Food, b.month, Activated, 1)
 	}
 }
 

@@ -18,6 +18,7 @@ type Totals struct {
 	TailDays    int         // longest tail of a block
 
 	cells    [][metrics]int64 // by programme, territory and month
+	parts    [][metrics]int64 // by programme, territory and segment, over all months
 	counts   [counters]int64
 	refusals [][]int64 // by command and reason, 0 for accepted
 	messages [2][int(voucher.Help) + 1]int64
@@ -54,6 +55,7 @@ type Peak struct {
 func newTotals(territories []voucher.Territory, from, to voucher.Day) *Totals {
 	t := &Totals{Territories: territories, First: from.Month(), Months: int(to.Month()-from.Month()) + 1, From: from, To: to}
 	t.cells = make([][metrics]int64, 2*len(territories)*t.Months)
+	t.parts = make([][metrics]int64, 2*len(territories)*segments)
 	t.refusals = make([][]int64, len(voucher.CommandKinds())+1)
 	for i := range t.refusals {
 		t.refusals[i] = make([]int64, len(voucher.AllReasons())+1)
@@ -72,6 +74,21 @@ func (t *Totals) cell(p voucher.Programme, row int, m voucher.Month) *[metrics]i
 		return nil
 	}
 	return &t.cells[(int(p-voucher.Gas)*len(t.Territories)+row)*t.Months+month]
+}
+
+// part returns the figures of a programme, territory row and segment.
+func (t *Totals) part(p voucher.Programme, row int, s Segment) *[metrics]int64 {
+	return &t.parts[(int(p-voucher.Gas)*len(t.Territories)+row)*segments+int(s)]
+}
+
+// Part returns one figure of a programme for a segment of a territory's families
+// over all months, 0 for a territory that the run does not have.
+func (t *Totals) Part(p voucher.Programme, where voucher.Territory, s Segment, what Metric) int64 {
+	row := slices.Index(t.Territories, where)
+	if row < 0 || s >= segments || what >= metrics || (p != voucher.Gas && p != voucher.Food) {
+		return 0
+	}
+	return t.part(p, row, s)[what]
 }
 
 // At returns one figure of a programme (voucher.Gas or voucher.Food) in a
@@ -180,6 +197,9 @@ func (t *Totals) Add(o *Totals) error {
 			for m := t.First; m < t.First+voucher.Month(t.Months); m++ {
 				addTo(t.cell(p, row, m)[:], o.cell(p, i, m)[:])
 			}
+			for s := range Segment(segments) {
+				addTo(t.part(p, row, s)[:], o.part(p, i, s)[:])
+			}
 		}
 	}
 	t.addRun(o)
@@ -227,13 +247,14 @@ func (p *Peak) before(q *Peak) bool {
 // clear empties the totals and keeps their memory.
 func (t *Totals) clear() {
 	clear(t.cells)
+	clear(t.parts)
 	for i := range t.refusals {
 		clear(t.refusals[i])
 	}
 	clear(t.daily)
 	clear(t.visits)
 	*t = Totals{Territories: t.Territories, First: t.First, Months: t.Months, From: t.From, To: t.To,
-		cells: t.cells, refusals: t.refusals, daily: t.daily, visits: t.visits}
+		cells: t.cells, parts: t.parts, refusals: t.refusals, daily: t.daily, visits: t.visits}
 }
 
 func addTo(to, from []int64) {

@@ -14,10 +14,10 @@ import (
 // settleIn makes the block's people and stores and a system that knows them.
 func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 	b.plot, b.place = p, p.place
-	b.id = EntityID(p.place.id, KindBlock, uint64(p.ordinal))
+	b.id = p.id()
 	b.from, b.to = s.From, s.To
 	b.err, b.digest, b.number, b.draws = nil, voucher.NewDigest(), 0, 0
-	b.asked, b.down, b.foodOpened = [2]voucher.Month{}, 0, false
+	b.asked, b.down, b.foodOpened, b.charged = [2]voucher.Month{}, 0, false, 0
 	b.gasRows, b.foodRows = b.gasRows[:0], b.foodRows[:0]
 	b.carts.reset()
 	b.sales.reset()
@@ -26,11 +26,11 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 	people := int(b.to-b.from) + 1
 	b.agenda.reset(people+TailMax, people)
 	b.peopleEnd = b.dayStart(b.to + 1)
-	b.totals.clear()
-	b.totals.Territories[0] = b.place.territory
+	b.clearTotals()
 	b.outsideLines = make([]voucher.PurchaseLine, 0, min(100, len(b.run.shopping.articles)))
 
 	b.settle()
+	b.beginLives()
 	b.operators = max(1, len(b.families)/int(b.run.steps.perCounter))
 	b.joinShare = b.shareOfJoiners()
 	b.furnish()
@@ -118,4 +118,14 @@ func (b *block) accounts() []voucher.AccountSetup {
 		}
 	}
 	return list
+}
+
+// clearTotals empties the block's totals, and makes new ones where the horizon is
+// another.
+func (b *block) clearTotals() {
+	if b.totals == nil || b.totals.From != b.from || b.totals.To != b.to {
+		b.totals = newTotals(make([]voucher.Territory, 1), b.from, b.to)
+	}
+	b.totals.clear()
+	b.totals.Territories[0] = b.place.territory
 }
