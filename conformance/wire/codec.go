@@ -59,7 +59,7 @@ func onlyObject(data []byte) error {
 	case !bytes.Contains(trimmed, []byte("null")):
 		return nil
 	}
-	d := jsontext.NewDecoder(bytes.NewReader(data))
+	d := jsontext.NewDecoder(bytes.NewBuffer(data)) // which is read where it stands
 	for {
 		token, err := d.ReadToken()
 		switch {

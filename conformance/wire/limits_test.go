@@ -63,7 +63,7 @@ func (g *gate) Durable(context.Context) error {
 // listener of the server's own limits.
 func limitedServer(t *testing.T, g *gate, l wire.Limits, observe func(*wire.Served)) (base, token string, server *wire.Server) {
 	t.Helper()
-	tokens := []wire.Token{{Role: voucher.Citizen, ID: "1", Token: "t-citizen"}}
+	tokens := []wire.Token{{Role: voucher.Citizen, ID: "1", Token: "t-citizen"}, {Role: voucher.StoreTill, ID: "1", Token: "t-till"}}
 	server, err := wire.NewServer(wire.ServerOptions{System: g, Tokens: tokens, Durable: g.Durable, Limits: l, Observe: observe})
 	if err != nil {
 		t.Fatal(err)

@@ -92,6 +92,7 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, into any) bool {
 	if !s.readBody(w, r, s.limits.ControlBody, b) {
 		return false
 	}
+	defer s.turn(b)()
 	if err := decode(b.Bytes(), into); err != nil {
 		writeMalformed(w, err)
 		return false
@@ -115,6 +116,7 @@ func (s *Server) makeWorld(w http.ResponseWriter, r *http.Request) {
 	if !s.readBody(w, r, s.limits.ControlBody, b) {
 		return
 	}
+	defer s.turn(b)()
 	setup, err := ReadSetup(b.Bytes())
 	if err != nil {
 		writeMalformed(w, err)

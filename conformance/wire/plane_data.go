@@ -83,26 +83,33 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request, k voucher.Comma
 	if !s.readBody(w, r, s.limits.Body, b) {
 		return
 	}
+	status, struck, ok := s.carryOut(w, r, place, actor, k, b)
+	if ok && s.isDurable(w, r) && struck.strike(r.Context(), w) {
+		write(w, status, mediaTypeOf(status), b.Bytes())
+	}
+}
+
+// carryOut decodes a command from a buffer, gives it to the system and puts the answer
+// into the buffer; without a command or an answer it answers itself.
+func (s *Server) carryOut(w http.ResponseWriter, r *http.Request, place *world, actor voucher.Actor, k voucher.CommandKind, b *bytes.Buffer) (status int, struck fault, ok bool) {
+	defer s.turn(b)()
 	cmd := voucher.NewCommand(k)
 	if err := decodeBody(b.Bytes(), cmd); err != nil {
 		writeMalformed(w, err)
-		return
+		return 0, struck, false
 	}
 	head := cmd.Head()
 	head.Actor = actor
 	if err := readKey(&head.Key, r.Header[KeyHeader]); err != nil {
 		writeMalformed(w, err)
-		return
+		return 0, struck, false
 	}
 	b.Reset()
 	status, struck, err := s.do(w, r, place, cmd, b)
 	if err != nil {
 		writeError(w, err)
-		return
 	}
-	if s.isDurable(w, r) && struck.strike(r.Context(), w) {
-		write(w, status, mediaTypeOf(status), b.Bytes())
-	}
+	return status, struck, err == nil
 }
 
 // do carries a command out and encodes its answer before anybody else asks: its

@@ -54,8 +54,9 @@ type Server struct {
 	worlds  worlds
 	sole    *world // of production mode
 	panics  atomic.Int64
-	flying  atomic.Int64 // requests that are being answered
-	held    atomic.Int64 // bytes of their bodies
+	flying  atomic.Int64  // requests that are being answered
+	held    atomic.Int64  // bytes that their bodies take
+	large   chan struct{} // a place for each large body that is being decoded
 	data    http.Handler
 	control http.Handler
 	both    http.Handler
@@ -71,7 +72,7 @@ func NewServer(o ServerOptions) (*Server, error) {
 	if err := checkRoles(); err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, limits: o.Limits.orStandard()}
+	s := &Server{options: o, limits: o.Limits.orStandard(), large: make(chan struct{}, decoders)}
 	s.worlds.limit, s.worlds.idle = s.limits.Worlds, s.limits.WorldIdle
 	if o.System != nil {
 		s.sole = newWorld("", o.System, 0)
@@ -148,20 +149,30 @@ func (s *Server) handler(routes []route) http.Handler {
 	return s.outermost(mux)
 }
 
-// buffers are kept between requests.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// buffers are kept between requests, and large ones apart from them: who asks for
+// little does not hold much. Under a stream of large bodies the memory is that of
+// those which are read at one time, and not of garbage too.
+var (
+	buffers      = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	largeBuffers sync.Pool
+)
 
-// keptBuffer is how large a buffer may be to be kept.
+// keptBuffer is how large a buffer may be that is none of the large ones.
 const keptBuffer = 64 << 10
 
 // borrow returns an empty buffer and what gives it back.
 func borrow() (b *bytes.Buffer, done func()) {
 	b = buffers.Get().(*bytes.Buffer)
 	b.Reset()
-	return b, func() {
-		if b.Cap() <= keptBuffer {
-			buffers.Put(b)
-		}
+	return b, func() { putBack(b) }
+}
+
+// putBack keeps a buffer for later requests.
+func putBack(b *bytes.Buffer) {
+	if b.Cap() <= keptBuffer {
+		buffers.Put(b)
+	} else {
+		largeBuffers.Put(b)
 	}
 }
 
@@ -205,27 +216,6 @@ func encodeProblem(b *bytes.Buffer, w http.ResponseWriter, p *Problem) {
 	if err := encode(b, p); err != nil {
 		panic(fmt.Sprintf("wire: encode a problem: %v", err))
 	}
-}
-
-// readBody reads a body of JSON up to a limit, and answers itself where there is
-// none to go on with.
-func (s *Server) readBody(w http.ResponseWriter, r *http.Request, limit int64, b *bytes.Buffer) bool {
-	if MediaType(r.Header) != jsonType {
-		writeProblem(w, faultMedia.problem("write Content-Type: "+jsonType))
-		return false
-	}
-	seen := witnessOf(w)
-	_, err := b.ReadFrom(&counted{http.MaxBytesReader(seen.ResponseWriter, r.Body, limit), s, seen})
-	var large *http.MaxBytesError
-	switch {
-	case errors.Is(err, errBusy):
-		writeProblem(w, faultBusy.problem("the bodies of other requests take all the room there is"))
-	case errors.As(err, &large):
-		writeProblem(w, faultLarge.problem(fmt.Sprintf("write at most %d bytes", limit)))
-	case err != nil:
-		writeProblem(w, faultMalformed.problem("the body could not be read to its end"))
-	}
-	return err == nil
 }
 
 // writeMalformed answers that a request breaks the contract, and where.

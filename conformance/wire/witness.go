@@ -2,8 +2,6 @@ package wire
 
 import (
 	"crypto/rand"
-	"errors"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -31,7 +29,7 @@ type witness struct {
 	http.ResponseWriter
 	status int
 	reason string
-	held   int64 // bytes of the body
+	held   int64 // bytes that the body takes
 }
 
 // witnessOf returns the witness that every request of a Server has.
@@ -134,25 +132,4 @@ func requestIDOf(r *http.Request) string {
 		return rand.Text()
 	}
 	return id
-}
-
-// errBusy says that the bodies of all requests together are too large.
-var errBusy = errors.New("no room for a body")
-
-// counted is a body that takes its room from what all requests have together, so
-// that no number of large bodies makes the memory grow.
-type counted struct {
-	io.Reader
-	server *Server
-	seen   *witness
-}
-
-// Read reads, and takes the room.
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	c.seen.held += int64(n)
-	if c.server.held.Add(int64(n)) > c.server.limits.Bodies {
-		return n, errBusy
-	}
-	return n, err
 }

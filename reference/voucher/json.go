@@ -20,6 +20,20 @@ import (
 // maxIDLength is how long an id may be on the wire.
 const maxIDLength = 64
 
+// longest is how much of a text is looked at: every value of one word or number is
+// shorter by far, and a text of megabytes would be copied several times only to be
+// refused (BOTH-INPUT-001).
+const longest = 1024
+
+// looked is a text as it is read: one that is too long ends with a sign that no value
+// has.
+func looked(text []byte) string {
+	if len(text) > longest {
+		return string(text[:longest]) + "…"
+	}
+	return string(text)
+}
+
 // appendWord is the text of an enumeration's value.
 func appendWord[T ~uint8](names []string, v T) ([]byte, error) {
 	if w := name(names, v); w != "" {
@@ -31,7 +45,7 @@ func appendWord[T ~uint8](names []string, v T) ([]byte, error) {
 // takeWord reads what appendWord writes, and nothing else: a number that stands for a
 // word, or that is written in another way, would be a second way to say the same.
 func takeWord[T ~uint8](p *T, names []string, text []byte) error {
-	s := string(text)
+	s := looked(text)
 	for i, w := range names {
 		if w == s && w != "" {
 			*p = T(i)
@@ -51,7 +65,7 @@ func takeWord[T ~uint8](p *T, names []string, text []byte) error {
 
 // takeText reads a text into a value by its parser.
 func takeText[T any](p *T, text []byte, parse func(string) (T, error)) error {
-	v, err := parse(string(text))
+	v, err := parse(looked(text))
 	if err == nil {
 		*p = v
 	}
@@ -63,12 +77,12 @@ func (t Instant) MarshalText() ([]byte, error) { return []byte(t.String()), nil 
 
 // UnmarshalText reads RFC 3339 with any offset, and nothing shorter.
 func (t *Instant) UnmarshalText(text []byte) error {
-	at, err := time.Parse(time.RFC3339Nano, string(text))
+	at, err := time.Parse(time.RFC3339Nano, looked(text))
 	switch {
 	case err != nil:
-		return fmt.Errorf("%q is no instant; write it as 2026-02-10T18:00:00+05:00", clip(string(text)))
+		return fmt.Errorf("%q is no instant; write it as 2026-02-10T18:00:00+05:00", clip(looked(text)))
 	case at.Year() < 1970 || at.Year() > 2200:
-		return fmt.Errorf("%q lies outside the years 1970 to 2200", clip(string(text)))
+		return fmt.Errorf("%q lies outside the years 1970 to 2200", clip(looked(text)))
 	}
 	*t = Instant(at.UnixNano())
 	return nil
@@ -130,9 +144,9 @@ func (d Digest) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%016x",
 
 // UnmarshalText reads 1 to 16 hexadecimal digits.
 func (d *Digest) UnmarshalText(text []byte) error {
-	v, err := strconv.ParseUint(string(text), 16, 64)
+	v, err := strconv.ParseUint(looked(text), 16, 64)
 	if err != nil {
-		return fmt.Errorf("digest %q is not 16 hexadecimal digits", clip(string(text)))
+		return fmt.Errorf("digest %q is not 16 hexadecimal digits", clip(looked(text)))
 	}
 	*d = Digest(v)
 	return nil
@@ -143,9 +157,9 @@ func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 // UnmarshalText reads the stable code.
 func (r *Reason) UnmarshalText(text []byte) error {
-	v, ok := ParseReason(string(text))
+	v, ok := ParseReason(looked(text))
 	if !ok {
-		return fmt.Errorf("reason %q is unknown; it is one of the codes of the contract", clip(string(text)))
+		return fmt.Errorf("reason %q is unknown; it is one of the codes of the contract", clip(looked(text)))
 	}
 	*r = v
 	return nil

@@ -109,10 +109,10 @@ func takeID[T ~uint32](p *T, letter, what string, text []byte) error {
 		*p = 0
 		return nil
 	}
-	digits, ok := strings.CutPrefix(string(text), letter)
+	digits, ok := strings.CutPrefix(looked(text), letter)
 	n, err := strconv.ParseUint(digits, 10, 32)
 	if !ok || err != nil || len(text) > maxIDLength || strconv.FormatUint(n, 10) != digits {
-		return fmt.Errorf("%q is no id of a %s", clip(string(text)), what)
+		return fmt.Errorf("%q is no id of a %s", clip(looked(text)), what)
 	}
 	*p = T(n)
 	return nil
