@@ -36,11 +36,18 @@ type Block struct {
 // NewPlan makes a scenario ready; nil facts are DefaultFacts. An assumption that
 // is missing, unknown or out of range and a scenario without families are errors.
 // The scenario must not change after that.
-func NewPlan(s *scenarios.Scenario, facts *Facts) (*Plan, error) {
+func NewPlan(s *scenarios.Scenario, facts *Facts) (*Plan, error) { return newPlan(s, facts, nil) }
+
+// newPlan makes a scenario ready, in the scale of another plan where there is one.
+func newPlan(s *scenarios.Scenario, facts *Facts, beside *Plan) (*Plan, error) {
 	if facts == nil {
 		facts = DefaultFacts()
 	}
-	where, err := newCountry(s, facts)
+	var scale *country
+	if beside != nil {
+		scale = beside.where
+	}
+	where, err := newCountry(s, facts, scale)
 	if err != nil {
 		return nil, err
 	}

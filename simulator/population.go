@@ -31,7 +31,8 @@ type place struct {
 	gas, food bool
 	gasFrom   voucher.Day // first day on which the programme runs here
 	foodFrom  voucher.Day
-	families  int64
+	families  int64   // that are simulated
+	estimate  int64   // that the facts give
 	grounds   *Choice // ASP alone, housing assistance alone, both
 	listed    uint32  // share on the list when the run begins, ppm
 }
@@ -54,7 +55,9 @@ func (p *plot) id() uint64 { return EntityID(p.place.id, KindBlock, uint64(p.ord
 // for food; where both programmes run, families with ASP are in both. The food
 // towns' families also count in their region's estimate for gas: the two
 // programmes then see them as different families, which matters to neither.
-func newCountry(s *scenarios.Scenario, f *Facts) (*country, error) {
+//
+// Beside another country, the scale is that one's.
+func newCountry(s *scenarios.Scenario, f *Facts, beside *country) (*country, error) {
 	c := &country{}
 	for i := range f.Territories {
 		p := place{TerritoryFacts: f.Territories[i], territory: voucher.Territory(f.Territories[i].KATO)}
@@ -71,6 +74,7 @@ func newCountry(s *scenarios.Scenario, f *Facts) (*country, error) {
 		if err := p.count(f); err != nil {
 			return nil, err
 		}
+		p.estimate = p.families
 		c.real += p.families
 		c.places = append(c.places, p)
 	}
@@ -81,7 +85,10 @@ func newCountry(s *scenarios.Scenario, f *Facts) (*country, error) {
 		return nil, fmt.Errorf("scenario %s: no territory in which a programme runs has a family; widen its territories", s.ID)
 	}
 	c.families = c.real
-	if s.Families > 0 {
+	switch {
+	case beside != nil:
+		c.scaleLike(beside)
+	case s.Families > 0:
 		c.scale(s.Families)
 	}
 	c.cut()

@@ -1,0 +1,46 @@
+package scenarios
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
+
+// SameFor reports whether nothing in which two scenarios differ reaches those who
+// take part in some programmes alone: they then live alike in both, provided that
+// the programmes run in their place from the same day, which is not looked at. What
+// is not known to concern another programme counts as reaching.
+func (s *Scenario) SameFor(o *Scenario, p voucher.Programme) bool {
+	return reflect.DeepEqual(s.reaching(p), o.reaching(p))
+}
+
+// reaching is what of a scenario reaches those who take part in some programmes.
+func (s *Scenario) reaching(p voucher.Programme) *Scenario {
+	r := *s
+	// Names decide nothing; who is simulated where is the planner's matter.
+	r.ID, r.Title, r.Note, r.values = "", voucher.Text{}, voucher.Text{}, nil
+	r.Families, r.Programmes, r.GasTerritories, r.FoodTerritories = 0, 0, nil, nil
+	others := func(word string) bool { // gas.price, G13
+		switch {
+		case strings.HasPrefix(strings.ToLower(word), "g"):
+			return p&voucher.Gas == 0
+		case strings.HasPrefix(strings.ToLower(word), "f"):
+			return p&voucher.Food == 0
+		}
+		return false
+	}
+	r.Settings = []voucher.Setting{} // never nil: to compare, none is none
+	for _, set := range s.Settings {
+		// When a pilot runs decides for all when the world begins and is settled.
+		if strings.Contains(set.Path, ".period.") || !others(set.Path) {
+			r.Settings = append(r.Settings, set)
+		}
+	}
+	for _, reading := range voucher.AllReadings() {
+		if others(reading.String()) {
+			r.Readings[reading] = 0
+		}
+	}
+	return &r
+}
