@@ -7,14 +7,15 @@ import (
 )
 
 // Study is a plan of runs: which worlds are to be compared, over which values and
-// how often. Nothing here runs it.
+// how often. Package study lives it through.
 type Study struct {
 	ID           string
 	Title        voucher.Text
 	Baseline     *Scenario
 	Scenarios    []*Scenario
 	Sweeps       []Sweep
-	Replications int64
+	Replications int64 // at most, where there is a stop rule
+	Stop         *Stop // nil: none
 	Seed         uint64
 	Limits       Limits
 }

@@ -1,7 +1,7 @@
 package scenarios
 
 // StudyFile is a study: which worlds are to be compared, over which values and how
-// often. It is read, checked and planned; a program that runs it is still to come.
+// often.
 type StudyFile struct {
 	// Kind is the word Study.
 	Kind string `yaml:"kind" jsonschema:"enum=Study"`
@@ -24,6 +24,9 @@ type StudyFile struct {
 
 	// Replications is how often each world is lived through, each time by another seed, the same for all worlds. 1 where it is left out.
 	Replications int64 `yaml:"replications,omitempty" jsonschema:"minimum=1,maximum=100000,default=1"`
+
+	// Stop ends the study as soon as it knows enough, in place of a number of replications.
+	Stop StopFile `yaml:"stop,omitempty"`
 
 	// Seed from which the seeds of replications and all draws of values come. That of the baseline where it is left out.
 	Seed uint64 `yaml:"seed,omitempty" jsonschema:"minimum=1,maximum=9007199254740991"`

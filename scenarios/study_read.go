@@ -95,6 +95,9 @@ func (r *studyReader) read(body ast.Node) {
 	if e, ok := fields["replications"]; ok {
 		s.Replications = r.whole(e.value, "replications", 1, maxReplications)
 	}
+	if e, ok := fields["stop"]; ok {
+		r.stop(e.value, fields)
+	}
 	if e, ok := fields["sweep"]; ok {
 		items, _ := r.list(e.value, "sweep", "entries such as {mode: grid, over: {food.mrp_per_member: [1, 1.5]}}")
 		taken := map[string]string{}

@@ -82,7 +82,7 @@ func TestProblemsOfStudies(t *testing.T) {
 	grid := func(over string) string { return "sweep: [{mode: grid, over: {" + over + "}}]" }
 	for _, tt := range []struct{ name, bad, want, good string }{
 		{"nothing compared", "seed: 1", "1:1: nothing is compared; name scenarios, or a sweep", "scenarios: [stress]"},
-		{"an unknown key", "scenarios: [stress]\nreplicatons: 2", `5:1: unknown key "replicatons", did you mean replications? write one of kind, id, title, baseline, scenarios, sweep, replications, seed, horizon, limits`, "scenarios: [stress]\nreplications: 2"},
+		{"an unknown key", "scenarios: [stress]\nreplicatons: 2", `5:1: unknown key "replicatons", did you mean replications? write one of kind, id, title, baseline, scenarios, sweep, replications, stop, seed, horizon, limits`, "scenarios: [stress]\nreplications: 2"},
 		{"an unknown path", grid("food.mpr: [1]"), `4:29: sweep.over: unknown path "food.mpr", did you mean food.mrp? vouch scenarios explain lists the paths`, grid("food.mrp: [1]")},
 		{"out of bounds", grid("gas.discount.rate: [0.2, 1.2]"), "4:54: gas.discount.rate: 1.2 is above 1; write a decimal from 0 to 1 (GAS-BILL-003)", grid("gas.discount.rate: [0.2, 1]")},
 		{"behaviour out of bounds", grid("lists.join: [1000001]"), "4:42: lists.join: 1000001 is above 1000000; write a whole number from 0 to 1000000 ppm (model:BAQ-ASP12)", grid("lists.join: [1000000]")},
@@ -98,6 +98,11 @@ func TestProblemsOfStudies(t *testing.T) {
 		{"the baseline again", "scenarios: [pilots]", `4:13: scenarios: policy/pilots.yaml has the id "pilots", which policy/pilots.yaml has too; a report could not tell them apart`, "scenarios: [stress]"},
 		{"outside the pilots", "scenarios: [stress]\nhorizon: {to: 2027-01-01}", "5:10: horizon: of pilots: 2025-08-28 to 2027-01-01 is not inside the pilots, which run from 2025-08-28 to 2026-06-30\n" +
 			"s.yaml:5:10: horizon: of stress: 2025-08-28 to 2027-01-01 is not inside the pilots, which run from 2025-08-28 to 2026-06-30", "scenarios: [stress]\nhorizon: {to: 2026-06-30}"},
+		{"a stop and a number", "scenarios: [stress]\nreplications: 2\nstop: {metric: food.used, relative_half_width: 0.01}", "5:1: stop: stop says at_least and at_most; take replications out", "scenarios: [stress]\nstop: {metric: food.used, relative_half_width: 0.01}"},
+		{"a stop by nothing", "scenarios: [stress]\nstop: {metric: food.used}", "5:7: stop: metric or relative_half_width is missing; write {metric: food.credited, relative_half_width: 0.005}", "scenarios: [stress]\nstop: {metric: food.used, relative_half_width: 0.5}"},
+		{"a figure nobody counts", "scenarios: [stress]\nstop: {metric: food.usd, relative_half_width: 0.01}", `5:16: stop.metric: unknown figure "food.usd", did you mean food.used? write one of food.credited, food.spent, food.consented, food.used, gas.discount, gas.consented, gas.activated, gas.used`, "scenarios: [stress]\nstop: {metric: gas.used, relative_half_width: 0.01, at_least: 2, at_most: 2}"},
+		{"a stop too wide", "scenarios: [stress]\nstop: {metric: food.used, relative_half_width: 0.6}", "5:48: stop.relative_half_width: 0.6 is outside; write a decimal from 0.0001 to 0.5", "scenarios: [stress]\nstop: {metric: food.used, relative_half_width: 0.0001}"},
+		{"a stop turned round", "scenarios: [stress]\nstop: {metric: food.used, relative_half_width: 0.1, at_least: 9, at_most: 8}", "5:7: stop: at_least 9 is above at_most 8; swap them, or raise at_most", "scenarios: [stress]\nstop: {metric: food.used, relative_half_width: 0.1, at_least: 9, at_most: 9}"},
 		{"no runs", "scenarios: [stress]\nreplications: 0", "5:15: replications: 0 is below 1; write a whole number from 1 to 100000", "scenarios: [stress]\nreplications: 1"},
 		{"no such scenario", "scenarios: [nobody.yaml]", `4:13: scenarios: no file "nobody.yaml"; write the name of one beside this file, or an id of the library, which vouch scenarios list names`, "scenarios: [stress]"},
 	} {
