@@ -13,7 +13,8 @@ type activationHabits struct {
 	delay, retryDelay, step     *Quantiles
 	hours, centreHours          *Choice
 	weekdays                    [7]*Choice // days until the visit, by the weekday it is decided on
-	perCounter                  int64
+	perCounter, serviceMinutes  int64
+	openMinutes                 [7]int64 // of a counter, from Monday
 }
 
 func (f *figures) steps() activationHabits {
@@ -27,12 +28,17 @@ func (f *figures) steps() activationHabits {
 		changed: f.share("gas_activation.account_changed"), afterWindow: f.share("gas_activation.outside_window"),
 		delay: f.spread("gas_activation.delay", minute), retryDelay: f.spread("gas_activation.retry_delay", minute),
 		step: f.spread("gas_activation.step", 1), hours: f.choice("gas_activation.hour", 24),
-		centreHours: f.choice("gas_activation.centre_hour", 24),
-		perCounter:  f.whole("service_centres.families_per_counter", 1, 1_000_000),
+		centreHours:    f.choice("gas_activation.centre_hour", 24),
+		perCounter:     f.whole("service_centres.families_per_counter", 1, 1_000_000),
+		serviceMinutes: f.whole("service_centres.service_minutes", 1, 600),
 	}
-	f.whole("service_centres.service_minutes", 1, 600) // load is told in visits; a report turns them into minutes
 	week := f.exactly("service_centres.weekday", 7)
+	var hours int64
+	for _, weight := range f.exactly("gas_activation.centre_hour", 24) {
+		hours += int64(flag(weight > 0))
+	}
 	for from := range h.weekdays {
+		h.openMinutes[from] = hours * hour / minute * int64(flag(week[from] > 0))
 		turned := append(append([]int64(nil), week[from:]...), week[:from]...)
 		h.weekdays[from] = f.pick("service_centres.weekday", turned)
 	}
@@ -337,6 +343,9 @@ func (b *block) onClosed(e *voucher.Event) {
 	i := b.familyOf(e)
 	if at := &b.families[i].gas; at.month == b.indexOf(e.Month) {
 		at.stage &^= isOpen
+	}
+	if voucher.Cause(e.Code) == voucher.ByDrop {
+		b.count(i, voucher.Gas, e.Month, Dropped, 1)
 	}
 	what := Withdrawn
 	if voucher.Cause(e.Code) == voucher.ByLapse {

@@ -34,6 +34,7 @@ type block struct {
 
 	families []family
 	segments []Segment // of the families
+	credited []int64   // to them by the last credit, tiyn
 	followed bool      // their lives are kept
 	lives    []Life    // where they are
 	ownerOf  []uint16  // family of a person, from 0
@@ -49,7 +50,9 @@ type block struct {
 	foodEnd     voucher.Day
 	charged     int              // family whose account was charged last
 	asked       [2]voucher.Month // by programme: the month whose questions have gone out
-	number      uint64           // of the last key
+	centreFrom  voucher.Day      // first and last day on which the service centre serves the programme
+	centreTo    voucher.Day
+	number      uint64 // of the last key
 	draws       int64
 	joinShare   uint32
 	markup      int64 // set maximum, ppm; 0: not known

@@ -188,6 +188,7 @@ func (b *block) onReplied(e *voucher.Event) {
 	case at.stage&wasAnswered == 0:
 		at.stage |= wasAnswered
 		b.count(i, p, e.Month, Answered, 1)
+		b.totals.spread[ReplyToGas+Distribution(p-voucher.Gas)].add(int64(uint16(b.second(e.At)/hour) - at.asked))
 		b.count(i, p, e.Month, Refused, int64(flag(a == voucher.No)))
 	}
 	if a == voucher.Yes && at.stage&saidYes == 0 {

@@ -30,6 +30,7 @@ func (f *family) unused() voucher.Money { return voucher.Money(f.floor) * vouche
 type progress struct {
 	month uint8 // of the run, from 1; 0: never asked
 	tries uint8
+	asked uint16 // hour of the run of the month's question, to be compared with later ones only
 	stage stage
 }
 

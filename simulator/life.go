@@ -116,10 +116,10 @@ func (b *block) follow(yes bool) {
 
 // beginLives notes what the families are like.
 func (b *block) beginLives() {
-	b.segments = b.segments[:0]
+	b.segments, b.credited = b.segments[:0], b.credited[:0]
 	for i := range b.families {
 		f := &b.families[i]
-		b.segments = append(b.segments, segmentOf(f))
+		b.segments, b.credited = append(b.segments, segmentOf(f)), append(b.credited, 0)
 		if b.followed {
 			b.lives = append(b.lives, Life{ID: f.id, Segment: b.segments[i], Children: f.is(hasChildren),
 				Gas: f.account != 0, Boiler: f.is(hasBoiler), Heating: b.place.Heating})

@@ -45,6 +45,18 @@ const (
 	Reversals   // food: purchases taken back by key, in the month they happen
 	LinesBought // food: lines of the baskets
 
+	Dropped // gas: of those withdrawn, ended by a drop from the list
+
+	// What was credited and not spent, in tiyn, by the first of the reasons that
+	// holds; together they are left and annulled.
+	UnusedOpen         // food: the voucher still runs when the run ends
+	UnusedRefused      // food: ended by a refusal
+	UnusedGone         // food: ended by a drop, or the family left the list or moved meanwhile and never bought anything
+	UnusedLapsed       // food: ended by a window
+	UnusedNotActivated // food: never activated, in the two-step reading
+	UnusedNever        // food: no purchase at all
+	UnusedPart         // food: something was bought
+
 	metrics
 )
 
@@ -57,7 +69,9 @@ var metricNames = [metrics]string{
 	VolumeCharged: "volume_charged",
 	Credited:      "credited", Spent: "spent", StoreSpent: "store_spent", Left: "left", Annulled: "annulled",
 	Recovered: "recovered", BuyersPaid: "buyers_paid", Purchases: "purchases", Returns: "returns",
-	Reversals: "reversals", LinesBought: "lines_bought",
+	Reversals: "reversals", LinesBought: "lines_bought", Dropped: "dropped",
+	UnusedOpen: "unused_open", UnusedRefused: "unused_refused", UnusedGone: "unused_gone", UnusedLapsed: "unused_lapsed",
+	UnusedNotActivated: "unused_not_activated", UnusedNever: "unused_never", UnusedPart: "unused_part",
 }
 
 // String returns the metric's word, such as "activated".
@@ -68,6 +82,15 @@ func Metrics() []Metric { return all(metrics) }
 
 // FunnelStages returns the metrics of the funnel, in order.
 func FunnelStages() []Metric { return all(Used + 1) }
+
+// UnusedReasons returns the metrics of unused food money, in order: together they
+// are what was credited and not spent, to the tiyn.
+func UnusedReasons() []Metric { return all(metrics)[UnusedOpen:] }
+
+// InTiyn reports whether the metric is a sum of money.
+func (m Metric) InTiyn() bool {
+	return m >= Charged && m <= Payable || m >= Credited && m <= BuyersPaid || m >= UnusedOpen
+}
 
 // Counter is one figure that totals keep for the whole run.
 type Counter uint8

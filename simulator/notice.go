@@ -60,7 +60,7 @@ func (b *block) onMessage(e *voucher.Event) {
 			b.countAll(e.Programme)
 		}
 		b.countListed(i, e.Programme) // who was asked was on the list that counts, also under reading F07
-		b.begin(i, e.Programme)
+		b.begin(i, e.Programme).asked = uint16(b.second(e.At) / hour)
 		b.count(i, e.Programme, e.Month, Sent, 1)
 	case voucher.Reminder:
 		b.count(i, e.Programme, e.Month, Reminded, 1)

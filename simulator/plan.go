@@ -73,7 +73,7 @@ func (p *Plan) Families() (planned, real int64) { return p.where.families, p.whe
 // Totals returns empty totals of all territories of the plan, to which those of
 // its blocks can be added.
 func (p *Plan) Totals() *Totals {
-	return newTotals(p.where.territories(), p.scenario.From, p.scenario.To)
+	return newTotals(p.where.territories(), p.life.shops.names, p.scenario.From, p.scenario.To)
 }
 
 // hash combines scenario and blocks.

@@ -160,11 +160,18 @@ func (b *block) pay(slot uint32) {
 
 // sold books a purchase out of the store's shelves, and as the till was told.
 func (b *block) sold(c *cart) {
-	b.count(int(c.family), voucher.Food, b.month, StoreSpent, int64(b.answer.amount))
+	b.gave(c.family, c.store, b.month, int64(b.answer.amount))
+	b.stores[c.store].purchases++
 	shelves := b.shelvesOf(int(c.store))
 	for _, l := range b.commands.purchase.Lines {
 		shelves[l.Goods-1].sell(l.Quantity)
 	}
+}
+
+// gave counts what a store gave for a voucher, as its till was told.
+func (b *block) gave(family, store uint16, m voucher.Month, money int64) {
+	b.count(int(family), voucher.Food, m, StoreSpent, money)
+	b.stores[store].money += money
 }
 
 // onPurchased counts a purchase as the family's wallet tells of it.
@@ -181,24 +188,27 @@ func (b *block) onPurchased(e *voucher.Event) {
 	b.count(i, voucher.Food, e.Month, Purchases, 1)
 	b.count(i, voucher.Food, e.Month, LinesBought, int64(len(e.Lines)))
 	f.left = e.Balance
-	b.totals.daily[b.agenda.day][PurchasesOfDay]++
+	today := &b.totals.daily[b.agenda.day]
+	today[PurchasesOfDay]++
+	today[MoneyOfDay] += int64(e.Amount)
 	b.countMinute(int(e.Store-1), e.At)
 }
 
-// countMinute keeps the busiest minute of the block's stores.
+// countMinute keeps the busiest minute and the days of a store.
 func (b *block) countMinute(s int, at voucher.Instant) {
 	store := &b.stores[s]
 	if minute := at - at%voucher.Instant(voucher.Minute); minute != store.minute {
 		store.minute, store.inMinute = minute, 0
 	}
 	store.inMinute++
-	if store.inMinute < b.totals.busiest.Purchases {
-		return
+	if store.inMinute > store.peak {
+		store.peakMinute, store.peak = store.minute, store.inMinute
 	}
-	peak := Peak{Territory: b.place.territory, Block: b.plot.ordinal, Store: s, Minute: store.minute, Purchases: store.inMinute}
-	if peak.before(&b.totals.busiest) {
-		b.totals.busiest = peak
+	if today := b.from + voucher.Day(b.agenda.day); today != store.day {
+		b.closeStoreDay(store)
+		store.day, store.onDay = today, 0
 	}
+	store.onDay++
 }
 
 // onAnnulled ends a voucher with its month.
@@ -208,6 +218,7 @@ func (b *block) onAnnulled(e *voucher.Event) {
 	f.left -= e.Amount
 	f.baskets = 0
 	b.count(i, voucher.Food, e.Month, Annulled, int64(e.Amount))
+	b.unspent(i, e.Month, int64(e.Amount), voucher.Cause(e.Code))
 	if f.food.month == b.indexOf(e.Month) && f.food.stage&wasUsed == 0 {
 		b.count(i, voucher.Food, e.Month, Lapsed, 1)
 	}

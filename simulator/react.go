@@ -139,8 +139,10 @@ func (b *block) onShop(e *voucher.Event) {
 func (b *block) close() {
 	for i := range b.families {
 		f := &b.families[i]
-		b.count(i, voucher.Food, b.totals.First+voucher.Month(f.food.month)-1, Left, int64(f.left))
+		b.leave(i, b.totals.First+voucher.Month(f.food.month)-1, int64(f.left))
 	}
+	b.closeStores()
+	b.closeCentre()
 	t := &b.totals.counts
 	for i := range b.stores {
 		t[Outstanding] += int64(b.stores[i].owed)

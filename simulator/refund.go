@@ -111,7 +111,7 @@ func (b *block) takenBack(s *sale, first, count uint8) {
 	if b.returnedLate {
 		return // booked as recovered, the spending stays as it was
 	}
-	b.count(int(s.family), voucher.Food, s.month, StoreSpent, -int64(b.answer.amount))
+	b.gave(s.family, s.store, s.month, -int64(b.answer.amount))
 }
 
 // refund returns a whole basket or one line of it. A cheat tries another store

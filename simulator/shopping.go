@@ -168,6 +168,7 @@ func (b *block) onCredited(e *voucher.Event) {
 	f.left, f.floor, f.baskets = e.Amount, 0, 0
 	b.count(i, voucher.Food, e.Month, Opened, 1)
 	b.count(i, voucher.Food, e.Month, Credited, int64(e.Amount))
+	b.credited[i] = int64(e.Amount)
 	b.planAppeal(i, b.second(e.At))
 	if !Chance(b.draw(ForFoodActivation, f.id, uint64(e.Month)), b.run.shopping.firstUse) {
 		if e.Code == 1 {

@@ -14,8 +14,15 @@ type store struct {
 	loan       voucher.LoanID
 	owed       voucher.Money
 	instalment voucher.Money
-	minute     voucher.Instant // of the last purchase
-	inMinute   int64
+	joined     bool // was taken into the programme
+
+	purchases, money int64           // as the tills were told
+	minute           voucher.Instant // of the last purchase
+	inMinute         int64
+	peakMinute       voucher.Instant // the busiest
+	peak             int64
+	day, peakDay     voucher.Day // of the last purchase, and the busiest
+	onDay, onPeakDay int64
 }
 
 // open reports whether the store can redeem vouchers now.
@@ -47,6 +54,7 @@ type books struct {
 // shopHabits are the figures of stores.
 type shopHabits struct {
 	kinds               []StoreKind
+	names               []string // of the kinds
 	kind                *Choice
 	markups             []*Quantiles // by kind, in ppm
 	priceSpread         *Quantiles   // in ppm
@@ -76,6 +84,7 @@ func (f *figures) shops(facts *Facts) shopHabits {
 	weights := make([]int64, len(h.kinds))
 	for i, k := range h.kinds {
 		weights[i] = int64(k.SharePPM)
+		h.names = append(h.names, k.Kind)
 		h.markups = append(h.markups, f.logNormal("data/stores.csv", int64(k.MarkupMedianPPM), k.MarkupSigmaMilli))
 	}
 	h.kind = f.pick("data/stores.csv", weights)
@@ -282,7 +291,7 @@ func (b *block) onStore(e *voucher.Event) {
 	s := &b.stores[e.Store-1]
 	switch e.Kind {
 	case voucher.StoreRegistered:
-		s.member = true
+		s.member, s.joined = true, true
 	case voucher.StoreLeft:
 		s.member = false
 	case voucher.StoreStopped:

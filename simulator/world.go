@@ -16,6 +16,8 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 	b.plot, b.place = p, p.place
 	b.id = p.id()
 	b.from, b.to = s.From, s.To
+	first, last := s.Pilot(voucher.Gas)
+	b.centreFrom, b.centreTo = max(s.From, p.place.gasFrom, first), min(s.To, last)
 	b.err, b.digest, b.number, b.draws = nil, voucher.NewDigest(), 0, 0
 	b.asked, b.down, b.foodOpened, b.charged = [2]voucher.Month{}, 0, false, 0
 	b.gasRows, b.foodRows = b.gasRows[:0], b.foodRows[:0]
@@ -123,8 +125,8 @@ func (b *block) accounts() []voucher.AccountSetup {
 // clearTotals empties the block's totals, and makes new ones where the horizon is
 // another.
 func (b *block) clearTotals() {
-	if b.totals == nil || b.totals.From != b.from || b.totals.To != b.to {
-		b.totals = newTotals(make([]voucher.Territory, 1), b.from, b.to)
+	if b.totals == nil || b.totals.From != b.from || b.totals.To != b.to || !slices.Equal(b.totals.StoreKinds, b.run.shops.names) {
+		b.totals = newTotals(make([]voucher.Territory, 1), b.run.shops.names, b.from, b.to)
 	}
 	b.totals.clear()
 	b.totals.Territories[0] = b.place.territory
