@@ -84,12 +84,42 @@ func near(secret string) []string {
 		secret[:n-1], secret + "A", strings.ToUpper(secret) + "x", strings.ToLower(secret) + "X"}
 }
 
-// unlessOwn wants a problem of every request, but of those with their own token that
+// expire calls every operation with a token that ends in an hour, a second before that,
+// at that instant, which is outside (BOTH-TIME-001), and a second after it.
+func (r *raw) expire(t *till) {
+	calls := r.calls()
+	end := t.system.now.Plus(voucher.Hour)
+	tokens := map[voucher.Actor]string{}
+	for _, q := range calls {
+		if tokens[q.actor] == "" && r.err == nil {
+			tokens[q.actor], r.err = r.world.TokenUntil(r.ctx, q.actor, end)
+		}
+	}
+	for _, at := range []voucher.Instant{end.Plus(-voucher.Second), end, end.Plus(voucher.Second)} {
+		if t.advance(at); t.err != nil || r.err != nil {
+			return
+		}
+		for _, q := range calls {
+			q.what = expiredToken.line("request", q.path, "at", at, "from", end)
+			if at < end {
+				q.what = endingToken.line("request", q.path, "at", at)
+			}
+			q.header = map[string]string{"Authorization": "Bearer " + tokens[q.actor]}
+			r.canary.plant(tokens[q.actor], secretToken)
+			r.send(q)
+		}
+	}
+	for _, q := range calls { // the world goes on, and so do tokens without an end
+		r.own(q)
+	}
+}
+
+// unlessOwn wants a problem of every request, but of those with a token that holds that
 // it is not refused for the token.
 func unlessOwn(reason string, statuses ...int) func(*RawAnswer) string {
 	turned := problemWith(reason, statuses...)
 	return func(a *RawAnswer) string {
-		if !strings.HasPrefix(a.What, ownToken.line()) {
+		if !strings.HasPrefix(a.What, ownToken.line()) && !strings.HasPrefix(a.What, endingToken.line()) {
 			return turned(a)
 		}
 		if a.Status == http.StatusUnauthorized || a.Status >= http.StatusInternalServerError && a.Status != http.StatusNotImplemented {
@@ -179,6 +209,13 @@ var tokenCases = []wireCase{
 				r.own(q)
 			}
 		}, unlessOwn("", http.StatusUnauthorized, http.StatusNotFound), false, nil,
+	},
+	{
+		"token_expired", "BOTH-ACCESS-001", voucher.Text{
+			En: "A token opens until it ends, and nothing from then on", Ru: "Токен действует до своего срока, а с этого мига ничего не открывает",
+			Kk: "Токен мерзіміне дейін жарамды, ал сол сәттен бастап ештеңе ашпайды",
+		},
+		func(r *raw, t *till) { r.expire(t) }, unlessOwn("", http.StatusUnauthorized), false, []Ability{NeedsExpiry},
 	},
 	{
 		"world_guessed", "BOTH-ACCESS-001", voucher.Text{

@@ -82,6 +82,7 @@ const (
 	NeedsEvents   Ability = "events"
 	NeedsDigest   Ability = "digest"
 	NeedsPrompt   Ability = "prompt"
+	NeedsExpiry   Ability = "expiry" // the control plane gives tokens that end
 	NeedsWire     Ability = "wire"   // it is reached over HTTP
 	NeedsOracle   Ability = "oracle" // the run was given one
 	// NeedsConcurrent says that a system of it takes several callers at a time.
@@ -116,6 +117,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return c.Digest
 	case NeedsPrompt:
 		return c.Prompt
+	case NeedsExpiry:
+		return c.Expiry
 	case NeedsWire:
 		return t.Wire != nil || t.wired
 	case NeedsOracle:

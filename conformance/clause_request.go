@@ -11,6 +11,12 @@ var (
 		"{request}, басқа әлемнің немесе басқа жазықтықтың токенімен")
 	endedToken = clause("request-with-an-ended-token",
 		"{request} with a token of a world that was deleted", "{request} с токеном удалённого мира", "{request}, жойылған әлемнің токенімен")
+	endingToken = clause("request-with-a-token-about-to-end",
+		"{request} at {at}, with a token that ends a second later", "{request} в {at}, с токеном, который перестаёт действовать секундой позже",
+		"{request}, {at}, күші бір секундтан кейін жойылатын токенмен")
+	expiredToken = clause("request-with-a-token-that-has-ended",
+		"{request} at {at}, with a token that ended at {from}", "{request} в {at}, с токеном, который перестал действовать в {from}",
+		"{request}, {at}, күші {from} сәтінде жойылған токенмен")
 	inEndedWorld = clause("request-in-an-ended-world",
 		"{request} in a world that was deleted", "{request} в удалённом мире", "{request}, жойылған әлемде")
 	ownToken = clause("request-with-its-own-token",

@@ -132,6 +132,7 @@ var noAbility = map[string]string{
 	"Name":       "what a build calls itself",
 	"Version":    "what a build calls itself",
 	"Parties":    "whose demands bind it: a promise, not something that it can do",
+	"Expiry":     "a token is the wire's, and no world has one: TestTokensThatEndAreDeclaredTruly tries it over HTTP",
 	"Concurrent": "how many callers at a time a build in Go is safe with: the suite races tries it, and nobody else may",
 	"Readings":   "how it reads, not whether it can: stories and lives are told under them",
 }

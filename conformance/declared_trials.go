@@ -3,8 +3,10 @@ package conformance
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 
+	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
 )
@@ -51,6 +53,7 @@ var trials = []struct {
 	{NeedsReasons, (*trial).reasons},
 	{NeedsEvents, (*trial).events},
 	{NeedsDigest, (*trial).digest},
+	{NeedsExpiry, (*trial).expiry},
 	{runsGas, func(t *trial) (serves, error) { return t.runs(voucher.Gas) }},
 	{runsFood, func(t *trial) (serves, error) { return t.runs(voucher.Food) }},
 }
@@ -235,6 +238,45 @@ func (t *trial) digest() (serves, error) {
 	}
 	r, err := w.read(voucher.Query{Kind: voucher.AskDigest, Actor: voucher.Actor{Role: voucher.AuthorisedBody}})
 	return shows(r.Digest != nil), err
+}
+
+// expiry sees that a token opens until it ends, and nothing from then on. Without a wire
+// nobody has a token.
+func (t *trial) expiry() (serves, error) {
+	if t.wire == nil {
+		return isUnknown, nil
+	}
+	setup := doctorSetup(t.errand.at)
+	if !t.caps.Choices {
+		setup.Readings = t.caps.Readings
+	}
+	world, err := t.another(t.ctx, setup)
+	if err != nil {
+		return isNot, err
+	}
+	end := setup.At.Plus(voucher.Hour)
+	gateway := voucher.Actor{Role: voucher.Gateway}
+	token, err := world.TokenUntil(t.ctx, gateway, end)
+	if err != nil {
+		return isNot, err
+	}
+	header, err := world.Header(t.ctx, voucher.Actor{})
+	if err != nil {
+		return isNot, err
+	}
+	header.Set("Authorization", "Bearer "+token)
+	var opened [2]bool
+	for i, at := range [...]voucher.Instant{end.Plus(-voucher.Second), end} {
+		if _, err := world.Advance(t.ctx, at); err != nil {
+			return isNot, err
+		}
+		e, err := t.wire.Raw(t.ctx, http.MethodGet, wire.RecordPath+voucher.AskMessages.String()+"?person=1", header, nil)
+		if err != nil {
+			return isNot, err
+		}
+		opened[i] = e.Status != http.StatusUnauthorized
+	}
+	return shows(opened[0] && !opened[1]), nil
 }
 
 // runs sees that a command of a programme is carried out.

@@ -92,6 +92,10 @@ var abilityAdvice = map[Ability]voucher.Text{
 		En: "answer the query digest, and declare digest", Ru: "отвечайте на запрос digest и заявите digest",
 		Kk: "digest сұрауына жауап беріп, digest мәлімдеңіз",
 	},
+	NeedsExpiry: {
+		En: "give tokens that end at an instant of the world's clock, and declare expiry", Ru: "выдавайте токены, которые перестают действовать в заданный миг по часам мира, и заявите expiry",
+		Kk: "әлем сағаты бойынша берілген сәтте күші жойылатын токен беріп, expiry мәлімдеңіз",
+	},
 	NeedsPrompt: {
 		En: "do due work at its due instant, and declare prompt", Ru: "выполняйте работу точно в срок и заявите prompt",
 		Kk: "жұмысты дәл мерзімінде орындап, prompt мәлімдеңіз",

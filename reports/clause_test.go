@@ -33,6 +33,7 @@ var codes = []*regexp.Regexp{
 	regexp.MustCompile(`\b(SMS|QR|HTTP|JSON|UUID|UTC|POS|eGov Mobile)\b`),
 	regexp.MustCompile(`(\b(POST|GET) )?/v1/\S+|POST /\S+`),
 	regexp.MustCompile(`\bOPEN_(RU|KK)\b`),
+	regexp.MustCompile(`\(expiry\)`), // the word by which a build declares it
 }
 
 // foreignWords returns the words of a text that are of no Cyrillic language and no

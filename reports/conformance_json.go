@@ -68,6 +68,7 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 		{c.Digest, conformance.NeedsDigest},
 		{c.Prompt, conformance.NeedsPrompt},
 		{c.Concurrent, conformance.NeedsConcurrent},
+		{c.Expiry, conformance.NeedsExpiry},
 	} {
 		if a.has {
 			o.Abilities = append(o.Abilities, string(a.word))

@@ -79,7 +79,7 @@ func TestNamesAreOfTheLanguage(t *testing.T) {
 	}
 	for _, a := range []conformance.Ability{
 		conformance.NeedsClock, conformance.NeedsWorlds, conformance.NeedsSettings, conformance.NeedsChoices, conformance.NeedsReasons,
-		conformance.NeedsEvents, conformance.NeedsDigest, conformance.NeedsPrompt, conformance.NeedsConcurrent, "gas", "food",
+		conformance.NeedsEvents, conformance.NeedsDigest, conformance.NeedsPrompt, conformance.NeedsConcurrent, conformance.NeedsExpiry, "gas", "food",
 	} {
 		texts[string(a)] = a.Text()
 	}

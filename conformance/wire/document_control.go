@@ -92,12 +92,13 @@ func controlTexts(ops controlOps) []controlText {
 		{ops.readClock, "Read a world's clock", "Where the clock stands.", nil, "", http.StatusOK, reflect.TypeFor[clockStands](), []int{404}},
 		{ops.moveClock, "Move a world's clock", "Forward, or to where it stands; answers when everything due on the way has been done. Going back is 409 `clock-backwards` and changes nothing: the clock stays where it is. A clock that cannot be moved is 501 `unsupported`.",
 			reflect.TypeFor[clockAsked](), `{"to":"2026-02-10T18:00:00+05:00"}`, http.StatusOK, reflect.TypeFor[clockMoved](), []int{404, 409, 501}},
-		{ops.makeToken, "Get the token of an actor", "The bearer token with which an actor comes to this world's data plane; the same each time. Whether such an actor exists is for the data plane to say.",
-			reflect.TypeFor[Actor](), `{"role":"citizen","id":"1"}`, http.StatusOK, reflect.TypeFor[tokenMade](), []int{404}},
-		{ops.readLedger, "Read a world's events", "From the one after `after` on, at most 10,000 at a time, in the order in which they happened. Append-only: what was read once never changes (BOTH-JOURNAL-001).",
-			nil, "", http.StatusOK, reflect.TypeFor[ledgerPage](), []int{400, 404, 501}},
+		{ops.makeToken, "Get the token of an actor", "The bearer token with which an actor comes to this world's data plane; the same each time. With `until`, where the capabilities say `expiry`, a new one each time, which opens nothing from that instant of the world's clock on: 401 `token-expired`. Whether such an actor exists is for the data plane to say. " +
+			"A build that keeps no more tokens answers 429 `limit-reached`, one without `expiry` 501 `unsupported` to `until`.",
+			reflect.TypeFor[tokenAsked](), `{"role":"citizen","id":"1"}`, http.StatusOK, reflect.TypeFor[tokenMade](), []int{404, 429, 501}},
+		{ops.readLedger, "Read a world's events", "From the one after `after` on, at most 10,000 at a time, in the order in which they happened. Append-only: what was read once never changes (BOTH-JOURNAL-001). A build need not keep all of them: one whose ledger ended before the world did answers 429 `limit-reached` to who has read what is kept, so that nobody takes a part for the whole.",
+			nil, "", http.StatusOK, reflect.TypeFor[ledgerPage](), []int{400, 404, 429, 501}},
 		{ops.settle, "Wait until nothing is on its way", "Answers when everything that commands and the clock have set in motion has been done.", nil, "", http.StatusNoContent, nil, []int{404}},
-		{ops.setFault, "Let something go wrong", "After the next commands of this world. The effect happens all the same: what is tried is whether the asker may repeat. A restart is done at once. A build without faults, or without a restart, answers 501 `unsupported`; of the suite's checks only those of a restart need it.",
-			reflect.TypeFor[fault](), `{"kind":"drop_answer","count":1}`, http.StatusNoContent, nil, []int{404, 501}},
+		{ops.setFault, "Let something go wrong", "After the next commands of this world. The effect happens all the same: what is tried is whether the asker may repeat. A restart is done at once. A build without faults, or without a restart, answers 501 `unsupported`; of the suite's checks only those of a restart need it. Too many that wait are 429 `limit-reached`.",
+			reflect.TypeFor[fault](), `{"kind":"drop_answer","count":1}`, http.StatusNoContent, nil, []int{404, 429, 501}},
 	}
 }

@@ -4,7 +4,6 @@ package wire
 var objectTexts = map[string]string{
 	"AccountData":      "what a gas provider tells of an account: no name, no address",
 	"AccountSetup":     "one account in a provider's registry from the beginning",
-	"Actor":            "who asks: a role and, where the role has records of its own, which one",
 	"Appeal":           "one appeal through e-Otinish",
 	"Capabilities":     "what a build declares of itself: what it declares has to be served",
 	"ClockMove":        "where to move a world's clock",
@@ -40,6 +39,7 @@ var objectTexts = map[string]string{
 	"StoreDay":         "a store's operations of a day",
 	"StoreSetup":       "one store; its id is its position in the list; it takes part from its registration on",
 	"TokenMade":        "the bearer token of an actor",
+	"TokenAsked":       "who asks: a role and, where the role has records of its own, which one; and until when",
 	"WorldMade":        "a world that was made",
 	"UpdateGasList":    "an update of the standing gas list, taken whole or refused whole",
 	"UpdateFoodList":   "an update of the standing list of families, taken whole or refused whole",
@@ -91,7 +91,8 @@ var fieldTexts = map[string]string{
 	"balance": "left on the voucher afterwards, or outstanding on the loan", "class": "what burns the gas", "people": "registered residents",
 	"number": "the account's number", "id": "its id", "now": "where the clock stands", "token": "the bearer token",
 
-	"Actor.id": "which one; of a local body its territory; absent for roles without records of their own", "Actor.role": "the role",
+	"TokenAsked.id": "which one; of a local body its territory; absent for roles without records of their own", "TokenAsked.role": "the role",
+	"TokenAsked.until": "the first instant of the world's clock at which it opens nothing; absent: it does not end",
 
 	"Setup.at": "the world's first instant", "Setup.people": "the people, id by position from 1",
 	"Setup.families":  "how many families there are that may be put on the food list, ids 1 to this number",
@@ -165,6 +166,7 @@ var fieldTexts = map[string]string{
 	"Capabilities.parties": "whose part it plays; see Parties", "Capabilities.readings": "how it reads the open questions where it has not choices; what is not named by default",
 	"Capabilities.clock": "a world's clock can be moved", "Capabilities.worlds": "worlds can be made, each isolated from the others", "Capabilities.settings": "settings of a setup are taken: values of parameters", "Capabilities.choices": "readings of a setup are taken, whichever they are; false: those of the capabilities alone",
 	"Capabilities.reasons": "refusals carry codes", "Capabilities.events": "events are told", "Capabilities.digest": "the record digest is answered",
+	"Capabilities.expiry":     "the control plane gives tokens that end at an instant of the world's clock",
 	"Capabilities.prompt":     "due work is done at its due instant, not only within its day",
 	"Capabilities.concurrent": "a world takes several callers at a time; over HTTP every build does",
 

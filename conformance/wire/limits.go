@@ -14,6 +14,8 @@ type Limits struct {
 	InFlight    int           // requests at a time, those that wait for their turn included: one more is answered busy
 	Headers     int           // bytes of a request's headers
 	Worlds      int           // worlds at a time
+	Events      int           // of the ledgers of all worlds: one that has no room ends, and who reads to its end is told
+	Tokens      int           // of all worlds, by the control plane: one more is refused
 	WorldIdle   time.Duration // a world that nobody used for so long makes room when the limit is reached
 	ReadHeaders time.Duration // to read a request's headers
 	Read        time.Duration // to read a request
@@ -23,12 +25,13 @@ type Limits struct {
 
 // StandardLimits returns 16 MiB for a request, so that the longest list fits,
 // 32 MiB for a setup, 128 MiB for all bodies and 1,024 requests at a time, 64 KiB
-// of headers, 1,024 worlds that make room after ten idle minutes, ten seconds to
+// of headers, 1,024 worlds that make room after ten idle minutes, 2,097,152 events of
+// all ledgers (some 300 MB) and 524,288 tokens, ten seconds to
 // read the headers and half a minute the request, two minutes to answer and two
 // minutes between requests.
 func StandardLimits() Limits {
 	return Limits{Body: 16 << 20, ControlBody: 32 << 20, Bodies: 128 << 20, InFlight: 1024, Headers: 64 << 10,
-		Worlds: 1024, WorldIdle: 10 * time.Minute,
+		Worlds: 1024, Events: 1 << 21, Tokens: 1 << 19, WorldIdle: 10 * time.Minute,
 		ReadHeaders: 10 * time.Second, Read: 30 * time.Second, Write: 2 * time.Minute, Idle: 2 * time.Minute}
 }
 
@@ -37,7 +40,7 @@ func (l Limits) orStandard() Limits {
 	s := StandardLimits()
 	return Limits{Body: cmp.Or(l.Body, s.Body), ControlBody: cmp.Or(l.ControlBody, s.ControlBody), Bodies: cmp.Or(l.Bodies, s.Bodies),
 		InFlight: cmp.Or(l.InFlight, s.InFlight), Headers: cmp.Or(l.Headers, s.Headers),
-		Worlds: cmp.Or(l.Worlds, s.Worlds), WorldIdle: cmp.Or(l.WorldIdle, s.WorldIdle),
+		Worlds: cmp.Or(l.Worlds, s.Worlds), Events: cmp.Or(l.Events, s.Events), Tokens: cmp.Or(l.Tokens, s.Tokens), WorldIdle: cmp.Or(l.WorldIdle, s.WorldIdle),
 		ReadHeaders: cmp.Or(l.ReadHeaders, s.ReadHeaders), Read: cmp.Or(l.Read, s.Read),
 		Write: cmp.Or(l.Write, s.Write), Idle: cmp.Or(l.Idle, s.Idle)}
 }

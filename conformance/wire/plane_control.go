@@ -107,6 +107,7 @@ func (s *Server) capabilities(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.Clock = c.Clock && s.options.Now == nil
+	c.Expiry = true // tokens are this server's, whatever is behind it
 	writeJSON(w, http.StatusOK, &c)
 }
 
@@ -201,16 +202,21 @@ func (s *Server) moveClock(w http.ResponseWriter, r *http.Request, place *world)
 }
 
 func (s *Server) makeToken(w http.ResponseWriter, r *http.Request, place *world) {
-	var asked Actor
+	var asked tokenAsked
 	if !s.take(w, r, &asked) {
 		return
 	}
-	a, err := asked.actor()
+	a, err := Actor{asked.Role, asked.ID}.actor()
 	if err != nil {
 		writeMalformed(w, err)
 		return
 	}
-	writeJSON(w, http.StatusOK, tokenMade{place.token(a)})
+	token := place.token(a, asked.Until, &s.worlds.tokens)
+	if token == "" {
+		writeProblem(w, faultFull.problem("there may be "+strconv.Itoa(s.limits.Tokens)+" tokens; delete the worlds that are no longer needed"))
+		return
+	}
+	writeJSON(w, http.StatusOK, tokenMade{token})
 }
 
 func (s *Server) readLedger(w http.ResponseWriter, r *http.Request, place *world) {
@@ -226,8 +232,12 @@ func (s *Server) readLedger(w http.ResponseWriter, r *http.Request, place *world
 		}
 	}
 	place.mu.Lock()
-	all := place.ledger // append-only: what is in it never changes
+	all, cut := place.ledger, place.cut // append-only: what is in it never changes
 	place.mu.Unlock()
+	if cut && after >= len(all) {
+		writeProblem(w, faultFull.problem(fmt.Sprintf("the ledger of this world ends after %d events and more have happened: the ledgers of all worlds may hold %d", len(all), s.limits.Events)))
+		return
+	}
 	from := min(after, len(all))
 	to := min(from+ledgerPageMax, len(all))
 	writeJSON(w, http.StatusOK, ledgerPage{toWireAll(all[from:to]), to})
@@ -257,6 +267,10 @@ func (s *Server) setFault(w http.ResponseWriter, r *http.Request, place *world) 
 	place.mu.Lock()
 	defer place.mu.Unlock()
 	if f.Kind != RestartNow {
+		if len(place.faults) >= faultsMost {
+			writeProblem(w, faultFull.problem(fmt.Sprintf("%d faults wait in this world; let commands take them first", len(place.faults))))
+			return
+		}
 		place.faults = append(place.faults, f)
 		w.WriteHeader(http.StatusNoContent)
 		return

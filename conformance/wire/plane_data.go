@@ -47,12 +47,16 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) (*world, voucher.
 		writeProblem(w, faultTokenMissing.problem("write one header Authorization: Bearer and the token"))
 		return nil, voucher.Actor{}
 	}
-	actor, ok := place.actorOf(token)
+	holder, ok := place.holderOf(token)
 	if !ok {
 		writeProblem(w, faultTokenUnknown.problem(""))
 		return nil, voucher.Actor{}
 	}
-	return place, actor
+	if s.hasEnded(place, holder) {
+		writeProblem(w, faultTokenExpired.problem("ask for another"))
+		return nil, voucher.Actor{}
+	}
+	return place, holder.actor
 }
 
 // noRole is the no to a role that may not call a route.

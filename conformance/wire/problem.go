@@ -42,9 +42,11 @@ var (
 	faultMalformed    = Fault{"malformed", http.StatusBadRequest, "the request does not keep the contract"}
 	faultTokenMissing = Fault{"token-missing", http.StatusUnauthorized, "the bearer token is missing"}
 	faultTokenUnknown = Fault{"token-unknown", http.StatusUnauthorized, "the bearer token is not known"}
+	faultTokenExpired = Fault{"token-expired", http.StatusUnauthorized, "the bearer token has ended"}
 	faultWorldMissing = Fault{"world-missing", http.StatusBadRequest, "the header Vouch-World is missing"}
 	faultWorldUnknown = Fault{"world-unknown", http.StatusNotFound, "no such world"}
 	faultWorldLimit   = Fault{"world-limit", http.StatusTooManyRequests, "too many worlds at a time"}
+	faultFull         = Fault{"limit-reached", http.StatusTooManyRequests, "the build keeps no more of this"}
 	faultSetup        = Fault{"setup-impossible", http.StatusUnprocessableEntity, "the setup cannot be"}
 	faultClock        = Fault{"clock-backwards", http.StatusConflict, "a clock never goes back"}
 	faultUnsupported  = Fault{"unsupported", http.StatusNotImplemented, "the build has not this ability"}
@@ -59,8 +61,8 @@ var (
 
 // Faults returns every reason outside the vocabulary.
 func Faults() []Fault {
-	return []Fault{faultMalformed, faultTokenMissing, faultTokenUnknown, faultWorldMissing, faultWorldUnknown,
-		faultWorldLimit, faultSetup, faultClock, faultUnsupported, faultRoute, faultMethod, faultMedia, faultLarge,
+	return []Fault{faultMalformed, faultTokenMissing, faultTokenUnknown, faultTokenExpired, faultWorldMissing, faultWorldUnknown,
+		faultWorldLimit, faultFull, faultSetup, faultClock, faultUnsupported, faultRoute, faultMethod, faultMedia, faultLarge,
 		faultBusy, faultUnavailable, faultInternal}
 }
 

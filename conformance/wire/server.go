@@ -74,6 +74,7 @@ func NewServer(o ServerOptions) (*Server, error) {
 	}
 	s := &Server{options: o, limits: o.Limits.orStandard(), large: make(chan struct{}, decoders)}
 	s.worlds.limit, s.worlds.idle = s.limits.Worlds, s.limits.WorldIdle
+	s.worlds.events.most, s.worlds.tokens.most = int64(s.limits.Events), int64(s.limits.Tokens)
 	if o.System != nil {
 		s.sole = newWorld("", o.System, 0)
 		for _, t := range o.Tokens {

@@ -42,7 +42,7 @@ func (s *System) token(ctx context.Context, a voucher.Actor) (string, error) {
 	if s.client.options.Token != nil {
 		token, err = s.client.options.Token(ctx, a)
 	} else {
-		token, err = s.fetchToken(ctx, a)
+		token, err = s.fetchToken(ctx, a, 0)
 	}
 	if err != nil {
 		return "", err
@@ -53,8 +53,19 @@ func (s *System) token(ctx context.Context, a voucher.Actor) (string, error) {
 	return token, nil
 }
 
-func (s *System) fetchToken(ctx context.Context, a voucher.Actor) (string, error) {
-	body, err := json.Marshal(actorOnWire(a))
+// TokenUntil returns a new token of an actor that opens nothing from an instant of the
+// world's clock on. The control plane makes it: a build whose capabilities do not say
+// expiry, and one without a control plane, is errors.ErrUnsupported.
+func (s *System) TokenUntil(ctx context.Context, a voucher.Actor, until voucher.Instant) (string, error) {
+	if !s.can.Expiry || s.world == "" {
+		return "", fmt.Errorf("%s gives no tokens that end: %w", s.can.Name, errors.ErrUnsupported)
+	}
+	return s.fetchToken(ctx, a, until)
+}
+
+func (s *System) fetchToken(ctx context.Context, a voucher.Actor, until voucher.Instant) (string, error) {
+	who := actorOnWire(a)
+	body, err := json.Marshal(tokenAsked{who.Role, who.ID, until})
 	if err != nil {
 		return "", err
 	}

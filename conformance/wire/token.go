@@ -63,6 +63,22 @@ type Token struct {
 	Role  voucher.Role `json:"role"`
 	ID    string       `json:"id,omitzero"`
 	Token string       `json:"token"`
+	// Until is the first instant, by the world's clock, at which it opens nothing; 0:
+	// it does not end.
+	Until voucher.Instant `json:"until,omitzero"`
+}
+
+// admitted is who holds a token, and until when.
+type admitted struct {
+	actor voucher.Actor
+	until voucher.Instant // 0: without an end
+}
+
+// tokenAsked is the body that asks the control plane for a token.
+type tokenAsked struct {
+	Role  voucher.Role    `json:"role"`
+	ID    string          `json:"id,omitzero"`
+	Until voucher.Instant `json:"until,omitzero"` // 0: it does not end
 }
 
 // tokenMax is how long a token may be.
@@ -74,7 +90,7 @@ const tokenMax = 512
 func MakeTokens(s *voucher.Setup) (tokens []Token) {
 	add := func(r voucher.Role, id uint32) {
 		a := actorOnWire(voucher.Actor{Role: r, ID: id})
-		tokens = append(tokens, Token{a.Role, a.ID, newToken()})
+		tokens = append(tokens, Token{Role: a.Role, ID: a.ID, Token: newToken()})
 	}
 	each := func(r voucher.Role, n int) {
 		for i := range n {
@@ -141,28 +157,50 @@ func (w *world) admit(t Token) error {
 	if _, taken := w.actors[h]; taken {
 		return errors.New("one token is given to two actors; make another")
 	}
-	w.actors[h] = a
+	w.actors[h] = admitted{a, t.Until}
 	return nil
 }
 
-// token returns the token of an actor, made when it is first asked for.
-func (w *world) token(a voucher.Actor) string {
+// token returns the token of an actor, made when it is first asked for; one that ends
+// is a new one each time. "" where the shelf has no room for another.
+func (w *world) token(a voucher.Actor, until voucher.Instant, room *shelf) string {
 	w.door.Lock()
 	defer w.door.Unlock()
-	if t, ok := w.issued[a]; ok {
+	if t, ok := w.issued[a]; ok && until == 0 {
 		return t
 	}
+	if !room.take(&w.tokens, 1) {
+		return ""
+	}
 	t := newToken()
-	w.issued[a], w.actors[hashOf(t)] = t, a
+	if until == 0 {
+		w.issued[a] = t
+	}
+	w.actors[hashOf(t)] = admitted{a, until}
 	return t
 }
 
-// actorOf returns who holds a token.
-func (w *world) actorOf(token string) (voucher.Actor, bool) {
+// holderOf returns who holds a token, and until when.
+func (w *world) holderOf(token string) (admitted, bool) {
 	w.door.RLock()
 	defer w.door.RUnlock()
 	a, ok := w.actors[hashOf(token)]
 	return a, ok
+}
+
+// hasEnded reports whether a token that is known opens nothing any more: its last
+// instant is the one before until, by the clock that the world follows.
+func (s *Server) hasEnded(w *world, a admitted) bool {
+	if a.until == 0 {
+		return false
+	}
+	w.mu.Lock()
+	now := w.now
+	w.mu.Unlock()
+	if s.options.Now != nil {
+		now = max(now, s.options.Now())
+	}
+	return now >= a.until
 }
 
 // same reports in constant time whether a token is the one expected.

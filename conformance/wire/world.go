@@ -21,19 +21,22 @@ type world struct {
 	used atomic.Int64 // nanoseconds since the server's beginning, of the last request
 
 	door   sync.RWMutex // guards who may come
-	actors map[hashed]voucher.Actor
-	issued map[voucher.Actor]string
+	actors map[hashed]admitted
+	issued map[voucher.Actor]string // tokens without an end
+	tokens share                    // of the control plane
 
 	mu     sync.Mutex // held from the question until its answer is encoded
 	system voucher.System
 	shared bool // it takes several callers at a time: it is asked without the lock
 	now    voucher.Instant
 	ledger []voucher.Event // every event so far, in test builds
+	cut    bool            // the ledger has ended: events were left out behind it
+	events share           // of the ledger
 	faults []fault         // of the next commands, the first first
 }
 
 func newWorld(name string, system voucher.System, now voucher.Instant) *world {
-	return &world{name: name, system: system, now: now, actors: map[hashed]voucher.Actor{}, issued: map[voucher.Actor]string{}}
+	return &world{name: name, system: system, now: now, actors: map[hashed]admitted{}, issued: map[voucher.Actor]string{}}
 }
 
 // do gives the system a command. The caller holds the world.
@@ -56,8 +59,10 @@ func (w *world) query(ctx context.Context, q *voucher.Query) (voucher.Record, er
 
 // worlds are the worlds of a test build.
 type worlds struct {
-	limit int
-	idle  time.Duration
+	limit  int
+	idle   time.Duration
+	events shelf // of all ledgers
+	tokens shelf
 
 	mu     sync.RWMutex
 	byName map[string]*world
@@ -106,16 +111,25 @@ func (s *worlds) makeRoom(age int64) bool {
 	if oldest == nil || age-oldest.used.Load() < int64(s.idle) {
 		return false
 	}
-	delete(s.byName, oldest.name)
+	s.remove(oldest)
 	return true
+}
+
+// remove takes a world out, and gives back its room. The caller holds s.mu.
+func (s *worlds) remove(w *world) {
+	delete(s.byName, w.name)
+	s.events.clear(&w.events)
+	s.tokens.clear(&w.tokens)
 }
 
 // drop takes a world out, and reports whether it was there.
 func (s *worlds) drop(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, ok := s.byName[name]
-	delete(s.byName, name)
+	w, ok := s.byName[name]
+	if ok {
+		s.remove(w)
+	}
 	return ok
 }
 
@@ -144,9 +158,13 @@ func (s *Server) advance(ctx context.Context, w *world, to voucher.Instant) ([]v
 	return events, nil
 }
 
-// book adds events to the ledger of a test build.
+// book adds events to the ledger of a test build. Where there is no room for all of
+// them it ends before them, for good: a ledger has no gap. The world goes on.
 func (s *Server) book(w *world, events []voucher.Event) {
-	if s.options.World != nil {
+	if s.options.World == nil || w.cut || len(events) == 0 {
+		return
+	}
+	if w.cut = !s.worlds.events.take(&w.events, len(events)); !w.cut {
 		w.ledger = append(w.ledger, voucher.CloneEvents(events)...)
 	}
 }

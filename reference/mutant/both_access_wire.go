@@ -24,6 +24,11 @@ var bothAccessWire = []Mutant{
 		build: build{way: Wire, wire: tokensCross},
 	},
 	{
+		ID: "both-ended-token-accepted", Requirement: "BOTH-ACCESS-001",
+		Title: voucher.Text{En: "a token that has ended still opens", Ru: "токен с истёкшим сроком всё ещё действует", Kk: "мерзімі өткен токен әлі де жарамды"},
+		build: build{way: Wire, wire: endForgotten},
+	},
+	{
 		ID: "both-iin-in-the-day-report", Requirement: "BOTH-PRIVACY-001", Also: breaks("FOOD-REPORT-001"),
 		Title: voucher.Text{En: "the report of the day names the IIN of a person", Ru: "в отчёте за день указан ИИН человека", Kk: "күн есебінде адамның ЖСН-і көрсетілген"},
 		build: build{way: Wire, wire: reportTells},
@@ -116,6 +121,26 @@ func tokensCross(w *World, h http.Handler) http.Handler {
 			}
 		}
 		a.send(rw, a.body.Bytes())
+	})
+}
+
+// endForgotten gives tokens without an end to who asks for one that ends.
+func endForgotten(w *World, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, worldsPath) && strings.HasSuffix(r.URL.Path, "/tokens") && r.Body != nil {
+			body, err := io.ReadAll(io.LimitReader(r.Body, bodyMax))
+			var asked map[string]json.RawMessage
+			if err == nil && json.Unmarshal(body, &asked) == nil && asked["until"] != nil {
+				delete(asked, "until")
+				if endless, err := json.Marshal(asked); err == nil {
+					w.trip()
+					body = endless
+				}
+			}
+			r = r.Clone(r.Context())
+			r.Body, r.ContentLength = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body)), -1
+		}
+		h.ServeHTTP(rw, r)
 	})
 }
 

@@ -64,6 +64,7 @@ var shownElsewhere = map[string]string{
 	"both-repetition-answered-with-an-error":      "TestWireMutants",
 	"both-control-plane-without-its-token":        "TestWireMutants",
 	"both-token-of-another-world-accepted":        "TestWireMutants",
+	"both-ended-token-accepted":                   "TestWireMutants",
 	"both-iin-in-the-day-report":                  "TestWireMutants",
 	"both-iin-in-the-log":                         "TestWireMutants",
 	"both-deep-nesting-is-a-fault":                "TestWireMutants",

@@ -75,7 +75,11 @@ func counter() http.Handler {
 		_, _ = io.WriteString(rw, "opened")
 	})
 	mux.HandleFunc("POST /control/v1/worlds/{world}/tokens", func(rw http.ResponseWriter, r *http.Request) {
-		_, _ = io.WriteString(rw, `{"token":"of-`+r.PathValue("world")+`"}`)
+		kind := "of-"
+		if body, _ := io.ReadAll(r.Body); strings.Contains(string(body), "until") {
+			kind = "ends-"
+		}
+		_, _ = io.WriteString(rw, `{"token":"`+kind+r.PathValue("world")+`"}`)
 	})
 	mux.HandleFunc("GET /v1/records/own", func(rw http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "Bearer of-"+r.Header.Get("Vouch-World") {
@@ -135,6 +139,8 @@ func TestWireMutants(t *testing.T) {
 			"opened", "the control plane opens to its own token only"},
 		"both-token-of-another-world-accepted": {[]request{{"POST", "/control/v1/worlds/a/tokens", "t", "", `{"role":"citizen"}`, "", ""}, {"GET", "/v1/records/own", "of-a", "", "", "", "b"}},
 			"wallet", "a token opens its own world only"},
+		"both-ended-token-accepted": {[]request{{"POST", "/control/v1/worlds/a/tokens", "t", "", `{"role":"citizen","until":"2026-02-06T10:00:00+05:00"}`, "", ""}}, "of-a",
+			"a token ends when it was said to"},
 		"both-iin-in-the-day-report":       {get("/v1/records/day_report", "t"), iin, "no IIN in reports"},
 		"both-iin-in-the-log":              {get("/v1/records/list", "t"), iin, "no IIN in logs"},
 		"both-deep-nesting-is-a-fault":     {body(strings.Repeat("[", 1001)), "Internal Server Error", "no request is a fault of the build"},

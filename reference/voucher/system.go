@@ -61,6 +61,10 @@ type Capabilities struct {
 	// answers lasts. Without it a system in process or behind standard input is asked
 	// by one at a time, and nothing races there; over HTTP every build takes several.
 	Concurrent bool `json:"concurrent,omitzero"`
+	// Expiry says that the control plane gives tokens that end at an instant of the
+	// world's clock. It is the server's, not the system's: a system in process has no
+	// tokens.
+	Expiry bool `json:"expiry,omitzero"`
 }
 
 // Serial returns a System that lets one caller in at a time, in front of one

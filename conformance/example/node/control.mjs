@@ -16,7 +16,7 @@ const PREFIX = '/control/v1'
 const CAPABILITIES = {
   name: 'vouch example in Node.js', version: '1.0.0', programmes: 'food',
   parties: ['list', 'portal', 'wallet', 'store', 'local_body', 'traceability'],
-  worlds: true, clock: true, prompt: true, settings: true, choices: false, reasons: true, events: true, digest: true,
+  worlds: true, clock: true, prompt: true, settings: true, choices: false, reasons: true, events: true, digest: true, expiry: true,
 }
 
 export class Control {

@@ -83,17 +83,19 @@ export class World {
     return this.journal.slice(from)
   }
 
-  tokenFor({ role, id = '' }) {
+  tokenFor({ role, id = '', until }) {
     const actor = { role, id: WITHOUT_ID.has(role) ? '' : id }
     const name = `${role} ${actor.id}`
-    for (const [token, known] of this.tokens) if (known.name === name) return token
+    if (!until) for (const [token, known] of this.tokens) if (known.name === name && !known.until) return token
     const token = randomBytes(24).toString('base64url')
-    this.tokens.set(token, { name, actor })
+    this.tokens.set(token, { name, actor, until: until && parseInstant(until) })
     return token
   }
 
   actorOf(token) {
-    return this.tokens.get(token)?.actor
+    const known = this.tokens.get(token)
+    if (known?.until && this.now >= known.until) refuse('token-expired', { detail: 'ask for another token' })
+    return known?.actor
   }
 
   // digest is equal for equal histories; codes of wallets do not stand in the journal, so chance leaves no trace in it.
