@@ -1,0 +1,20 @@
+//go:build !linux
+
+package load
+
+import "time"
+
+// Precise reports whether the pacer of this system keeps its plan to a quarter of a
+// millisecond. Where it does not, arrivals are as late as the Go runtime's timers,
+// about a millisecond, and a run says so.
+const Precise = false
+
+type waiter struct{}
+
+func newWaiter() waiter { return waiter{} }
+
+func (waiter) wait(d time.Duration) { time.Sleep(d) }
+
+func moreProcessors() func() { return func() {} }
+
+func processorTime() (d time.Duration, known bool) { return 0, false }
