@@ -7,7 +7,7 @@ import (
 )
 
 // Link is the client that is timed, for tests of what it reads.
-type Link struct{ link link }
+type Link struct{ link *link }
 
 // Asked is an answer, or why there is none.
 type Asked struct {
@@ -18,7 +18,7 @@ type Asked struct {
 
 // NewLink makes a link to host and port.
 func NewLink(address string, secure *tls.Config, timeout time.Duration) *Link {
-	return &Link{link{dialer: &dialer{address, secure, timeout}}}
+	return &Link{&link{dialer: &dialer{address, secure, timeout}}}
 }
 
 // Ask sends a request as it is.

@@ -12,6 +12,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -19,7 +20,8 @@ import (
 // Trouble is why a request has no answer of the contract. It is a word of the results.
 type Trouble string
 
-// The troubles. Except for the first four the request may have been carried out.
+// The troubles. After Unreachable, NoDescriptors, NoPorts, TLSFailed and Interrupted
+// nothing was sent; after the others the request may have been carried out.
 const (
 	Unreachable   Trouble = "unreachable"    // no connection could be made
 	NoDescriptors Trouble = "no-descriptors" // this machine has no file descriptor left
@@ -32,6 +34,7 @@ const (
 	NotOurs       Trouble = "not-contract"   // JSON, and none of the contract's
 	BusyAnswer    Trouble = "busy"           // 429 or 503: not now
 	ServerError   Trouble = "server-error"   // another status from 500 on
+	Interrupted   Trouble = "interrupted"    // the run was ended before it was asked
 )
 
 // linkError is a trouble with its cause.
@@ -46,7 +49,7 @@ func (e *linkError) Unwrap() error { return e.err }
 // sent reports whether the request may have reached the build.
 func (t Trouble) sent() bool {
 	switch t {
-	case Unreachable, NoDescriptors, NoPorts, TLSFailed:
+	case Unreachable, NoDescriptors, NoPorts, TLSFailed, Interrupted:
 		return false
 	}
 	return true
@@ -68,9 +71,12 @@ type dialer struct {
 // serves one goroutine.
 type link struct {
 	dialer *dialer
-	conn   net.Conn
 	reader *bufio.Reader
 	body   []byte
+
+	mu      sync.Mutex // of conn, which whoever interrupts may reach too
+	conn    net.Conn
+	stopped bool
 }
 
 // answer is what came back. Its body is valid until the next request of the link.
@@ -88,6 +94,9 @@ func (l *link) ask(ctx context.Context, request []byte) (answer, error) {
 			return answer{}, err
 		}
 	}
+	if err := l.bound(); err != nil {
+		return answer{}, troubleOf(err)
+	}
 	a, last, err := l.exchange(request)
 	if err != nil || last {
 		l.close()
@@ -98,7 +107,29 @@ func (l *link) ask(ctx context.Context, request []byte) (answer, error) {
 	return a, nil
 }
 
+// bound gives a request its time.
+func (l *link) bound() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.stopped {
+		return &linkError{Interrupted, errInterrupted}
+	}
+	return l.conn.SetDeadline(time.Now().Add(l.dialer.timeout))
+}
+
+// interrupt ends what is being asked, at once, and whatever would be asked after it.
+func (l *link) interrupt() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.stopped = true
+	if l.conn != nil {
+		_ = l.conn.SetDeadline(time.Now())
+	}
+}
+
 func (l *link) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.conn != nil {
 		_ = l.conn.Close() // whatever is left of it is not wanted
 		l.conn = nil
@@ -131,7 +162,9 @@ func (l *link) dial(ctx context.Context) error {
 	default:
 		return &linkError{Unreachable, err}
 	}
+	l.mu.Lock()
 	l.conn = conn
+	l.mu.Unlock()
 	if l.reader == nil {
 		l.reader = bufio.NewReaderSize(conn, linkBuffer)
 	} else {
@@ -165,9 +198,6 @@ func errNoHTTP(format string, args ...any) error {
 // exchange writes a request and reads its answer; last says that the connection ends
 // with it.
 func (l *link) exchange(request []byte) (a answer, last bool, err error) {
-	if err = l.conn.SetDeadline(time.Now().Add(l.dialer.timeout)); err != nil {
-		return a, true, err
-	}
 	if _, err = l.conn.Write(request); err != nil {
 		return a, true, err
 	}
