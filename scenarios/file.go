@@ -39,11 +39,15 @@ type File struct {
 	// Set changes the rules: a parameter's path with one value, values by territory, or values with the day from which each holds.
 	Set ParameterValues `yaml:"set,omitempty"`
 
-	// Change adds places to a programme or takes them away, each by its code.
+	// Change adds places to a programme or takes them away, each by its code, and stores, by place and kind.
 	Change Changes `yaml:"change,omitempty"`
 
 	// Assumptions change how people, stores and providers behave. Each value is written as in policy/assumptions.yaml.
 	Assumptions AssumptionValues `yaml:"assumptions,omitempty"`
+
+	// Events happen for a while, each under a name of its own: an outage, closed centres, a chain that is suspended. The word none in
+	// place of one takes back what a parent says.
+	Events EventValues `yaml:"events,omitempty"`
 }
 
 // Horizon is a span of days, both inside.
@@ -73,13 +77,25 @@ type Territories struct {
 	Food []TerritoryCode `yaml:"food,omitempty"`
 }
 
-// Changes are the places that come to a programme or leave it.
+// Changes are the places and stores that come to a programme or leave it.
 type Changes struct {
 	// Gas changes where gas vouchers are given.
 	Gas PlaceChanges `yaml:"gas,omitempty"`
 
 	// Food changes where food vouchers are given.
 	Food PlaceChanges `yaml:"food,omitempty"`
+
+	// Stores changes how many stores redeem food vouchers.
+	Stores StoreMoves `yaml:"stores,omitempty"`
+}
+
+// StoreMoves are the stores that join the food programme or leave it.
+type StoreMoves struct {
+	// Add lists stores that join.
+	Add []StoreMove `yaml:"add,omitempty" jsonschema:"minItems=1"`
+
+	// Remove lists stores that leave.
+	Remove []StoreMove `yaml:"remove,omitempty" jsonschema:"minItems=1"`
 }
 
 // PlaceChanges are the places that come to one programme or leave it.
@@ -122,6 +138,12 @@ type (
 
 	// MovedPlace is a code, or a DatedPlace.
 	MovedPlace struct{}
+
+	// StoreMove says which stores by territory and kind, and how many by count or by share of their capacity.
+	StoreMove struct{}
+
+	// EventValues maps names to what happens: kind, from, to and what the kind has besides.
+	EventValues map[string]any
 
 	// ProgrammeWord is gas or food.
 	ProgrammeWord string

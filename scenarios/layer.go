@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,6 +26,8 @@ type claim struct {
 	text      voucher.Text // of a note
 	money     money        // in which a sum was written that is not in the parameter's own unit
 	moved     bool         // a territory that change adds or removes
+	compound  *Compound    // of an event, and of stores that come and go
+	fields    filled       // of the compound
 }
 
 // fault keeps a problem of a claim, in the file where it stands.
@@ -46,7 +49,8 @@ func (c *claim) covers(other *claim) bool {
 // says reports whether two claims say the same, wherever they stand.
 func (c *claim) says(other *claim) bool {
 	return c.territory == other.territory && c.from == other.from && c.value == other.value && slices.Equal(c.list, other.list) &&
-		c.word == other.word && c.text == other.text && c.money == other.money
+		c.word == other.word && c.text == other.text && c.money == other.money && c.compound == other.compound &&
+		maps.EqualFunc(c.fields, other.fields, slices.Equal)
 }
 
 // layer is one file of a scenario and of what it extends.
@@ -199,6 +203,10 @@ func (c *claim) written() string {
 	switch {
 	case c.money != "":
 		return fmt.Sprintf("{%s: %s}", c.money, c.money.format(c.value))
+	case group == "events" && c.compound != nil:
+		return flow(append([]Part{{Name: "kind", Text: strings.TrimPrefix(c.compound.Path, "events.")}}, c.fields.words(c.compound)...))
+	case c.compound != nil:
+		return flow(c.fields.words(c.compound))
 	case group == "set":
 		p, _ := voucher.ParseParameter(path)
 		return FormatValue(p.Declaration().Unit, c.value)

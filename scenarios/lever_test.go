@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
 )
 
@@ -28,7 +29,56 @@ func TestLeverTableIsCurrent(t *testing.T) {
 			}
 		}
 	}
+	compoundTable(&b)
 	checkCurrent(t, leverFile, []byte(b.String()))
+}
+
+// compoundTable tells what takes several fields.
+func compoundTable(b *strings.Builder) {
+	for _, part := range []struct{ heading, of string }{{"Events, under `events`", "events."}, {"Stores, under `change`", "change."}} {
+		fmt.Fprintf(b, "\n## %s\n", part.heading)
+		for _, c := range scenarios.Compounds() {
+			if !strings.HasPrefix(c.Path, part.of) {
+				continue
+			}
+			fmt.Fprintf(b, "\n### `%s`\n\n%s · %s · %s (%s)\n\n- %s\n- %s\n- %s\n\n", c.Path, c.Label.En, c.Label.Ru, c.Label.Kk, c.Source, c.Note.En, c.Note.Ru, c.Note.Kk)
+			b.WriteString("| field | unit | from | to | default | en | ru | kk |\n|---|---|---|---|---|---|---|---|\n")
+			for _, f := range c.Fields {
+				least, most, usual := "", "", f.Default
+				if f.Max > 0 {
+					least, most = f.Write(f.Min), f.Write(f.Max)
+				}
+				if f.Must {
+					usual = "must be written"
+				}
+				fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s | %s | %s | %s |\n", f.Name, f.Unit, least, most, usual, f.Label.En, f.Label.Ru, f.Label.Kk)
+			}
+		}
+	}
+}
+
+// TestCompoundsAreWhole: each has a source, a name and a note in every language,
+// and so have its fields; it is found by its path.
+func TestCompoundsAreWhole(t *testing.T) {
+	whole := func(w voucher.Text) bool {
+		return w.En != "" && w.Ru != "" && w.Kk != "" && w.Ru != w.Kk && w.En != w.Ru
+	}
+	for _, c := range scenarios.Compounds() {
+		if c.Source == "" || c.Programmes == 0 || !whole(c.Label) || !whole(c.Note) {
+			t.Errorf("%+v, want source, programmes, and name and note in each language's own words", c)
+		}
+		if got, ok := scenarios.FindCompound(c.Path); !ok || got.Path != c.Path {
+			t.Errorf("FindCompound(%s) = %+v, %v", c.Path, got, ok)
+		}
+		for _, f := range c.Fields {
+			if f.Unit == "" || f.Label.En == "" || f.Label.Ru == "" || f.Label.Kk == "" {
+				t.Errorf("%s.%s: %+v, want a unit and a name in each language", c.Path, f.Name, f)
+			}
+		}
+	}
+	if _, ok := scenarios.FindCompound("events.flood"); ok {
+		t.Error("FindCompound(events.flood) finds something; there is no such kind")
+	}
 }
 
 // TestLeversAreWhole: each has a unit, bounds, a source and a name in every

@@ -9,8 +9,8 @@ import (
 // Value is one value of a scenario as a file writes it, with the place where it
 // stands and those whose place it took.
 type Value struct {
-	// Group is seed, population, programmes, territories, readings, set, assumptions
-	// or horizon.
+	// Group is seed, population, programmes, territories, readings, set, assumptions,
+	// stores, events or horizon.
 	Group string
 	// Path is the key below the group: a parameter's path, a reading's id; "" where
 	// the group is the key.
@@ -18,9 +18,18 @@ type Value struct {
 	Territory voucher.Territory // voucher.Country: everywhere
 	From      voucher.Day       // zero: from the beginning
 	Text      string            // such as 4325.00, {mrp: 1.5} or [1, 2]
+	Compound  string            // the path of what it is among Compounds; "" for one value
+	Parts     []Part            // of a compound, in the order of its fields
 	File      string
 	Line      int
 	Over      []Value // what a parent says and this replaces, the nearest first
+}
+
+// Part is one field of a compound as a file writes it.
+type Part struct {
+	Name  string
+	Label voucher.Text
+	Text  string
 }
 
 // Key is the group and the path, in one word as the file has them: food.mrp,
@@ -57,5 +66,8 @@ func (c *claim) told() Value {
 	v := Value{Territory: c.territory, From: c.from, Text: c.written(), File: c.layer.r.name}
 	v.Group, v.Path, _ = strings.Cut(c.key, " ")
 	v.Line, _ = placeOf(c.node)
+	if c.compound != nil {
+		v.Compound, v.Parts = c.compound.Path, c.fields.words(c.compound)
+	}
 	return v
 }

@@ -41,6 +41,11 @@ type Scenario struct {
 	// Assumptions with those of the file in their places.
 	Assumptions *Assumptions
 
+	// Stores that join and leave, and Events that happen for a while, in the order of
+	// the files.
+	Stores []StoreChange
+	Events []Event
+
 	values []Value
 }
 

@@ -22,6 +22,7 @@ func (l *layer) build() *Scenario {
 	// Only now is it known how far the pilots of this world reach.
 	s.From, s.To = s.pilots()
 	l.horizon(all, s)
+	l.inPlace(all, s)
 	if days := s.To - s.From; days >= maxDays {
 		l.r.fault(l.body, "horizon", "%d days, at most %d are simulated; write a shorter span", days+1, maxDays)
 	}
@@ -49,6 +50,10 @@ func (s *Scenario) take(c *claim) {
 		s.Note = c.text
 	case c.key == "programmes":
 		s.Programmes = voucher.Programme(c.value)
+	case group == "stores":
+		s.Stores = append(s.Stores, c.storeChange())
+	case group == "events" && c.compound != nil:
+		s.Events = append(s.Events, c.event())
 	case group == "readings":
 		if err := s.Readings.Choose(path, c.word); err != nil {
 			panic("scenarios: " + err.Error()) // it was looked up when it was read
@@ -148,8 +153,41 @@ func (l *layer) insidePilots(all []standing, s *Scenario) {
 		return
 	}
 	for _, c := range all {
-		if c.sets() && c.from != 0 && (c.from < first || c.from > last) {
+		if (c.sets() || c.compound != nil) && c.from != 0 && (c.from < first || c.from > last) {
 			c.layer.r.fault(c.day, c.at, "from %v is outside the pilots, which run from %v to %v; a value that holds from the beginning needs no day", c.from, first, last)
+		}
+	}
+}
+
+// inPlace reports stores and events of this file where and when no programme is
+// that they could strike. What is taken over from a parent is of no use then, and
+// no mistake.
+func (l *layer) inPlace(all []standing, s *Scenario) {
+	for _, c := range all {
+		if c.layer != l || c.compound == nil {
+			continue
+		}
+		runs := func(t voucher.Territory) bool {
+			return s.Runs(voucher.Gas&c.compound.Programmes) && runsIn(all, voucher.Gas, t) ||
+				s.Runs(voucher.Food&c.compound.Programmes) && runsIn(all, voucher.Food, t)
+		}
+		named := c.fields["territories"]
+		if c.territory != voucher.Country {
+			named = []int64{int64(c.territory)}
+		}
+		for _, code := range named {
+			if t := voucher.Territory(code); !runs(t) {
+				c.fault("no programme that this strikes (%s) runs in %v; name another place", strings.Join(programmeWords(c.compound.Programmes), ", "), t)
+			}
+		}
+		if !s.Runs(voucher.Gas&c.compound.Programmes) && !s.Runs(voucher.Food&c.compound.Programmes) {
+			c.fault("no programme that this strikes (%s) is among the programmes; add it there, or delete it here", strings.Join(programmeWords(c.compound.Programmes), ", "))
+		}
+		first, last := s.pilots()
+		for _, day := range c.fields["from"] {
+			if to := voucher.Day(c.fields.one("to", day)); voucher.Day(day) > last || to < first {
+				c.fault("this lies outside the pilots, which run from %v to %v", first, last)
+			}
 		}
 	}
 }

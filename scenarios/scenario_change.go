@@ -18,6 +18,10 @@ func (r *reader) changes(l *layer, n ast.Node) {
 		if !ok {
 			continue
 		}
+		if word == "stores" {
+			r.storeChanges(l, e.value)
+			continue
+		}
 		moves, _ := r.fields(e.value, "change."+word, keysOf[PlaceChanges]())
 		for value, move := range []string{"remove", "add"} {
 			if m, ok := moves[move]; ok {

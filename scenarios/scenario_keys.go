@@ -39,7 +39,7 @@ func (r *reader) layer(body ast.Node) (l *layer, extends []ast.Node) {
 		read func(*layer, ast.Node)
 	}{
 		{"seed", r.seed}, {"population", r.population}, {"programmes", r.programmes}, {"territories", r.territories},
-		{"readings", r.answers}, {"assumptions", r.assumptions}, {"set", r.settings}, {"change", r.changes}, {"horizon", r.horizon},
+		{"readings", r.answers}, {"assumptions", r.assumptions}, {"set", r.settings}, {"change", r.changes}, {"events", r.events}, {"horizon", r.horizon},
 	} {
 		if e, ok := fields[part.key]; ok {
 			part.read(l, e.value)

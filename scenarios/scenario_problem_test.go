@@ -21,7 +21,7 @@ type refused struct {
 	good string // after head
 }
 
-const keys = "kind, id, title, extends, seed, horizon, population, programmes, territories, readings, set, change, assumptions"
+const keys = "kind, id, title, extends, seed, horizon, population, programmes, territories, readings, set, change, assumptions, events"
 
 func TestProblemsOfKeys(t *testing.T) {
 	checkRefused(t, []refused{

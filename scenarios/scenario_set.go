@@ -187,23 +187,35 @@ func (c *change) value(n ast.Node, t voucher.Territory, from voucher.Day, at str
 			most = maxInTenge
 		}
 	}
-	f := form(unit)
-	s, ok := c.r.scalar(n, at, f.noun+" such as "+f.example)
-	if !ok {
-		return
-	}
-	v, err := ParseValue(unit, s.text)
-	limits := fmt.Sprintf("write %s from %s to %s (%s)", f.noun, FormatValue(unit, least), FormatValue(unit, most), d.Requirement)
-	switch {
-	case s.quoted && unit != voucher.InDate && unit != voucher.InMonthDay:
-		c.r.fault(n, at, "%s stands in quotes; take them off", quote(s.text))
-	case err != nil:
-		c.r.fault(n, at, "%v", err)
-	case v < least:
-		c.r.fault(n, at, "%s is below %s; %s", s.text, FormatValue(unit, least), limits)
-	case v > most:
-		c.r.fault(n, at, "%s is above %s; %s", s.text, FormatValue(unit, most), limits)
-	default:
+	if v, ok := c.r.inUnit(n, at, unit, least, most, string(d.Requirement)); ok {
 		c.claims = append(c.claims, &claim{layer: c.layer, node: n, day: c.dayNode, at: at, key: "set " + d.Path, territory: t, from: from, value: v, money: in})
 	}
+}
+
+// inUnit reads one value in a unit and inside bounds; source is what sets these,
+// or "".
+func (r *reader) inUnit(n ast.Node, at string, unit voucher.UnitKind, least, most int64, source string) (v int64, ok bool) {
+	f := form(unit)
+	s, ok := r.scalar(n, at, f.noun+" such as "+f.example)
+	if !ok {
+		return 0, false
+	}
+	v, err := ParseValue(unit, s.text)
+	limits := fmt.Sprintf("write %s from %s to %s", f.noun, FormatValue(unit, least), FormatValue(unit, most))
+	if source != "" {
+		limits += " (" + source + ")"
+	}
+	switch {
+	case s.quoted && unit != voucher.InDate && unit != voucher.InMonthDay:
+		r.fault(n, at, "%s stands in quotes; take them off", quote(s.text))
+	case err != nil:
+		r.fault(n, at, "%v", err)
+	case v < least:
+		r.fault(n, at, "%s is below %s; %s", s.text, FormatValue(unit, least), limits)
+	case v > most:
+		r.fault(n, at, "%s is above %s; %s", s.text, FormatValue(unit, most), limits)
+	default:
+		return v, true
+	}
+	return 0, false
 }

@@ -102,6 +102,11 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		"extends: [pilots]", "extends: [pilots, stress]\nseed: 1", "set: {food.mrp@2026-03: 4500, gas.price@2026-03-15: {110000000: 60}}",
 		"set: {food.mrp_per_member: {tenge: 6500}, food.offline.floor: {mrp: 2}, gas.price: {mrp: 0.02}, food.offline.floor@2026-03: {mrp: 1}}",
 		"change: {food: {add: [350000000, {id: '710000000', from: 2026-03-01}], remove: [551010000]}, gas: {remove: [790000000]}}",
+		"change: {stores: {remove: [{share: 0.5}, {territory: 551010000, kind: small, count: 3, from: 2026-02-01}], add: [{territory: 111010000, count: 1}]}}",
+		"change: {stores: {add: [{kind: all, share: 0}, {kind: convenience, share: 1, from: 2026-03-01}]}}",
+		"events: {a: {kind: sms_outage, from: 2026-02-05, to: 2026-02-05}, b: none, c-2: {kind: sms_outage, from: 2026-02-05, to: 2026-03-05, lost: 0.25, delay_hours: 744}}",
+		"events: {a: {kind: service_centres_closed, from: 2026-02-09, to: 2026-02-22, territories: [790000000, '710000000']}}",
+		"events: {a: {kind: stores_suspended, from: 2026-02-09, to: 2026-02-22, stores: supermarket, share: 0.3}}",
 		"assumptions: {gas_consent.accept_first: 0, service_centres.weekday: [1, 1, 1, 1, 1, 1, 1]}",
 	}
 	for _, p := range voucher.AllParameters() {
@@ -131,7 +136,12 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		"set: {gas.heating.from: 7}", "set: {gas.territory: 1}", "assumptions: {x.y: 1}", "assumptions: {gas_consent.accept_first: 1000001}",
 		"extends: []", "extends: pilots", "extends: [nowhere.txt]", "set: {food.mrp@March: 4500}", "set: {food.mrp@2026-03: [1]}", "set: {food.mrp: {mrp: 1}}",
 		"set: {food.mrp_per_member: {mrp: 1}}", "change: {food: {add: []}}", "change: {food: {add: [1]}}", "change: {food: {add: [{from: 2026-03-01}]}}",
-		"change: {food: {move: [551010000]}}", "change: {stores: {}}",
+		"change: {food: {move: [551010000]}}", "change: {shops: {}}",
+		"change: {stores: {remove: [{kind: small}]}}", "change: {stores: {remove: [{count: 1}]}}", "change: {stores: {add: [{share: 1, count: 1, territory: 551010000}]}}",
+		"change: {stores: {add: [{share: 2}]}}", "change: {stores: {add: [{share: 0.1, kind: kiosk}]}}", "change: {stores: {add: []}}", "change: {stores: {move: [{share: 0.1}]}}",
+		"events: {a: {kind: flood, from: 2026-02-05, to: 2026-02-05}}", "events: {a: {from: 2026-02-05, to: 2026-02-05}}", "events: {a: {kind: sms_outage, from: 2026-02-05}}",
+		"events: {a: {kind: sms_outage, from: 2026-02-05, to: 2026-02-05, lost: 1.5}}", "events: {A b: none}", "events: {a: nothing}", "events: [none]",
+		"events: {a: {kind: sms_outage, from: 2026-02-05, to: 2026-02-05, delay_hours: 745}}", "events: {a: {kind: service_centres_closed, from: 2026-02-05, to: 2026-02-05, lost: 1}}",
 		"assumptions: {service_centres.weekday: [1]}", "population: {note: {de: x}}", "population: {note: {}}",
 	} {
 		_, err := scenarios.Read("x.yaml", []byte(head+src+"\n"))

@@ -93,6 +93,10 @@ func wordSchema(t reflect.Type) *jsonschema.Schema {
 		return sweptSchema()
 	case reflect.TypeFor[scenarios.MovedPlace]():
 		return movedSchema()
+	case reflect.TypeFor[scenarios.EventValues]():
+		return eventsSchema()
+	case reflect.TypeFor[scenarios.StoreMove]():
+		return storeMoveSchema()
 	case reflect.TypeFor[scenarios.AssumptionValues]():
 		return assumptionsSchema()
 	}
@@ -253,6 +257,75 @@ func movedSchema() *jsonschema.Schema {
 	dated.Properties.Set("from", defined("day"))
 	dated.Required = []string{"id"}
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{defined("territory"), dated}}
+}
+
+// compoundSchema takes the fields of a compound; those in front may stand beside
+// them.
+func compoundSchema(c *scenarios.Compound, front ...string) *jsonschema.Schema {
+	all := object()
+	all.Description = inAll(c.Label) + "; " + inAll(c.Note) + " (" + c.Source + ")"
+	for _, key := range front {
+		all.Properties.Set(key, &jsonschema.Schema{Enum: []any{strings.TrimPrefix(c.Path, "events.")}})
+	}
+	all.Required = front
+	for _, f := range c.Fields {
+		one := *fieldSchema(&f)
+		one.Description = inAll(f.Label)
+		all.Properties.Set(f.Name, &one)
+		if f.Must {
+			all.Required = append(all.Required, f.Name)
+		}
+	}
+	return all
+}
+
+// fieldSchema takes one field.
+func fieldSchema(f *scenarios.CompoundField) *jsonschema.Schema {
+	switch f.Unit {
+	case "date":
+		return defined("day")
+	case "territory":
+		return defined("territory")
+	case "territories":
+		return &jsonschema.Schema{Type: "array", Items: defined("territory"), MinItems: new(uint64(1))}
+	case "store_kind":
+		one := &jsonschema.Schema{Type: "string"}
+		for _, word := range scenarios.StoreWords() {
+			one.Enum = append(one.Enum, word)
+		}
+		return one
+	}
+	kind := "integer"
+	if f.Unit == "ppm" {
+		kind = "number"
+	}
+	return &jsonschema.Schema{Type: kind, Minimum: json.Number(f.Write(f.Min)), Maximum: json.Number(f.Write(f.Max))}
+}
+
+// eventsSchema takes events by name, each of one kind, or the word none.
+func eventsSchema() *jsonschema.Schema {
+	one := &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Enum: []any{"none"}}}}
+	for _, c := range scenarios.Compounds() {
+		if strings.HasPrefix(c.Path, "events.") {
+			one.AnyOf = append(one.AnyOf, compoundSchema(&c, "kind"))
+		}
+	}
+	return &jsonschema.Schema{
+		Type: "object", PropertyNames: &jsonschema.Schema{Pattern: "^[a-z0-9]+(-[a-z0-9]+)*$", MaxLength: new(uint64(64))},
+		AdditionalProperties: one,
+	}
+}
+
+// storeMoveSchema takes either a count or a share.
+func storeMoveSchema() *jsonschema.Schema {
+	c, _ := scenarios.FindCompound("change.stores.add")
+	counted, shared := compoundSchema(&c), compoundSchema(&c)
+	counted.Description, shared.Description = "", "" // the two lists tell what they do
+	counted.Properties.Delete("share")
+	counted.Required = []string{"territory", "count"}
+	shared.Properties.Delete("count")
+	shared.Required = []string{"share"}
+	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{counted, shared}}
 }
 
 func number(v int64) json.Number { return json.Number(fmt.Sprint(v)) }

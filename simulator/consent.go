@@ -5,7 +5,8 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 // consentHabits are the figures of the answers to one programme's question.
 type consentHabits struct {
 	accept, refuse                 uint32 // of the delivered first SMS
-	acceptReminder, refuseReminder uint32
+	acceptReminder, refuseReminder uint32 // of those who get the first reminder
+	later                          uint32 // of these shares with each reminder more
 }
 
 func (f *figures) consent() [2]consentHabits {
@@ -16,6 +17,8 @@ func (f *figures) consent() [2]consentHabits {
 	// There is no food reminder but under reading F31; people then answer it as
 	// they answer that of gas.
 	food.acceptReminder, food.refuseReminder = gas.acceptReminder, gas.refuseReminder
+	gas.later = f.share("gas_consent.later_reminder_factor")
+	food.later = gas.later
 	return [2]consentHabits{gas, food}
 }
 
@@ -83,14 +86,28 @@ func (b *block) planReply(i, p int, a voucher.Answer, at int64) {
 	}
 }
 
-// answerReminder plans the answer to a reminder, where none is on its way.
-func (b *block) answerReminder(i, p int, arrives int64) {
+// reminded returns the shares of yes and of no after a reminder; 0 is the first
+// of a month, and of the silent fewer answer each that follows.
+func (h *consentHabits) reminded(reminder uint8) (accept, refuse uint32) {
+	accept, refuse = h.acceptReminder, h.refuseReminder
+	for range reminder {
+		accept = uint32(uint64(accept) * uint64(h.later) / Million)
+		refuse = uint32(uint64(refuse) * uint64(h.later) / Million)
+	}
+	return accept, refuse
+}
+
+// answerReminder plans the answer to a reminder, where none is on its way. Each
+// reminder of a month has a draw of its own: with the first one's, whoever was
+// silent once would be silent always.
+func (b *block) answerReminder(i, p int, reminder uint8, arrives int64) {
 	if b.begin(i, voucher.Programme(p+1)).stage&willAnswer != 0 {
 		return
 	}
 	f, h := &b.families[i], &b.run.messages
-	n := uint64(b.month)
-	a := decide(b.draw(h.reminded[p], f.id, n), b.run.consent[p].acceptReminder, b.run.consent[p].refuseReminder)
+	n := uint64(b.month) | uint64(reminder)<<40
+	accept, refuse := b.run.consent[p].reminded(reminder)
+	a := decide(b.draw(h.reminded[p], f.id, n), accept, refuse)
 	if a != voucher.NoAnswer {
 		b.planReply(i, p, a, arrives+h.delay.At(b.draw(h.remindedAt[p], f.id, n)))
 	}

@@ -34,6 +34,20 @@ type progress struct {
 	stage stage
 }
 
+// reminderShift is where the number of reminders stands in a stage, in four bits: a
+// family is a cache line and has no byte left.
+const reminderShift = 28
+
+// reminder returns how many reminders were sent in the month, and counts one more;
+// beyond fifteen none is told from the last.
+func (p *progress) reminder() uint8 {
+	sent := uint8(p.stage >> reminderShift)
+	if sent < 15 {
+		p.stage += 1 << reminderShift
+	}
+	return sent
+}
+
 // stage is a set of what has happened in the month.
 type stage uint32
 

@@ -53,6 +53,7 @@ func (b *block) onMessage(e *voucher.Event) {
 		b.wakeAt(e.Until)
 	}
 	i := b.familyOf(e)
+	reminder := uint8(0)
 	switch kind {
 	case voucher.Notice:
 		if b.asked[p] != e.Month {
@@ -63,9 +64,10 @@ func (b *block) onMessage(e *voucher.Event) {
 		b.begin(i, e.Programme).asked = uint16(b.second(e.At) / hour)
 		b.count(i, e.Programme, e.Month, Sent, 1)
 	case voucher.Reminder:
+		reminder = b.begin(i, e.Programme).reminder()
 		b.count(i, e.Programme, e.Month, Reminded, 1)
 	}
-	arrives, ok := b.deliver(e, i, p)
+	arrives, ok := b.deliver(e, i, p, reminder)
 	if !ok {
 		b.unreached(e, i, p)
 		return
@@ -74,7 +76,7 @@ func (b *block) onMessage(e *voucher.Event) {
 	case voucher.Notice:
 		b.answerNotice(i, p, arrives)
 	case voucher.Reminder:
-		b.answerReminder(i, p, arrives)
+		b.answerReminder(i, p, reminder, arrives)
 	case voucher.Help:
 		b.mend(i, p, arrives)
 	}
@@ -90,10 +92,10 @@ func (b *block) familyOf(e *voucher.Event) int {
 
 // deliver draws whether and when a message reaches the phone; the gateway
 // reports either.
-func (b *block) deliver(e *voucher.Event, i, p int) (at int64, ok bool) {
+func (b *block) deliver(e *voucher.Event, i, p int, reminder uint8) (at int64, ok bool) {
 	f := &b.families[i]
 	s := b.run.streams.Of(b.run.messages.delivery[p], f.id)
-	n := uint64(e.Month)<<8 | uint64(e.Code)<<4 | uint64(e.Count&15)
+	n := uint64(e.Month)<<8 | uint64(e.Code)<<4 | uint64(reminder&15)
 	b.draws += 2
 	at = b.second(e.At) + networkLeast + int64(IntN(s.At(n|1<<40), networkMost-networkLeast))
 	ok = f.is(phoneKnown) && !Chance(s.At(n), b.run.messages.undelivered)
