@@ -91,8 +91,18 @@ func (b *block) appTime(f *family, at int64) int64 {
 }
 
 // centreTime moves a time to the opening hours of a service centre on one of
-// the days that people go there.
+// the days that people go there. Whoever would come to a closed one comes in the
+// days after it opens again.
 func (b *block) centreTime(f *family, at int64) int64 {
+	visit := b.centreVisit(f, at)
+	for opens, closed := b.reopened(visit); closed; opens, closed = b.reopened(visit) {
+		visit = b.centreVisit(f, opens)
+	}
+	return visit
+}
+
+// centreVisit is centreTime where no centre is closed.
+func (b *block) centreVisit(f *family, at int64) int64 {
 	d := b.dayOf(at)
 	wait := b.run.steps.weekdays[monday(d)].Pick(b.draw(ForGasActivationDelay, f.id, uint64(d)|1<<42))
 	visit := b.hourOf(b.run.steps.centreHours, d+voucher.Day(wait), ForGasActivationDelay, f.id, uint64(d)|1<<43)

@@ -31,6 +31,9 @@ type behaviour struct {
 	foodTowns  []voucher.Territory // of the real pilot, in which people shop on the way
 
 	outside voucher.Territory // where no food voucher is taken; 0: nowhere
+
+	rosters rosters           // of the scenario
+	events  []scenarios.Event // of the scenario
 }
 
 // newBehaviour compiles the assumptions of a scenario. The error names every
@@ -42,7 +45,7 @@ func newBehaviour(s *scenarios.Scenario, facts *Facts, c *country) (*behaviour, 
 		homes: f.homes(facts), lists: f.lists(), messages: f.messages(), consent: f.consent(), steps: f.steps(),
 		providers: f.providers(), shopping: f.shopping(facts), after: f.after(), tills: f.tills(),
 		shops: f.shops(facts), loans: f.loans(), cheats: f.cheats(),
-		outside: c.outside,
+		outside: c.outside, events: s.Events,
 	}
 	for i := range facts.Territories {
 		where := voucher.Territory(facts.Territories[i].KATO)
@@ -54,5 +57,6 @@ func newBehaviour(s *scenarios.Scenario, facts *Facts, c *country) (*behaviour, 
 	if err := f.err(); err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", s.ID, err)
 	}
+	b.rosters = newRosters(b, c, s.Stores)
 	return b, nil
 }

@@ -63,6 +63,7 @@ type block struct {
 	foreign     int // store outside the pilot, -1: none
 	foodOpened  bool
 	storeChoice *Choice
+	changes     // what a scenario's own stores and events do
 
 	carts       pool[cart]
 	sales       pool[sale]

@@ -80,6 +80,13 @@ func (b *block) answerNotice(i, p int, arrives int64) {
 // planReply puts an answer on the agenda, unless the month ends before it:
 // nobody answers a question of a month gone by.
 func (b *block) planReply(i, p int, a voucher.Answer, at int64) {
+	if b.bySMS(p) {
+		lost, delay := b.struck(i, p, at, uint64(b.month)<<8|uint64(a)<<4|15)
+		if lost {
+			return // and nobody knows: whoever is asked once more, answers once more
+		}
+		at += delay
+	}
 	if at < b.monthEnd {
 		b.begin(i, voucher.Programme(p+1)).stage |= willAnswer
 		b.agenda.add(at, actReply, replyArgument(i, p, a, false))

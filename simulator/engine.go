@@ -42,6 +42,10 @@ const (
 	actIntegrate
 	actSuspend
 	actDeliver
+	actStoreComes
+	actStoreGoes
+	actChainStops
+	actChainGoesOn
 
 	// What institutions owe goes on until it is settled.
 	actReportDelivered
@@ -286,12 +290,28 @@ func (b *block) actOfInstitution(m moment) {
 		b.suspend(n, true)
 	case actDeliver:
 		b.deliverAll(n)
+	case actStoreComes, actStoreGoes, actChainStops, actChainGoesOn:
+		b.actOfStore(m)
 	case actReportDelivered:
 		b.reportDelivery(m.arg, true)
 	case actReportLost:
 		b.reportDelivery(m.arg, false)
 	default:
 		b.actOfLedger(m)
+	}
+}
+
+// actOfStore is what a scenario's own changes and events do to a store.
+func (b *block) actOfStore(m moment) {
+	switch n := int(m.arg); m.act {
+	case actStoreComes:
+		b.comes(n)
+	case actStoreGoes:
+		b.goes(n)
+	case actChainStops:
+		b.chainStops(n, true)
+	case actChainGoesOn:
+		b.chainStops(n, false)
 	}
 }
 

@@ -98,7 +98,9 @@ func (b *block) deliver(e *voucher.Event, i, p int, reminder uint8) (at int64, o
 	n := uint64(e.Month)<<8 | uint64(e.Code)<<4 | uint64(reminder&15)
 	b.draws += 2
 	at = b.second(e.At) + networkLeast + int64(IntN(s.At(n|1<<40), networkMost-networkLeast))
-	ok = f.is(phoneKnown) && !Chance(s.At(n), b.run.messages.undelivered)
+	lost, delay := b.struck(i, p, b.second(e.At), n)
+	at += delay
+	ok = !lost && f.is(phoneKnown) && !Chance(s.At(n), b.run.messages.undelivered)
 	report := actReportLost
 	if ok {
 		report = actReportDelivered
@@ -135,6 +137,8 @@ func (b *block) unreached(e *voucher.Event, i, p int) {
 		return
 	}
 	if b.intent(i, p) == voucher.Yes && Chance(b.draw(ForGasChannel, f.id, uint64(b.month)|1<<40), b.run.messages.toCentre) {
-		b.agenda.add(b.centreTime(f, b.second(e.At)+networkMost), actReply, replyArgument(i, p, voucher.Yes, true))
+		if at := b.centreTime(f, b.second(e.At)+networkMost); at < b.monthEnd {
+			b.agenda.add(at, actReply, replyArgument(i, p, voucher.Yes, true))
+		}
 	}
 }

@@ -71,6 +71,7 @@ const (
 	ForFoodReminderReply  Purpose = 87 // under reading F31 alone
 	ForFoodReminderDelay  Purpose = 88
 	ForReplyDuplicate     Purpose = 90 // the gateway hands one reply over twice
+	ForMessageOutage      Purpose = 91 // lost in an outage of the gateway
 )
 
 // Gas: from the opened voucher to the bill.
@@ -152,6 +153,9 @@ const (
 	ForStoreSuspensionDay Purpose = 198
 	ForStoreHonesty       Purpose = 199
 	ForGoodsPrice         Purpose = 200 // a store's own shelf price
+	ForStoreChain         Purpose = 201 // of the chain that an event suspends
+	ForStoreLeaving       Purpose = 202 // which stores leave first
+	ForStoreAdded         Purpose = 203 // goes to a store that a scenario adds, and to which
 	ForDeliveryDay        Purpose = 208
 	ForDeliveryQuantity   Purpose = 209
 	ForDeliveryPrice      Purpose = 210

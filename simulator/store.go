@@ -10,7 +10,11 @@ type store struct {
 	dishonest  bool  // sells above the set markup, marks what is off the list
 	member     bool
 	integrated bool
-	suspended  bool
+	suspended  bool        // as the system told
+	stopped    bool        // by a stop of its own, which is drawn
+	chains     uint8       // events that stop it
+	gone       bool        // a scenario has it leave; before it comes, too
+	joins      voucher.Day // 0: with the programme
 	loan       voucher.LoanID
 	owed       voucher.Money
 	instalment voucher.Money
@@ -95,10 +99,11 @@ func (f *figures) shops(facts *Facts) shopHabits {
 // there is one, and one outside the pilot.
 func (b *block) furnish() {
 	b.stores, b.own, b.away, b.foreign = b.stores[:0], 0, -1, -1
+	b.weights, b.added = [2]int64{}, 0
 	if !b.place.food {
 		return
 	}
-	b.own = max(2, len(b.families)/int(b.run.shops.families))
+	b.own = b.run.shops.storesOf(len(b.families))
 	for range b.own {
 		b.addStore(b.place.territory)
 	}
@@ -112,28 +117,35 @@ func (b *block) furnish() {
 	}
 	weights := make([]int64, b.own)
 	for s := range weights {
-		weights[s] = b.run.shops.kinds[b.stores[s].kind].SizeWeight
+		weights[s] = b.sizeOf(s)
+		b.weights[0] += weights[s]
 	}
 	choice, err := NewChoice(weights)
 	if err != nil {
 		panic("simulator: weights of stores: " + err.Error())
 	}
 	b.storeChoice = choice
-	for i := range b.families {
-		f := &b.families[i]
-		f.home = uint16(choice.Pick(b.draw(ForHomeStore, f.id, 0)))
-	}
+	b.changeStores()
+	b.settleHomes()
 }
 
 // addStore draws what a store is like.
 func (b *block) addStore(where voucher.Territory) int {
-	h, n := &b.run.shops, len(b.stores)
+	n := len(b.stores)
 	s := store{id: EntityID(b.id, KindStore, uint64(n)), territory: where}
-	s.kind = uint8(h.kind.Pick(b.draw(ForStoreKind, s.id, 0)))
-	s.dishonest = Chance(b.draw(ForStoreHonesty, s.id, 0), h.kinds[s.kind].FraudPPM)
-	b.stores = append(b.stores, s)
+	s.kind = uint8(b.run.shops.kind.Pick(b.draw(ForStoreKind, s.id, 0)))
+	b.enlist(s)
 	return n
 }
+
+// enlist puts a store of which kind and id are known into the block.
+func (b *block) enlist(s store) {
+	s.dishonest = Chance(b.draw(ForStoreHonesty, s.id, 0), b.run.shops.kinds[s.kind].FraudPPM)
+	b.stores = append(b.stores, s)
+}
+
+// sizeOf is the capacity of a store.
+func (b *block) sizeOf(n int) int64 { return b.run.shops.kinds[b.stores[n].kind].SizeWeight }
 
 // stockShelves puts a price on every article of every store, and what the store
 // pays for it: an honest one keeps to the set maximum markup.
@@ -184,7 +196,7 @@ func (b *block) chooseStore(f *family, n uint64) (chosen int, suspended bool) {
 	h := &b.run.shopping
 	s := int(f.home)
 	if u := b.draw(ForStoreChoice, f.id, n); !Chance(u, h.home) {
-		s = b.storeChoice.Pick(b.draw(ForStoreChoice, f.id, n|1<<40))
+		s = b.pickStore(ForStoreChoice, f, n|1<<40)
 	}
 	if b.away >= 0 && Chance(b.draw(ForOwnCity, f.id, n), h.otherCity) {
 		s = b.away
@@ -193,7 +205,7 @@ func (b *block) chooseStore(f *family, n uint64) (chosen int, suspended bool) {
 		return s, true
 	}
 	for again := uint64(2); again < 8 && !b.stores[s].open(); again++ {
-		s = b.storeChoice.Pick(b.draw(ForStoreChoice, f.id, n|again<<40))
+		s = b.pickStore(ForStoreChoice, f, n|again<<40)
 	}
 	if !b.stores[s].open() {
 		s = b.otherStore(s)
@@ -215,7 +227,11 @@ func (b *block) otherStore(s int) int {
 // programme comes to its place.
 func (b *block) openStores(at int64) {
 	for s := range b.stores {
-		b.agenda.add(at+int64(s)*minute, actJoin, uint32(s))
+		from := at
+		if joins := b.stores[s].joins; joins != 0 {
+			from = max(at, b.officeTime(joins))
+		}
+		b.agenda.add(from+int64(s)*minute, actJoin, uint32(s))
 	}
 }
 
@@ -224,8 +240,8 @@ func (b *block) openStores(at int64) {
 func (b *block) join(n int) {
 	s, h := &b.stores[n], &b.run.shops
 	c := &b.commands.register
-	c.Store = voucher.StoreID(n) + 1
-	if !b.ask(c, localBody(s)) {
+	c.Store, c.Closed = voucher.StoreID(n)+1, false
+	if s.gone || !b.ask(c, localBody(s)) {
 		return
 	}
 	b.totals.counts[Stores] += int64(flag(n != b.away))
@@ -242,6 +258,7 @@ func (b *block) join(n int) {
 			b.ask(m, till(n))
 		}
 	}
+	b.stopForChain(n)
 	b.deliverAll(n)
 	b.planLoan(n)
 	b.planSuspension(n)
@@ -279,8 +296,17 @@ func (b *block) planSuspension(n int) {
 	b.agenda.add(from+length*day, actResume, uint32(n))
 }
 
-// suspend stops a store, or lifts the stop.
+// suspend stops a store, or lifts the stop; while its chain is stopped, that makes
+// no difference.
 func (b *block) suspend(n int, lifted bool) {
+	b.stores[n].stopped = !lifted
+	if b.stores[n].chains == 0 {
+		b.tellSuspension(n, lifted)
+	}
+}
+
+// tellSuspension tells the system that a store is stopped, or goes on.
+func (b *block) tellSuspension(n int, lifted bool) {
 	c := &b.commands.suspend
 	c.Store, c.Lifted = voucher.StoreID(n)+1, lifted
 	b.ask(c, localBody(&b.stores[n]))

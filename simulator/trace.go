@@ -27,8 +27,8 @@ func (b *block) expectSales() {
 	purchases := int64(len(b.families)) * h.consents / Million * h.perFamily / h.deliveries
 	for s := range b.stores {
 		weight := int64(1)
-		if s < b.own {
-			weight = h.kinds[b.stores[s].kind].SizeWeight
+		if s < b.own || s >= b.added {
+			weight = b.sizeOf(s)
 		}
 		books := b.booksOf(s)
 		for g := range books {
@@ -45,6 +45,9 @@ func (b *block) expectSales() {
 func (b *block) deliverAll(n int) {
 	h := &b.run.shops
 	shelves, books := b.shelvesOf(n), b.booksOf(n)
+	if b.stores[n].gone {
+		return
+	}
 	for g := range shelves {
 		s, notes := &shelves[g], &books[g]
 		if !b.run.shopping.articles[g].traced {

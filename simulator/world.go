@@ -36,6 +36,7 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 	b.operators = max(1, len(b.families)/int(b.run.steps.perCounter))
 	b.joinShare = b.shareOfJoiners()
 	b.furnish()
+	b.meetEvents()
 	for len(b.everybody) < b.persons {
 		b.everybody = append(b.everybody, voucher.PersonID(len(b.everybody)+1))
 	}
