@@ -150,7 +150,9 @@ func TestChainIsSuspended(t *testing.T) {
 func TestEachReminderHasItsOwnLuck(t *testing.T) {
 	const early = city + "set: {gas.reminder.after_days: 5, gas.reminder.count: "
 	none, one, two := mustLive(t, early+"0}"), mustLive(t, early+"1}"), mustLive(t, early+"2}")
-	yes := func(of *simulator.Totals) int64 { return of.Of(voucher.Gas, voucher.MonthOf(2026, 1), simulator.Consented) }
+	yes := func(of *simulator.Totals) int64 {
+		return of.Of(voucher.Gas, voucher.MonthOf(2026, 1), simulator.Consented)
+	}
 	first, second := yes(one)-yes(none), yes(two)-yes(one)
 	if first <= 0 || second <= 0 || second >= first {
 		t.Errorf("the first reminder brings %d answers more, the second %d; want some, and fewer of the second: it finds fewer silent, and half as willing", first, second)
