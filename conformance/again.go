@@ -20,13 +20,27 @@ func SaveFailure(w io.Writer, r *Report, result *Result) error {
 		return fmt.Errorf("%s has no failure that could be saved", result.Check)
 	}
 	events, err := beginEvents(w, &runHead{Address: r.Address, Target: r.Target, Seed: r.Seed, Options: r.Options,
-		Chosen: choice{Suites: []Suite{result.Suite}, Select: []string{result.Check}, Oracle: true},
+		Chosen: choice{Suites: []Suite{result.Suite}, Select: []string{result.Check}, Oracle: true, Rounds: f.rounds(r.rounds)},
 		Plan:   planHash([]Check{{ID: result.Check}}), Planned: 1})
 	if err != nil {
 		return err
 	}
 	events.transcript(f.transcript)
 	return events.end(&Report{})
+}
+
+// rounds is how often a thing has to be raced for so that a failure is met again: as
+// often as its run did, or under a budget at least until the round in which it was met.
+func (f *Failure) rounds(asked int) int {
+	var met int
+	for _, told := range f.transcript.Worlds {
+		if n := roundOf(told); told.Strikes != nil {
+			met = max(met, n*faultsPerRace)
+		} else {
+			met = max(met, n)
+		}
+	}
+	return max(asked, met)
 }
 
 // ReplayState is what a saved failure does when it is asked again.
@@ -77,7 +91,7 @@ func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (
 	if check == nil {
 		return nil, fmt.Errorf("%s is no check of this suite; vouch list checks shows them", id)
 	}
-	o := Options{Oracle: with.Oracle, Suspects: with.Suspects, Seed: rec.head.Seed}.withDefaults()
+	o := Options{Oracle: with.Oracle, Suspects: with.Suspects, Seed: rec.head.Seed, Rounds: rec.head.Chosen.Rounds}.withDefaults()
 	before := newBench(&o, rec.head.Target).judge(ctx, check, old)
 	out := &Replayed{State: CannotRun, Before: resultOf(check, old, &before, false)}
 	o.Select = []string{check.ID}

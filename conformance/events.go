@@ -49,6 +49,7 @@ type choice struct {
 	Profile  string   `json:"profile,omitzero"`
 	Cases    int      `json:"cases"`
 	Families int      `json:"families"`
+	Rounds   int      `json:"rounds,omitzero"` // 0: as many as a budget had time for
 	Strict   bool     `json:"strict,omitzero"`
 	Certify  bool     `json:"certify,omitzero"`
 	Oracle   bool     `json:"oracle,omitzero"`
@@ -64,7 +65,7 @@ type choice struct {
 }
 
 func choiceOf(o *Options, t *Target) choice {
-	return choice{Suites: o.Suites, Select: o.Select, Profile: o.Profile, Cases: o.Cases, Families: o.Families,
+	return choice{Suites: o.Suites, Select: o.Select, Profile: o.Profile, Cases: o.Cases, Families: o.Families, Rounds: o.Rounds,
 		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Restarted: t.Restart != nil, Guarded: t.has(NeedsGuard, nil, false),
 		Logs: len(t.Logs) > 0, Metrics: t.Metrics != "", Known: o.Known, Today: o.Today}
 }

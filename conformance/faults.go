@@ -149,7 +149,7 @@ func judgeFaults(c *faultCase, t *Transcript, b *bench) Finding {
 			return Finding{Verdict: HarnessError, Why: whyMissing}
 		}
 		lives++
-		f := judgeStruck(w, told, t.Worlds[w+1], b)
+		f := judgeStruck(w, told, t.Worlds[w+1], c.requirement == retryDemand, b)
 		switch {
 		case f.Verdict == Fail:
 			return shortened(told, &f)
@@ -187,7 +187,7 @@ func whyNeverStruck(kind string) voucher.Text {
 
 // struckLabel names a world by its round, its programme and what goes wrong there.
 func struckLabel(round int, p voucher.Programme, plan *faults.Plan) string {
-	return fmt.Sprintf("round %d, %s, faults %v", round+1, p, plan.Kinds)
+	return fmt.Sprintf("%s, %s, faults %v", roundLabel(round), p, plan.Kinds)
 }
 
 // undisturbedLabel ends the label of the world in which nothing goes wrong.

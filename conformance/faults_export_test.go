@@ -4,7 +4,7 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 
 // JudgeLife holds a hand-made life under faults to one without.
 func JudgeLife(told, calm *Told) Finding {
-	return judgeStruck(0, told, calm, &bench{caps: voucher.Capabilities{Reasons: true}})
+	return judgeStruck(0, told, calm, false, &bench{caps: voucher.Capabilities{Reasons: true}})
 }
 
 // JudgeFault gives the finding of the check of a case on a hand-made transcript.

@@ -41,9 +41,11 @@ func once(told *Told) (h *voucher.History, at []int) {
 	return h, at
 }
 
-// judgeStruck holds a life under faults to the same life without them, and to what
-// has to be true of it by itself. A finding without a verdict: all is well.
-func judgeStruck(w int, told, calm *Told, b *bench) Finding {
+// judgeStruck holds a life under faults to the same life without them, and to what has
+// to be true of it by itself. Where the life is about faults alone, what is wrong
+// without them too shows nothing of faults: the check is inconclusive then. A finding
+// without a verdict: all is well.
+func judgeStruck(w int, told, calm *Told, faultsAlone bool, b *bench) Finding {
 	h, at := once(told)
 	if f := astray(w, told, calm, h, at, b.caps.Reasons); f.Verdict != 0 {
 		return f
@@ -51,12 +53,15 @@ func judgeStruck(w int, told, calm *Told, b *bench) Finding {
 	if f := saidTwice(w, told); f.Verdict != 0 {
 		return f
 	}
-	if all := faultsOf(h, b.caps.Reasons); len(all) > 0 {
-		one := &all[0]
-		return Finding{Verdict: Fail, Requirement: one.requirement, World: w, Step: at[one.step], Expected: one.expected, Got: one.got}
+	broken := untrue(h, b.caps.Reasons)
+	for i := range broken {
+		one := &broken[i]
+		if !faultsAlone || !slices.ContainsFunc(untrue(&calm.History, b.caps.Reasons), one.like) {
+			return Finding{Verdict: Fail, Requirement: one.requirement, World: w, Step: at[one.step], Expected: one.expected, Got: one.got, Because: one.because}
+		}
 	}
-	if step, id, want := owed(h); want != "" {
-		return Finding{Verdict: Fail, Requirement: id, World: w, Step: at[step], Expected: []string{want}, Got: answerLines(&h.Entries[step]), Because: whyOwed}
+	if len(broken) > 0 {
+		return Finding{Verdict: Blocked, Why: whyAnyway(&broken[0], &h.Entries[broken[0].step]), World: w, Step: at[broken[0].step]}
 	}
 	for _, step := range told.Steps {
 		if place := answerOf(told, step); place >= 0 && told.Entries[place].Outcome.Refusal != nil {
@@ -65,6 +70,37 @@ func judgeStruck(w int, told, calm *Told, b *bench) Finding {
 		}
 	}
 	return Finding{}
+}
+
+// wrongIn is something that has to be true of a history by itself and is not.
+type wrongIn struct {
+	fault
+	because voucher.Text
+}
+
+// like reports whether another history is wrong in the same way.
+func (f *wrongIn) like(other wrongIn) bool {
+	return f.requirement == other.requirement && slices.Equal(f.expected, other.expected)
+}
+
+// untrue are the invariants that a history breaks, and what it owes at its end.
+func untrue(h *voucher.History, reasons bool) (all []wrongIn) {
+	for _, f := range faultsOf(h, reasons) {
+		all = append(all, wrongIn{fault: f})
+	}
+	if step, id, want := owed(h); want != "" {
+		all = append(all, wrongIn{fault{requirement: id, step: step, expected: []string{want}, got: answerLines(&h.Entries[step])}, whyOwed})
+	}
+	return all
+}
+
+// whyAnyway says that a life is wrong without faults too, in what and where.
+func whyAnyway(f *wrongIn, e *voucher.Entry) voucher.Text {
+	return filled(voucher.Text{
+		En: "without any fault the same life breaks %s too, at %s: nothing is shown of faults before that is mended",
+		Ru: "та же история и без сбоев нарушает %s, см. %s: пока это не исправлено, о сбоях ничего не показано",
+		Kk: "сол тарих ақаусыз да %s талабын бұзады, қараңыз: %s; ол түзетілгенше ақаулар туралы ештеңе көрсетілмейді",
+	}, string(f.requirement), quotation(askedIn(e)))
 }
 
 // astray finds the first answer that is not the one of the undisturbed world.

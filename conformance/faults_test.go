@@ -121,6 +121,41 @@ func TestEveryFaultIsFoundOutByAMutant(t *testing.T) {
 	}
 }
 
+// TestARuleThatIsWrongAnywayIsNoMatterOfFaults: a window that closes a day late breaks
+// a demand with faults or without them. No fault is blamed for it, and nothing
+// passes either: a build that says yes to everything must not earn a retry by that.
+func TestARuleThatIsWrongAnywayIsNoMatterOfFaults(t *testing.T) {
+	for _, tt := range []struct{ mutant, names string }{
+		{"gas-window-closes-a-day-late", "GAS-DISPATCH-001"}, {"gas-no-reminder", "GAS-REMINDER-001"}, {"food-nothing-annulled", "FOOD-REPORT-001"},
+	} {
+		report := faulty(t, restartable(worldOf(t, tt.mutant)), conformance.Options{Rounds: 5})
+		named := 0
+		for i := range report.Results {
+			r := &report.Results[i]
+			if r.Requirement != "BOTH-RETRY-001" {
+				continue
+			}
+			if r.Verdict == conformance.Fail {
+				t.Errorf("%s: %s\n%s\nwant no failure: nothing was lost or done twice", tt.mutant, r.Check, r.Text())
+			}
+			if r.Verdict == conformance.Blocked && strings.Contains(r.Why.En, tt.names) {
+				named++
+			}
+		}
+		if named == 0 || report.Exit == conformance.ExitConforms {
+			t.Errorf("%s: %d checks are blocked for %s, exit status %d; a life that is wrong anyway shows nothing", tt.mutant, named, tt.names, report.Exit)
+		}
+	}
+	for _, id := range []string{"always-yes", "echo"} {
+		report := faulty(t, restartable(worldOf(t, id)), conformance.Options{Rounds: 5})
+		for i := range report.Results {
+			if r := &report.Results[i]; r.Requirement == "BOTH-RETRY-001" && r.Verdict == conformance.Pass {
+				t.Errorf("%s passes %s; it carries nothing out", id, r.Check)
+			}
+		}
+	}
+}
+
 // TestWhatADoorCannotDoIsUnsupported, and says so.
 func TestWhatADoorCannotDoIsUnsupported(t *testing.T) {
 	report := faulty(t, conformance.Target{World: reference.World{}}, conformance.Options{Rounds: 5})

@@ -74,7 +74,7 @@ func (a *asker) round(ctx context.Context, c *raceCase, n int) error {
 	if !a.caps.Choices {
 		setup.Readings = a.caps.Readings
 	}
-	system, err := a.begin(ctx, fmt.Sprintf("round %d", n+1), setup)
+	system, err := a.begin(ctx, roundLabel(n), setup)
 	if err != nil {
 		return err
 	}
@@ -82,6 +82,17 @@ func (a *asker) round(ctx context.Context, c *raceCase, n int) error {
 	r.advance(setup.At)
 	c.run(r)
 	return r.err
+}
+
+// roundLabel names a world by its round.
+func roundLabel(n int) string { return fmt.Sprintf("round %d", n+1) }
+
+// roundOf is the round that the label of a world names, from 1; 0: none.
+func roundOf(told *Told) (n int) {
+	if _, err := fmt.Sscanf(told.Label, "round %d", &n); err != nil {
+		return 0
+	}
+	return n
 }
 
 // clock is the time since the world was made. It never goes back.

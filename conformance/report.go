@@ -27,6 +27,8 @@ type Report struct {
 	// are blocked.
 	Interrupted bool
 	Exit        int
+
+	rounds int // of races, as the options had it; 0: as many as a budget had time for
 }
 
 // Figures say how much was asked, and how fast.

@@ -53,7 +53,7 @@ func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 	}
 	r.work(ctx)
 	report := &Report{Suite: Version, Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o),
-		PlanHash: planHash(checks), Results: r.results, Figures: r.figures, Interrupted: ctx.Err() != nil}
+		PlanHash: planHash(checks), Results: r.results, Figures: r.figures, Interrupted: ctx.Err() != nil, rounds: o.Rounds}
 	report.Figures.Elapsed = time.Since(r.begun)
 	if err := r.events.end(report); err != nil {
 		return nil, err
