@@ -82,9 +82,10 @@ const (
 	NeedsEvents   Ability = "events"
 	NeedsDigest   Ability = "digest"
 	NeedsPrompt   Ability = "prompt"
-	NeedsExpiry   Ability = "expiry" // the control plane gives tokens that end
-	NeedsWire     Ability = "wire"   // it is reached over HTTP
-	NeedsOracle   Ability = "oracle" // the run was given one
+	NeedsExpiry   Ability = "expiry"  // the control plane gives tokens that end
+	NeedsAnswers  Ability = "answers" // of the providers' own systems, in a setup, are played
+	NeedsWire     Ability = "wire"    // it is reached over HTTP
+	NeedsOracle   Ability = "oracle"  // the run was given one
 	// NeedsConcurrent says that a system of it takes several callers at a time.
 	NeedsConcurrent Ability = "concurrent"
 	// NeedsProduction says that the run was given a build in production mode.
@@ -119,6 +120,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return c.Prompt
 	case NeedsExpiry:
 		return c.Expiry
+	case NeedsAnswers:
+		return c.Answers
 	case NeedsWire:
 		return t.Wire != nil || t.wired
 	case NeedsOracle:

@@ -18,6 +18,12 @@ var (
 	accountHeldBy = clause("account-held-by",
 		"person {person} has activated a voucher on this account", "на этот счёт активировал ваучер человек {person}",
 		"бұл шотқа {person}-адам ваучер белсендірген")
+	noAnswer = clause("provider-gives-no-answer",
+		"provider {provider} gives no answer that counts: nothing is decided", "поставщик {provider} не дал ответа, который засчитывается: ничего не решено",
+		"{provider}-жеткізуші есепке алынатын жауап бермеді: ештеңе шешілмеген")
+	answers = clause("provider-answers",
+		"provider {provider} answers in time and readably: it is no reason to refuse", "поставщик {provider} отвечает вовремя и понятно: это не причина для отказа",
+		"{provider}-жеткізуші уақытында әрі түсінікті жауап береді: бұл бас тартуға себеп емес")
 	discountForActivation = clause("discount-for-the-activation",
 		"the discount belongs to the voucher that was activated on this account in {month}",
 		"скидка относится к ваучеру, активированному на этот счёт за {month}",

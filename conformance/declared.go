@@ -51,7 +51,7 @@ var declaredChecks = sync.OnceValue(func() []Check {
 func askDeclared(ctx context.Context, a *asker) error {
 	able := a.caps
 	able.Programmes = voucher.Both
-	able.Clock, able.Worlds, able.Settings, able.Choices, able.Reasons, able.Events, able.Digest, able.Prompt, able.Expiry = true, true, true, true, true, true, true, true, true
+	able.Clock, able.Worlds, able.Settings, able.Choices, able.Reasons, able.Events, able.Digest, able.Prompt, able.Expiry, able.Answers = true, true, true, true, true, true, true, true, true, true
 	t := &trial{ctx: wire.Believing(ctx, able), asker: a}
 	for i := range trials {
 		one := &trials[i]

@@ -101,6 +101,7 @@ var abilities = map[string][]abilityRow{
 	}}},
 	"Worlds":   {{"worlds", func(c *voucher.Capabilities) { c.Worlds = false }, map[string]voucher.World{"one for all": &oneForAll{}}}},
 	"Settings": {{"settings", func(c *voucher.Capabilities) { c.Settings = false }, map[string]voucher.World{"ignored": without{World: reference.World{}, setup: func(s *voucher.Setup) { s.Settings = nil }}}}},
+	"Answers":  {{"answers", func(c *voucher.Capabilities) { c.Answers = false }, map[string]voucher.World{"ignored": without{World: reference.World{}, setup: func(s *voucher.Setup) { s.Answers = nil }}}}},
 	"Choices":  {{"choices", func(c *voucher.Capabilities) { c.Choices = false }, map[string]voucher.World{"ignored": without{World: reference.World{}, setup: func(s *voucher.Setup) { s.Readings = voucher.Readings{} }}}}},
 	"Reasons": {{"reasons", func(c *voucher.Capabilities) { c.Reasons = false }, map[string]voucher.World{"a bare no": saying(lacking{do: func(_ voucher.Command, o voucher.Outcome) (voucher.Outcome, error) {
 		if o.Refusal != nil {

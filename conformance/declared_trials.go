@@ -54,6 +54,7 @@ var trials = []struct {
 	{NeedsEvents, (*trial).events},
 	{NeedsDigest, (*trial).digest},
 	{NeedsExpiry, (*trial).expiry},
+	{NeedsAnswers, (*trial).answers},
 	{runsGas, func(t *trial) (serves, error) { return t.runs(voucher.Gas) }},
 	{runsFood, func(t *trial) (serves, error) { return t.runs(voucher.Food) }},
 }
@@ -277,6 +278,37 @@ func (t *trial) expiry() (serves, error) {
 		opened[i] = e.Status != http.StatusUnauthorized
 	}
 	return shows(opened[0] && !opened[1]), nil
+}
+
+// answers sees that a provider whose system answers garbage has verified nothing, where
+// with a right answer the same is accepted.
+func (t *trial) answers() (serves, error) {
+	if t.caps.Programmes&voucher.Gas == 0 {
+		return isUnknown, nil
+	}
+	own := *t
+	own.errand = errandIn(voucher.Gas)
+	var yes [2]bool
+	for n, mode := range [...]voucher.AnswerMode{voucher.AnswersRight, voucher.AnswersGarbage} {
+		w, o, err := own.listed("a provider answers "+mode.String(), func(s *voucher.Setup) {
+			s.Answers = []voucher.ProviderAnswer{{Provider: 1, From: s.At, Mode: mode}}
+		})
+		if err != nil || o.Refusal != nil {
+			return isUnknown, err
+		}
+		w.advance(own.asked().Start().Plus(12 * voucher.Hour))
+		w.do(voucher.Gateway, 0, yesTo(voucher.Gas, 1))
+		w.do(voucher.Citizen, 1, &voucher.EnterAccount{Person: 1, Provider: 1, Account: doctorAccount})
+		o = w.do(voucher.Citizen, 1, &voucher.AcceptOffer{Person: 1, Edition: 1})
+		if w.err != nil {
+			return isUnknown, w.err
+		}
+		yes[n] = o.Refusal == nil
+	}
+	if !yes[0] {
+		return isUnknown, nil
+	}
+	return shows(!yes[1]), nil
 }
 
 // runs sees that a command of a programme is carried out.

@@ -22,6 +22,7 @@ type faultCase struct {
 	programme   voucher.Programme // 0: any
 	kind        faults.Kind       // that has to happen; None: any of them
 	restarts    bool              // the build is started again
+	needs       []Ability         // beside those that all need
 	title       voucher.Text
 	lives       []faultLife
 }
@@ -42,6 +43,7 @@ var faultChecks = sync.OnceValue(func() []Check {
 		if c.kind.Wired() {
 			needs = append(needs, NeedsWire)
 		}
+		needs = append(needs, c.needs...)
 		if c.restarts {
 			needs = append(needs, NeedsRestart)
 		}

@@ -93,6 +93,14 @@ var faultCases = slices.Concat(kindCases(), []faultCase{
 		lives: []faultLife{{voucher.Gas, faultGasTown, liveOutage}},
 	},
 	{
+		name: "provider_slow_or_garbage", requirement: "GAS-ACCOUNT-003", also: []voucher.RequirementID{retryDemand, "GAS-ACTIVATION-001"}, programme: voucher.Gas, needs: []Ability{NeedsAnswers}, title: voucher.Text{
+			En: "A provider that answers slowly is waited for; one that answers too late, nonsense or nothing decides nothing, and nothing is lost",
+			Ru: "Медленного ответа поставщика дожидаются; опоздавший, бессмысленный или отсутствующий ответ ничего не решает, и ничего не теряется",
+			Kk: "Жеткізушінің баяу жауабын күтеді; кешіккен, мағынасыз немесе келмеген жауап ештеңені шешпейді, ештеңе жоғалмайды",
+		},
+		lives: []faultLife{{voucher.Gas, faultProviderTown, liveProvider}},
+	},
+	{
 		name: "list_interrupted", requirement: "GAS-DISPATCH-001", also: []voucher.RequirementID{retryDemand}, programme: voucher.Gas, title: voucher.Text{
 			En: "The list of the 30th is sent again until it is acknowledged, with the same rows", Ru: "Список 30-го числа отправляется снова, пока не подтверждён, с теми же строками",
 			Kk: "30-ының тізімі расталғанша сол жолдармен қайта жіберіледі",
@@ -174,38 +182,6 @@ func liveFoodReplies(f *faulter) {
 	f.calm()
 	f.readFood()
 	f.foodMonthEnds()
-}
-
-// liveOutage: the check of an account falls into an outage, and is made after it. An
-// answer that makes no sense is for the provider's side to send: no command of the
-// contract brings one.
-func liveOutage(f *faulter) {
-	f.gasList()
-	f.replies(voucher.Gas, 1, "да")
-	f.replies(voucher.Gas, 2, "да")
-	for _, p := range []voucher.PersonID{1, 2} {
-		f.do(voucher.Citizen, uint32(p), &voucher.EnterAccount{Person: p, Provider: 1, Account: faultAccounts[p-1]})
-	}
-	f.calm()
-	f.do(voucher.GasProvider, 1, &voucher.ReportOutage{Provider: 1, Down: true})
-	f.calm()
-	for _, p := range []voucher.PersonID{1, 2} {
-		f.try(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
-	}
-	f.calm()
-	f.readGas()
-	f.do(voucher.GasProvider, 1, &voucher.ReportOutage{Provider: 1})
-	f.calm()
-	for _, p := range []voucher.PersonID{1, 2} {
-		f.do(voucher.Citizen, uint32(p), &voucher.AcceptOffer{Person: p, Edition: 1})
-		f.do(voucher.Citizen, uint32(p), &voucher.Confirm{Person: p})
-	}
-	f.calm()
-	f.readGas()
-	f.advance(faultGasList)
-	f.readList()
-	f.advance(faultGasList.Plus(25 * voucher.Hour)) // an outage that is over keeps no list back
-	f.readList()
 }
 
 // liveList: nobody acknowledges the list for two days, and then it is acknowledged

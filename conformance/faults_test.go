@@ -99,6 +99,7 @@ func TestEveryFaultIsFoundOutByAMutant(t *testing.T) {
 		shows := m.Restarts || slices.Contains([]string{
 			"both-keys-ignored", "both-only-the-last-key-is-kept", "food-second-reply-credits-again", "gas-repeated-update-cancels-the-reminder",
 			"gas-outage-ends-the-sending", "gas-list-never-repeated", "gas-no-reminder", "gas-window-closes-a-day-late", "food-no-report-of-an-idle-day",
+			"gas-garbage-counts-as-a-yes", "gas-late-answer-counts", "gas-slow-provider-not-waited-for", "gas-provider-stays-given-up",
 		}, m.ID)
 		if !shows {
 			continue

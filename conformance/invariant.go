@@ -104,6 +104,7 @@ func (w *watch) command(e *voucher.Entry) {
 		return // its effect was looked at the first time
 	}
 	if e.Outcome.Refusal != nil {
+		w.gas.refused(w, e)
 		return // a refusal has no effect: what is read later has to show that
 	}
 	switch c := e.Command.(type) {

@@ -60,6 +60,10 @@ var (
 	takenIsRefused = invariant("GAS-ACCOUNT-002/a_taken_account_is_refused_at_entry",
 		"an account with a voucher of the month is refused when it is entered", "счёт с ваучером этого месяца отклоняется при вводе",
 		"осы айдың ваучері бар шот енгізілгенде қабылданбайды")
+	verifiedOnly = invariant("GAS-ACCOUNT-003/only_an_answer_of_the_provider_decides",
+		"an account is verified or refused by an answer of its provider alone, in time and readable",
+		"счёт подтверждается или отклоняется только ответом поставщика, своевременным и понятным",
+		"шот тек жеткізушінің уақытылы әрі түсінікті жауабымен расталады немесе қабылданбайды")
 	noStepSkipped = invariant("GAS-ACTIVATION-001/no_step_is_skipped",
 		"only a confirmation after all steps activates", "активирует только подтверждение после всех шагов",
 		"барлық қадамнан кейінгі растау ғана белсендіреді")

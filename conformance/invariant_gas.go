@@ -13,6 +13,7 @@ type gasDiary struct {
 	months  map[personMonth]*gasMonth
 	consent map[voucher.PersonID]bool // for good (reading G13)
 	lists   map[providerMonth]*sentList
+	down    map[voucher.ProviderID]bool // by report, until it is back
 }
 
 type personMonth struct {
@@ -58,7 +59,7 @@ type sentList struct {
 
 func (g *gasDiary) begin() {
 	*g = gasDiary{list: map[voucher.PersonID]*listed{}, months: map[personMonth]*gasMonth{}, consent: map[voucher.PersonID]bool{},
-		lists: map[providerMonth]*sentList{}}
+		lists: map[providerMonth]*sentList{}, down: map[voucher.ProviderID]bool{}}
 }
 
 // entryOf returns a map's entry, made where it is missing.
@@ -137,6 +138,7 @@ func (g *gasDiary) command(w *watch, cmd voucher.Command) {
 		if m.entered == (account{}) {
 			w.broken(noStepSkipped, refused(voucher.StepOutOfOrder), noAccountEntered.line("month", w.now.Month()))
 		}
+		g.verified(w, c, m.entered.provider)
 		m.continued = true
 	case *voucher.Confirm:
 		g.confirm(w, c)
@@ -146,6 +148,8 @@ func (g *gasDiary) command(w *watch, cmd voucher.Command) {
 			w.broken(nothingUndone, refused(voucher.NothingToCancel))
 		}
 		m.active, m.account, m.entered, m.continued = false, account{}, account{}, false
+	case *voucher.ReportOutage:
+		g.down[c.Provider] = c.Down
 	case *voucher.AcknowledgeList:
 		entryOf(g.lists, providerMonth{c.Provider, c.Month}).acknowledged = true
 	case *voucher.ChargeVolume:

@@ -47,6 +47,7 @@ func (g *gasDiary) consented(w *watch, p voucher.PersonID, month voucher.Month) 
 // enter takes an account that was entered.
 func (g *gasDiary) enter(w *watch, c *voucher.EnterAccount) {
 	m := g.stepOf(w, c.Person)
+	g.verified(w, c, c.Provider)
 	m.entered, m.continued = account{c.Provider, c.Account}, false
 	if n := int(c.Provider); n >= 1 && n <= len(w.h.Setup.Providers) && !inGasPilot(w.h.Setup.Providers[n-1].Territory) {
 		w.broken(pilotPlaces, refused(voucher.OutsideTerritory), providerOutside.line())
@@ -79,4 +80,51 @@ func (g *gasDiary) confirm(w *watch, c *voucher.Confirm) {
 	}
 	m.active, m.account, m.activated, m.voucher = true, m.entered, w.now, w.entry.Outcome.Result.Voucher
 	m.entered, m.continued = account{}, false
+}
+
+// asksProvider reports whether a step is the one at which the provider is asked
+// (reading G34).
+func asksProvider(w *watch, step voucher.Command) bool {
+	_, before := step.(*voucher.EnterAccount)
+	return before == w.is(voucher.G34)
+}
+
+// mute reports whether a provider gives no answer that counts: its outage is
+// reported, or its system answers too late, in words nobody can read, or not at all.
+func (g *gasDiary) mute(w *watch, p voucher.ProviderID) bool {
+	answer := w.h.Setup.AnswerOf(p, w.now)
+	return g.down[p] || !answer.Usable()
+}
+
+// verified holds a step that was accepted to an answer of the provider.
+func (g *gasDiary) verified(w *watch, step voucher.Command, p voucher.ProviderID) {
+	if asksProvider(w, step) && g.mute(w, p) {
+		w.broken(verifiedOnly, refused(voucher.ProviderUnavailable), noAnswer.line("provider", p))
+	}
+}
+
+// refused looks at the no to a step at which the provider is asked: without its answer
+// an account is neither known nor unknown, and with one the provider is no reason.
+func (g *gasDiary) refused(w *watch, e *voucher.Entry) {
+	var p voucher.ProviderID
+	switch c := e.Command.(type) {
+	case *voucher.EnterAccount:
+		p = c.Provider
+	case *voucher.AcceptOffer:
+		p = g.month(c.Person, w.now.Month()).entered.provider
+	}
+	if p == 0 || !w.reasons || !asksProvider(w, e.Command) {
+		return
+	}
+	silent := g.mute(w, p)
+	switch e.Outcome.Refusal.Reason {
+	case voucher.AccountUnknown, voucher.AccountOfAnother:
+		if silent {
+			w.broken(verifiedOnly, refused(voucher.ProviderUnavailable), noAnswer.line("provider", p))
+		}
+	case voucher.ProviderUnavailable:
+		if !silent {
+			w.broken(verifiedOnly, answers.line("provider", p))
+		}
+	}
 }

@@ -96,6 +96,11 @@ var abilityAdvice = map[Ability]voucher.Text{
 		En: "give tokens that end at an instant of the world's clock, and declare expiry", Ru: "выдавайте токены, которые перестают действовать в заданный миг по часам мира, и заявите expiry",
 		Kk: "әлем сағаты бойынша берілген сәтте күші жойылатын токен беріп, expiry мәлімдеңіз",
 	},
+	NeedsAnswers: {
+		En: "let a provider's system in a test world answer as the setup says, and declare answers",
+		Ru: "пусть система поставщика в испытательном мире отвечает так, как сказано при его создании, и заявите answers",
+		Kk: "сынақ әлеміндегі жеткізуші жүйесі әлем құрылғанда айтылғандай жауап берсін, әрі answers мәлімдеңіз",
+	},
 	NeedsPrompt: {
 		En: "do due work at its due instant, and declare prompt", Ru: "выполняйте работу точно в срок и заявите prompt",
 		Kk: "жұмысты дәл мерзімінде орындап, prompt мәлімдеңіз",

@@ -35,6 +35,7 @@ var abilityTexts = map[Ability]voucher.Text{
 	NeedsDigest:     {En: "digest of the state", Ru: "контрольная сумма состояния", Kk: "күйдің бақылау сомасы"},
 	NeedsPrompt:     {En: "due work at its instant", Ru: "работа точно в срок", Kk: "жұмысты дәл мерзімінде орындау"},
 	NeedsExpiry:     {En: "tokens that end", Ru: "токены с ограниченным сроком", Kk: "мерзімі бар токендер"},
+	NeedsAnswers:    {En: "answers of providers’ systems", Ru: "ответы систем поставщиков", Kk: "жеткізуші жүйелерінің жауаптары"},
 	NeedsConcurrent: {En: "several callers at a time", Ru: "одновременные вызовы", Kk: "бір мезгілдегі шақырулар"},
 	runsGas:         {En: "the gas programme", Ru: "газовая программа", Kk: "газ бағдарламасы"},
 	runsFood:        {En: "the food programme", Ru: "продовольственная программа", Kk: "азық-түлік бағдарламасы"},

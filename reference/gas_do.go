@@ -185,7 +185,8 @@ func (m *Machine) attempt(h *voucher.Header, p voucher.PersonID, key gas.Account
 		Now: m.state.Now, Device: m.Setup.People[p-1].Device, InPilot: true}
 	if key.Provider != 0 {
 		a.InPilot = m.pilot.has(m.Setup.Providers[key.Provider-1].Territory)
-		a.Down = m.Gas.Down[key.Provider-1]
+		answer := m.Setup.AnswerOf(key.Provider, m.state.Now)
+		a.Down = m.Gas.Down[key.Provider-1] || !answer.Usable()
 	}
 	return a
 }

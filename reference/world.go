@@ -29,7 +29,7 @@ func (w World) New(_ context.Context, s *voucher.Setup) (voucher.System, error) 
 func (World) Capabilities(context.Context) (voucher.Capabilities, error) {
 	return voucher.Capabilities{Name: "vouch reference", Programmes: voucher.Both,
 		Parties: []string{"list", "portal", "wallet", "provider", "store", "local_body", "traceability"},
-		Clock:   true, Worlds: true, Settings: true, Choices: true, Reasons: true, Events: true, Digest: true, Prompt: true}, nil
+		Clock:   true, Worlds: true, Settings: true, Choices: true, Reasons: true, Events: true, Digest: true, Prompt: true, Answers: true}, nil
 }
 
 // Restart stops a machine that this world made and puts it back as a start from a

@@ -76,7 +76,7 @@ type ReportTarget struct {
 	Version    string            `json:"version"`
 	Programmes string            `json:"programmes"` // gas, food or both
 	Parties    []string          `json:"parties"`
-	Abilities  []string          `json:"abilities"` // those that it declares, of clock, worlds, settings, choices, reasons, events, digest, prompt and concurrent
+	Abilities  []string          `json:"abilities"` // those that it declares, of clock, worlds, settings, choices, reasons, events, digest, prompt, answers and concurrent
 	Readings   map[string]string `json:"readings"`  // how it reads each open question
 }
 

@@ -67,6 +67,7 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 		{c.Events, conformance.NeedsEvents},
 		{c.Digest, conformance.NeedsDigest},
 		{c.Prompt, conformance.NeedsPrompt},
+		{c.Answers, conformance.NeedsAnswers},
 		{c.Concurrent, conformance.NeedsConcurrent},
 		{c.Expiry, conformance.NeedsExpiry},
 	} {

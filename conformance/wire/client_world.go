@@ -96,6 +96,8 @@ func takes(can *voucher.Capabilities, s *voucher.Setup) error {
 	switch {
 	case !can.Settings && len(s.Settings) > 0:
 		return fmt.Errorf("%s takes no settings: %w", can.Name, errors.ErrUnsupported)
+	case !can.Answers && len(s.Answers) > 0:
+		return fmt.Errorf("%s plays no answers of providers' systems: %w", can.Name, errors.ErrUnsupported)
 	case !can.Choices && s.Readings != can.Readings:
 		return fmt.Errorf("%s reads the open questions otherwise: %w", can.Name, errors.ErrUnsupported)
 	}

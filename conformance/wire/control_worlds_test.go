@@ -81,7 +81,7 @@ func TestSetupsThatAreNone(t *testing.T) {
 		{`{"at":"2026-02-01"}`, 400, "malformed", "/at", "write an instant, RFC 3339"},
 		{`{"at":"2026-02-01T00:00:00"}`, 400, "malformed", "/at", "write an instant, RFC 3339"},
 		{`{"at":"1969-01-01T00:00:00Z"}`, 400, "malformed", "/at", "write an instant"},
-		{`{"at":"2026-02-01T00:00:00+05:00","persons":[]}`, 400, "malformed", "/persons", "the names are accounts, at, families"},
+		{`{"at":"2026-02-01T00:00:00+05:00","persons":[]}`, 400, "malformed", "/persons", "the names are accounts, answers, at"},
 		{`{"at":"2026-02-01T00:00:00+05:00","stores":[{"territory":"Kokshetau"}]}`, 400, "malformed", "/stores/0/territory", "nine-digit КАТО code"},
 		{`{"at":"2026-02-01T00:00:00+05:00","goods":[{"item":"SZ32"}]}`, 400, "malformed", "/goods/0/item", "write one of other, SZ01"},
 		{`{"at":"2026-02-01T00:00:00+05:00","readings":{"G10":"never"}}`, 400, "malformed", "/readings", "choices of readings by their ids"},

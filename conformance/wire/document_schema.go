@@ -48,7 +48,7 @@ func schemaName(t reflect.Type) string { return cmp.Or(schemaNames[t], t.Name())
 
 // required are the members without which a body makes no sense, by schema.
 var required = map[string][]string{
-	"Setup": {"at"}, "Setting": {"path"}, "Problem": {"type", "title", "status"}, "WorldMade": {"world", "now"},
+	"Setup": {"at"}, "Setting": {"path"}, "ProviderAnswer": {"provider", "from", "mode"}, "Problem": {"type", "title", "status"}, "WorldMade": {"world", "now"},
 	"ClockMove": {"to"}, "Clock": {"now"}, "ClockMoved": {"now"}, "TokenMade": {"token"}, "TokenAsked": {"role"},
 	"Fault": {"kind", "count"}, "LedgerPage": {"events", "next"}, "Event": {"at", "kind"},
 	"Capabilities": {"name", "programmes", "parties"},

@@ -135,6 +135,7 @@ var shapes = map[reflect.Type]*shape{
 	reflect.TypeFor[voucher.Programme]():      enumeration("a programme", wordsOf(voucher.Gas)),
 	reflect.TypeFor[voucher.Via]():            enumeration("how a person came to the wallet", wordsOf(voucher.ByLink)),
 	reflect.TypeFor[voucher.ApplianceClass](): enumeration("what burns the gas, which decides the norm", wordsOf(voucher.Stove)),
+	reflect.TypeFor[voucher.AnswerMode]():     enumeration("how a provider's own system answers", wordsOf(voucher.AnswersRight)),
 	reflect.TypeFor[voucher.Purpose]():        enumeration("what a loan is for", wordsOf(voucher.ForStock)),
 	reflect.TypeFor[voucher.Role]():           enumeration("a role", wordsOf(voucher.Citizen)),
 	reflect.TypeFor[voucher.Answer]():         enumeration("what a reply meant", wordsOf(voucher.NoAnswer)),

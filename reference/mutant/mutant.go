@@ -122,7 +122,7 @@ func (m *Mutant) Wrap(h http.Handler, w *World) http.Handler {
 // mutants and impostors are the catalogue, each in its order.
 var (
 	mutants = inOrder(slices.Concat(
-		gasPeriod, gasTerritory, gasList, gasNotice, gasConsent, gasOpening, gasWindow, gasAccount, gasActivation, gasDispatch, gasBill,
+		gasPeriod, gasTerritory, gasList, gasNotice, gasConsent, gasOpening, gasWindow, gasAccount, gasProvider, gasActivation, gasDispatch, gasBill,
 		foodPeriod, foodList, foodConsent, foodCredit, foodExpiry, foodBasket, foodCode, foodPurchase, foodReturn, foodJournal,
 		foodLoan, foodTrace, foodFeedback, foodReport, foodAdjustment,
 		bothTime, bothMoney, bothRetry, bothRace, bothFault, bothRestart, bothAccess, bothAccessWire, bothPrivacy, bothWire, bothContract, bothInput,

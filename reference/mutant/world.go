@@ -74,7 +74,7 @@ func (w *World) machine(s *voucher.Setup) (*reference.Machine, error) {
 	b := &w.mutant.build
 	if b.setup != nil {
 		changed := *s
-		changed.Settings = slices.Clone(s.Settings)
+		changed.Settings, changed.Answers = slices.Clone(s.Settings), slices.Clone(s.Answers)
 		b.setup(&changed)
 		s = &changed
 	}

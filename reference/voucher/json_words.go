@@ -25,6 +25,12 @@ func (a ApplianceClass) MarshalText() ([]byte, error) { return appendWord(classN
 func (a *ApplianceClass) UnmarshalText(text []byte) error { return takeWord(a, classNames[:], text) }
 
 // MarshalText writes the word of the value.
+func (m AnswerMode) MarshalText() ([]byte, error) { return appendWord(answerModes[:], m) }
+
+// UnmarshalText reads the word of a value.
+func (m *AnswerMode) UnmarshalText(text []byte) error { return takeWord(m, answerModes[:], text) }
+
+// MarshalText writes the word of the value.
 func (p Purpose) MarshalText() ([]byte, error) { return appendWord(purposeNames[:], p) }
 
 // UnmarshalText reads the word of a value.

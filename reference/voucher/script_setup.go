@@ -13,7 +13,7 @@ import (
 const setupMax = 10_000
 
 // setupWords are the lines that a setup is made of.
-var setupWords = []string{"at", "people", "device", "operators", "families", "provider", "account", "store", "goods",
+var setupWords = []string{"at", "people", "device", "operators", "families", "provider", "account", "answers", "store", "goods",
 	"setting", "reading"}
 
 // readSetup reads one line of a script's setup: one that Setup.ReadLine reads, or
@@ -34,6 +34,9 @@ func (s *Script) readSetup(line string) error {
 //	operators 2, families 2
 //	provider 750000000             one more provider, in this territory
 //	account provider=1 number=0012345 class=boiler people=4 owner=1
+//	answers 1 2025-10-07 10:00 slow 2000
+//	                               provider 1's own system from then on: ok, down, slow
+//	                               with its milliseconds, or garbage
 //	store 111010000, goods SZ01    one more
 //	setting gas.window.to_day kz 2025-09-01 28
 //	setting food.mrp kz always 4500.00
@@ -76,6 +79,8 @@ func (s *Setup) ReadLine(line string) error {
 		if _, _, err = readFields(reflect.ValueOf(&a).Elem(), rest, nil); err == nil {
 			err = one(&s.Accounts, a)
 		}
+	case "answers":
+		err = addAnswer(s, values)
 	case "setting":
 		err = addSetting(s, values)
 	case "reading":
@@ -163,6 +168,37 @@ func giveDevices(w *Setup, values []string) error {
 		w.People[p-1].Device = true
 	}
 	return nil
+}
+
+// addAnswer reads a provider, a day and a time, a mode, and the milliseconds of a slow
+// one.
+func addAnswer(w *Setup, values []string) (err error) {
+	if len(values) < 4 || len(values) > 5 {
+		return errors.New("answers have a provider, a day, a time, a mode and, where it is slow, milliseconds; write answers 1 2025-10-07 10:00 slow 2000")
+	}
+	var a ProviderAnswer
+	n, err := strconv.ParseUint(values[0], 10, 8)
+	if err != nil || n == 0 || int(n) > len(w.Providers) {
+		return fmt.Errorf("provider %q does not exist; write provider and its territory before", clip(values[0]))
+	}
+	a.Provider = ProviderID(n)
+	if a.From, err = ParseInstant(values[1] + " " + values[2]); err != nil {
+		return err
+	}
+	if err = readWord(&a.Mode, answerModes[:], values[3]); err != nil {
+		return err
+	}
+	if (len(values) == 5) != (a.Mode == AnswersLate) {
+		return errors.New("milliseconds go with slow, and slow with milliseconds; write slow 2000")
+	}
+	if len(values) == 5 {
+		ms, err := strconv.ParseUint(values[4], 10, 32)
+		if err != nil {
+			return fmt.Errorf("%q are no milliseconds; write a whole number", clip(values[4]))
+		}
+		a.Milliseconds = uint32(ms)
+	}
+	return one(&w.Answers, a)
 }
 
 // addSetting reads a path, a territory, a day or "always", and a value.

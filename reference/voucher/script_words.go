@@ -7,6 +7,7 @@ import (
 
 var (
 	viaNames     = [...]string{ByLink: "link", ByDownload: "download"}
+	answerModes  = [...]string{AnswersRight: "ok", AnswersNothing: "down", AnswersLate: "slow", AnswersGarbage: "garbage"}
 	classNames   = [...]string{Stove: "stove", Boiler: "boiler"}
 	purposeNames = [...]string{ForStock: "stock", ForOtherNeeds: "other_needs"}
 	fateNames    = [...]string{DeliveryUnknown: "unknown", DeliveryDone: "done", DeliveryFailed: "failed"}
@@ -17,6 +18,9 @@ var (
 func (v Via) String() string { return name(viaNames[:], v) }
 
 // String returns "stove" or "boiler".
+func (m AnswerMode) String() string { return name(answerModes[:], m) }
+
+// String returns the mode's word, such as "garbage".
 func (c ApplianceClass) String() string { return name(classNames[:], c) }
 
 // String returns "stock" or "other_needs".

@@ -11,10 +11,12 @@ type Setup struct {
 	Operators int             `json:"operators,omitzero"`
 	Providers []ProviderSetup `json:"providers,omitzero"`
 	Accounts  []AccountSetup  `json:"accounts,omitzero"`
-	Stores    []StoreSetup    `json:"stores,omitzero"`
-	Goods     []GoodsSetup    `json:"goods,omitzero"`
-	Settings  []Setting       `json:"settings,omitzero"`
-	Readings  Readings        `json:"readings,omitzero"`
+	// Answers say how the providers' own systems answer; empty: always, at once and right.
+	Answers  []ProviderAnswer `json:"answers,omitzero"`
+	Stores   []StoreSetup     `json:"stores,omitzero"`
+	Goods    []GoodsSetup     `json:"goods,omitzero"`
+	Settings []Setting        `json:"settings,omitzero"`
+	Readings Readings         `json:"readings,omitzero"`
 }
 
 // PersonSetup is one person.

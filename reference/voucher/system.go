@@ -57,6 +57,8 @@ type Capabilities struct {
 	// Prompt says that due work is done at its due instant, not only within its
 	// day (BOTH-TIME-002): what compares instant by instant needs it.
 	Prompt bool `json:"prompt"`
+	// Answers says that a setup's answers of the providers' own systems are played.
+	Answers bool `json:"answers,omitzero"`
 	// Concurrent says that a system takes several callers at a time, and that what it
 	// answers lasts. Without it a system in process or behind standard input is asked
 	// by one at a time, and nothing races there; over HTTP every build takes several.
