@@ -204,7 +204,7 @@ func TestStoryProblemsOfCases(t *testing.T) {
 			"the binding step dropped", "last: {at: 2025-10-29 23:59:58}\n      wallet: drop", "last: drop",
 			"34:13: case a_second_earlier, step 6.expect: $v is not bound in this case; keep the step that binds it",
 		},
-		{"bad line of the case", "      people 1\n", "      person 1\n", `42:7: setup: "person" is unknown in a setup; known are at, people, device, operators, families, provider, account, store, goods, setting, reading`},
+		{"bad line of the case", "      people 1\n", "      person 1\n", `42:7: setup: "person" is unknown in a setup; known are at, people, device, operators, families, provider, account, answers, store, goods, setting, reading`},
 		{
 			"clock of the case goes back", "{at: 2025-10-29 23:59:58}", "{at: 2025-10-08 23:59:58}",
 			`45:18: case a_second_earlier, step 6.at: "2025-10-08 23:59:58" lies before 2025-10-09T00:00:00, where the clock stands; a clock never goes back`,
