@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -43,4 +44,19 @@ func (s *Scenario) reaching(p voucher.Programme) *Scenario {
 		}
 	}
 	return &r
+}
+
+// Canonical writes all that decides how a scenario is lived, names apart, in one way:
+// two scenarios with one text live alike under one seed.
+func (s *Scenario) Canonical() string {
+	r := s.reaching(voucher.Both)
+	r.Seed, r.Families, r.Programmes = 0, s.Families, s.Programmes
+	r.GasTerritories, r.FoodTerritories, r.Assumptions = s.GasTerritories, s.FoodTerritories, nil
+	var figures strings.Builder
+	for i := range s.Assumptions.figures {
+		f := s.Assumptions.figures[i]
+		f.Source, f.Label, f.Note, f.Changed = "", voucher.Text{}, "", false
+		fmt.Fprintf(&figures, "%+v\n", f)
+	}
+	return fmt.Sprintf("%+v\n%s", *r, figures.String())
 }
