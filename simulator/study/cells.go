@@ -135,19 +135,12 @@ func (r *Results) Months() (all []voucher.Month) {
 	return all
 }
 
-// leading are the figures that answer most questions, of the programmes that are simulated.
-func (s *sums) leading() (all []Key) {
-	for _, k := range []Key{
-		{Programme: voucher.Food, Metric: simulator.Credited.String()},
-		{Programme: voucher.Food, Metric: simulator.Spent.String()},
-		{Programme: voucher.Food, Metric: "unused"},
-		{Programme: voucher.Food, Metric: simulator.Used.String()},
-		{Programme: voucher.Gas, Metric: simulator.Discount.String()},
-		{Programme: voucher.Gas, Metric: simulator.Activated.String()},
-		{Programme: voucher.Gas, Metric: simulator.Used.String()},
-	} {
-		i, ok := s.layout.index(k)
-		if ok && slices.ContainsFunc(s.levels, func(of []moments) bool { return of[i].any() }) {
+// LeadingKeys are the figures that answer most questions: for each programme that is simulated its
+// money first, then whom it reaches.
+func (r *Results) LeadingKeys() (all []Key) {
+	for _, k := range leadingKeys {
+		i, ok := r.sums.layout.index(k)
+		if ok && slices.ContainsFunc(r.sums.levels, func(of []moments) bool { return of[i].any() }) {
 			all = append(all, k)
 		}
 	}

@@ -2,8 +2,6 @@ package study
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"slices"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -26,7 +24,6 @@ type design struct {
 	blocks    []place
 	chunks    int64 // parts of a run
 	layout    *layout
-	digest    bool
 	id        string
 
 	// first is the plan of each world at the first point.
@@ -44,7 +41,7 @@ type place struct {
 const chunkBlocks = 64
 
 // newDesign makes a study ready.
-func newDesign(ctx context.Context, r *Run) (*design, error) {
+func newDesign(r *Run) (*design, error) {
 	d := &design{study: r.Study, facts: r.Facts, behaviour: newGrid(r.Study, false), most: r.Study.Replications}
 	if d.facts == nil {
 		d.facts = simulator.DefaultFacts()
@@ -53,11 +50,6 @@ func newDesign(ctx context.Context, r *Run) (*design, error) {
 	if d.worlds, d.told, err = policies(r.Study); err != nil {
 		return nil, err
 	}
-	can, err := r.World.Capabilities(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("capabilities: %w", err)
-	}
-	d.digest = can.Digest
 	if d.first, err = d.plan(0); err != nil {
 		return nil, err
 	}

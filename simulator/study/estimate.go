@@ -54,6 +54,12 @@ func (s *spread) half() float64 {
 	return math.Sqrt(float64(t*t*s.chance) + float64(normal95*normal95*s.parameter))
 }
 
+// chanceHalf is half of the interval of 95 % that chance alone makes.
+func (s *spread) chanceHalf() float64 { return t95(s.freedom) * math.Sqrt(s.chance) }
+
+// mean is the mean of a figure over all runs.
+func (m *moments) mean(s *sums) float64 { return ratio(big.NewInt(m.sum), s.replications*s.points) }
+
 // estimate is the mean with its interval.
 func (s *spread) estimate() Estimate {
 	half := s.half()

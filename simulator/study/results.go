@@ -3,6 +3,7 @@ package study
 import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
+	"github.com/vouch-kz/vouch/simulator"
 )
 
 // Results is what a study found. It is as large as the study has worlds, territories and months,
@@ -51,7 +52,7 @@ type Manifest struct {
 	FamilyMonths int64 `json:"family_months"` // of all runs, those too that were taken over from the baseline
 	Lived        int64 `json:"lived"`         // blocks that were lived through
 	Taken        int64 `json:"taken"`         // blocks taken over from the baseline, since nothing that differs reaches them
-	Resumed      int64 `json:"resumed"`       // parts read from partial files
+	Resumed      int64 `json:"resumed"`       // blocks of the design read from partial files
 	Workers      int   `json:"workers"`
 	Elapsed      int64 `json:"elapsed_ms"` // 0 without a clock
 	PerSecond    int64 `json:"family_months_per_second"`
@@ -107,10 +108,12 @@ type Provision struct {
 	Was       string            `json:"was"`           // as files write it; "" where nobody knows
 	Is        string            `json:"is"`
 	Unit      string            `json:"unit"`   // tiyn, share, days; "" of what is no number
-	Source    string            `json:"source"` // requirement of a policy, source of an assumption: who says that it was so
-	Law       string            `json:"law"`    // act and paragraph behind the requirement; "" where none is
-	File      string            `json:"file"`   // that changes it
-	Line      int               `json:"line"`
+	Source    string            `json:"source"` // requirement of a policy; found, derived or model with the page of an assumption
+	// By is who or what set the value that was, as the rules name it; "" where nobody knows.
+	By   string               `json:"by"`
+	Law  []scenarios.Citation `json:"law"`  // texts behind the requirement; empty where neither speaks of it
+	File string               `json:"file"` // that changes it
+	Line int                  `json:"line"`
 }
 
 // Unit says what a figure counts.
@@ -210,7 +213,7 @@ type Mover struct {
 // Load is what one day asks of a place, over all runs.
 type Load struct {
 	World     int               `json:"world"`
-	What      string            `json:"what"` // purchases, visits, messages, counter_minutes
+	What      string            `json:"what"` // purchases, messages, centre_visits, counter_minutes
 	Territory voucher.Territory `json:"territory"`
 	Day       voucher.Day       `json:"day"`
 	Mean      float64           `json:"mean"`
@@ -219,33 +222,27 @@ type Load struct {
 	Over      int64             `json:"over"`     // runs above it
 }
 
-// Store is one of the busiest stores of a world, over all runs.
+// Store is one of the busiest stores of a world in its first run, followed through all runs in which
+// it is among the busiest twenty.
 type Store struct {
 	World     int               `json:"world"`
-	Territory voucher.Territory `json:"territory"`
+	Territory voucher.Territory `json:"territory"` // of its block
 	Block     int               `json:"block"`
 	Store     int               `json:"store"`
+	Town      voucher.Territory `json:"town"` // in which it stands
 	Kind      string            `json:"kind"`
-	Purchases float64           `json:"purchases"`    // mean
-	Tiyn      float64           `json:"tiyn"`         // mean
+	Runs      int64             `json:"runs"`         // in which it is among the busiest
+	Purchases float64           `json:"purchases"`    // mean of these runs
+	Tiyn      float64           `json:"tiyn"`         // the same
 	Minute    int64             `json:"minute"`       // purchases in its busiest minute of any run
 	At        voucher.Instant   `json:"at,omitempty"` // that minute
 }
 
-// Spread is a histogram over all runs: how many fell below each bound.
+// Spread is a histogram over all runs of a world. Buckets in which nothing fell are left out.
 type Spread struct {
-	World     int               `json:"world"`
-	What      string            `json:"what"` // unused_tiyn, share_used_ppm, purchases_of_store_day, reply_hours
-	Unit      string            `json:"unit"`
-	Programme voucher.Programme `json:"programme"`
-	Buckets   []Bucket          `json:"buckets"`
-}
-
-// Bucket is one step of a histogram.
-type Bucket struct {
-	From  int64 `json:"from"` // the least value in it
-	To    int64 `json:"to"`   // the greatest value in it
-	Count int64 `json:"count"`
+	World   int                `json:"world"`
+	What    string             `json:"what"` // a word of simulator.Distributions
+	Buckets []simulator.Bucket `json:"buckets"`
 }
 
 // Swing is one bar of the tornado: a leading figure where an assumption is least and where it is
@@ -300,8 +297,13 @@ type Fit struct {
 // AssumedValue is a figure of behaviour that was invented for want of a source. Every report names
 // them: answers stand on them.
 type AssumedValue struct {
-	scenarios.Figure
-	Swept bool // the study varies it
+	Path   string       `json:"path"`
+	Label  voucher.Text `json:"label"`
+	Text   string       `json:"text"` // its value in the baseline, as files write it
+	Unit   string       `json:"unit"`
+	Source string       `json:"source"` // begins with model
+	Note   string       `json:"note"`
+	Swept  bool         `json:"swept"` // the study varies it
 }
 
 // Limit is something that the study cannot say, by an id that reports put into words.
@@ -317,7 +319,3 @@ const (
 	WithoutCalibration  Limit = "without_calibration" // no target was held against
 	StopRuleNotAchieved Limit = "stop_rule_not_achieved"
 )
-
-// LeadingKeys are the figures that answer most questions: for each programme that is simulated its
-// cost to the budget first, then whom it reaches.
-func (r *Results) LeadingKeys() []Key { return r.sums.leading() }

@@ -2,7 +2,7 @@ package study
 
 import (
 	"context"
-	"slices"
+	"fmt"
 	"time"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -17,79 +17,104 @@ type Run struct {
 	Facts   *simulator.Facts // nil: simulator.DefaultFacts
 	World   voucher.World    // makes one system a block; must serve Workers goroutines
 	Workers int              // below 1 counts as 1
-	// Now tells the time for the manifest and for what is left; nil: neither is known.
+	// Version of the program, part of the run id.
+	Version string
+	// Rules tells the values of a parameter by the rules themselves, for what worlds change; nil: they
+	// are not told.
+	Rules func(voucher.Parameter) []voucher.Dated
+	// Folder keeps the parts as files, from which the same study goes on where it was interrupted; it has
+	// to be there. "": nothing is kept.
+	Folder string
+	// LiveAll lives those blocks too that nothing reaches in which a world differs from the baseline. The
+	// results are the same; it is for whoever wants to see that.
+	LiveAll bool
+	// Now tells the time for the manifest; nil: it is not known.
 	Now func() time.Time
-	// Progress is called when a part is done, by one goroutine at a time; it must be quick. It may be nil.
+	// Progress is called when a block is lived in all worlds, by one goroutine at a time; it must be
+	// quick. It may be nil.
 	Progress func(Progress)
 }
 
 // Progress says how far a study has come.
 type Progress struct {
-	Done, Parts  int64 // blocks lived in every world, of all planned as far as is known
-	Replications int64 // done
-	FamilyMonths int64 // so far
+	Done, Blocks int64 // blocks lived in every world or read from files, of all if no stop rule ends the study
+	Resumed      int64 // of them: read from files
+	Replications int64 // lived to the end
+	FamilyMonths int64 // lived so far
 }
 
-// Live lives the study through. An error says what is wrong with the study or with the world; a
-// context that is called off ends it with the context's error.
+// Live lives the study through. An error says what is wrong with the study or the folder, or what a
+// system answered and where. A context that is called off ends it with the context's error; what is
+// in the folder then serves the next life of the study.
 func (r *Run) Live(ctx context.Context) (*Results, error) {
-	worlds, told, err := policies(r.Study)
+	d, err := newDesign(r)
 	if err != nil {
 		return nil, err
 	}
-	behaviour := newGrid(r.Study, false)
-	out := &Results{Worlds: told}
-	m := &out.Manifest
-	m.Study, m.Title, m.Seed, m.Points = r.Study.ID, r.Study.Title, r.Study.Seed, behaviour.size
-	m.From, m.To = r.Study.Baseline.From, r.Study.Baseline.To
-	for n := range r.Study.Replications {
-		for p := range behaviour.size {
-			if err := r.live(ctx, out, worlds, n, behaviour.at(p), behaviour.size); err != nil {
-				return nil, err
-			}
-		}
-		out.sums.turn()
+	kept, err := r.open(d)
+	if err != nil {
+		return nil, err
 	}
-	m.Replications = r.Study.Replications
-	m.Runs = m.Replications * m.Points * int64(len(worlds))
-	return out, nil
+	began := r.now()
+	f := newFold(d)
+	w := newWork(r, d, kept, f)
+	if err := w.live(ctx); err != nil {
+		return nil, err
+	}
+	results := f.results()
+	m := &results.Manifest
+	m.Resumed, m.Workers = w.resumed, max(1, r.Workers)
+	if r.Now != nil {
+		elapsed := r.now().Sub(began)
+		m.Elapsed = elapsed.Milliseconds()
+		if m.Elapsed > 0 {
+			m.PerSecond = w.months * 1000 / m.Elapsed
+		}
+	}
+	return results, nil
 }
 
-// live lives every world once, under the same draws.
-func (r *Run) live(ctx context.Context, out *Results, worlds []*scenarios.Scenario, replication int64, point []valueAt, points int64) error {
-	var all []*simulator.Totals
-	for w, s := range worlds {
-		s, err := under(s, point)
-		if err != nil {
-			return err
-		}
-		lived := *s
-		lived.Seed = seedOf(r.Study.Seed, replication)
-		result, err := (&simulator.Run{Scenario: &lived, Facts: r.Facts, World: r.World, Workers: r.Workers}).Simulate(ctx)
-		if err != nil {
-			return err
-		}
-		out.Worlds[w].Families, out.Worlds[w].Real = result.Families, result.Real
-		out.Manifest.FamilyMonths += result.Totals.Count(simulator.FamilyMonths)
-		all = append(all, result.Totals)
+// Inspect says what stands in the folder of the run without living anything.
+func (r *Run) Inspect() (*Parts, error) {
+	d, err := newDesign(r)
+	if err != nil {
+		return nil, err
 	}
-	if out.sums == nil {
-		var places []voucher.Territory
-		for _, f := range simulator.DefaultFacts().Territories {
-			for _, t := range all {
-				if slices.Contains(t.Territories, voucher.Territory(f.KATO)) {
-					places = append(places, voucher.Territory(f.KATO))
-					break
-				}
-			}
-		}
-		out.sums = newSums(newLayout(places, r.Study.Baseline.From, r.Study.Baseline.To), len(worlds), points)
+	return (&folder{r.Folder, d.id}).look(d)
+}
+
+// ID is the run id: 64 hexadecimal digits over the resolved study, the facts and the version.
+func (r *Run) ID() (string, error) {
+	d, err := newDesign(r)
+	if err != nil {
+		return "", err
 	}
-	rows := make([][]int64, len(worlds))
-	for w, t := range all {
-		rows[w] = make([]int64, out.sums.layout.size())
-		out.sums.layout.fill(rows[w], t)
+	return d.id, nil
+}
+
+// open looks at what was kept before; nil where nothing is kept.
+func (r *Run) open(d *design) (*folder, error) {
+	if r.Folder == "" {
+		return nil, nil
 	}
-	out.sums.add(rows)
-	return nil
+	f := &folder{r.Folder, d.id}
+	found, err := f.look(d)
+	if err == nil {
+		err = found.Err()
+	}
+	if err == nil {
+		err = f.clean()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("parts in %s: %w", r.Folder, err)
+	}
+	return f, nil
+}
+
+// now is the time, where it is known.
+func (r *Run) now() time.Time {
+	if r.Now == nil {
+		return time.Time{}
+	}
+	return r.Now()
 }

@@ -1,0 +1,92 @@
+package study
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/scenarios"
+)
+
+// provisions lists what a world's files say otherwise than the baseline's, one for each path and
+// territory that differs; of the baseline, all that its files say. Values are as files write them, so
+// that every language can tell them.
+func provisions(base, world *scenarios.Scenario, number int, rules func(voucher.Parameter) []voucher.Dated) (all []Provision) {
+	was := base.Values()
+	for _, v := range world.Values() {
+		at := slices.IndexFunc(was, func(o scenarios.Value) bool { return samePlace(&o, &v) })
+		if number > 0 && at >= 0 && was[at].Text == v.Text {
+			continue
+		}
+		p := describe(&v)
+		switch {
+		case number > 0 && at >= 0:
+			p.Was = was[at].Text
+		case p.Policy && v.Group == "set":
+			p.Was, p.By = ruled(&v, world.From, rules)
+		case v.Group == "assumptions":
+			p.Was = assumed(v.Path)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// samePlace reports whether two values are of the same thing from the same day.
+func samePlace(a, b *scenarios.Value) bool {
+	return a.Group == b.Group && a.Path == b.Path && a.Territory == b.Territory && a.From == b.From
+}
+
+// describe says what a value is about.
+func describe(v *scenarios.Value) Provision {
+	p := Provision{Path: v.Key(), Territory: v.Territory, From: v.From, Is: v.Text, File: v.File, Line: v.Line}
+	if lever, _, ok := scenarios.FindLever(p.Path); ok {
+		p.Label, p.Policy, p.Unit, p.Source = lever.Label, lever.Policy, lever.Unit, lever.Source
+		if lever.Policy {
+			if row, ok := scenarios.LookupRequirement(voucher.RequirementID(lever.Source)); ok {
+				p.Law = row.Source
+			}
+		}
+		return p
+	}
+	for _, r := range voucher.AllReadings() {
+		if r.String() == p.Path {
+			p.Label, p.Policy, p.Was = r.Question(), true, r.Choices()[0]
+		}
+	}
+	return p
+}
+
+// ruled is what the rules themselves say of a policy on a day, and who set that.
+func ruled(v *scenarios.Value, on voucher.Day, rules func(voucher.Parameter) []voucher.Dated) (text, by string) {
+	lever, _, _ := scenarios.FindLever(v.Path)
+	if rules == nil {
+		return "", ""
+	}
+	if v.From != 0 {
+		on = v.From
+	}
+	own := rules(lever.Parameter)
+	schedule, err := voucher.NewSchedule(own, nil)
+	if err != nil || len(own) == 0 {
+		return "", ""
+	}
+	var from voucher.Day
+	for _, d := range own {
+		if d.From <= on && d.From >= from && (d.Territory == v.Territory || d.Territory == voucher.Country) {
+			from, by = d.From, d.Source
+		}
+	}
+	return lever.Write(schedule.At(lever.Parameter, v.Territory, on)), by
+}
+
+// assumed is an assumption as it is where no file changes it.
+func assumed(path string) string {
+	all := scenarios.BaseAssumptions()
+	if n, ok := all.Int(path); ok {
+		return fmt.Sprint(n)
+	}
+	list, _ := all.Weights(path)
+	return strings.ReplaceAll(fmt.Sprint(list), " ", ", ")
+}
