@@ -64,7 +64,8 @@ type Replayed struct {
 
 // Replay asks a build again what a saved failure holds. A story, a till's day and
 // the wire's checks are told anew; a random life is asked step by step, with the
-// ids that the build gives now. With an *UnaskedError it is said to be CannotRun; any
+// ids that the build gives now; of hostile input the very requests are sent that were
+// answered wrongly. With an *UnaskedError it is said to be CannotRun; any
 // other error is of the file.
 func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (*Replayed, error) {
 	rec, err := readEvents(saved)
@@ -95,9 +96,12 @@ func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (
 	before := newBench(&o, rec.head.Target).judge(ctx, check, old)
 	out := &Replayed{State: CannotRun, Before: resultOf(check, old, &before, false)}
 	o.Select = []string{check.ID}
-	if check.Suite == SuiteProperties || check.Suite == SuiteLife {
-		out.Report, err = askAgain(ctx, t, check, old, &o)
-	} else {
+	switch {
+	case check.Suite == SuiteProperties || check.Suite == SuiteLife:
+		out.Report, err = askAgain(ctx, t, check, old, &o, (*asker).repeatAll)
+	case check.Suite == SuiteHostile && sentAgain(old) && t.Wire != nil:
+		out.Report, err = askAgain(ctx, t, check, old, &o, (*asker).hostileAgain)
+	default:
 		out.Report, err = Run(ctx, t, o)
 	}
 	var nobody *UnaskedError
@@ -121,25 +125,32 @@ func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (
 	return out, nil
 }
 
-// askAgain asks the steps of a saved life and judges what comes back.
-func askAgain(ctx context.Context, t Target, c *Check, old *Transcript, o *Options) (*Report, error) {
+// askAgain asks what was saved, in a way of its own, and judges what comes back.
+func askAgain(ctx context.Context, t Target, c *Check, old *Transcript, o *Options, again func(a *asker, ctx context.Context, old *Transcript) error) (*Report, error) {
 	caps, err := capabilities(ctx, &t, o.Timeout)
 	if err != nil {
 		return nil, &UnaskedError{t.Address, err}
 	}
 	a := &asker{world: t.World, wire: t.Wire, caps: caps, oracle: o.Oracle, opts: o,
-		transcript: &Transcript{Check: c.asked(), Counts: old.Counts}}
-	for _, told := range old.Worlds {
-		if err := a.repeat(ctx, told); err != nil {
-			a.transcript.close(err)
-			break
-		}
+		transcript: &Transcript{Check: c.asked(), Counts: maps.Clone(old.Counts)}}
+	if err := again(a, ctx, old); err != nil {
+		a.transcript.close(err)
 	}
 	f := newBench(o, caps).judge(ctx, c, a.transcript)
 	report := &Report{Suite: Version, Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(o),
 		PlanHash: planHash([]Check{*c}), Figures: a.figures, Results: []Result{resultOf(c, a.transcript, &f, false)}}
 	tally(ctx, report, o)
 	return report, nil
+}
+
+// repeatAll asks every step of every world again.
+func (a *asker) repeatAll(ctx context.Context, old *Transcript) error {
+	for _, told := range old.Worlds {
+		if err := a.repeat(ctx, told); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // repeat asks every step of a world again in a new one.
@@ -168,7 +179,11 @@ func ReadSaved(saved io.Reader) (address string, all []*Told, err error) {
 		return "", nil, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(rec.transcripts)) {
-		all = append(all, rec.transcripts[id].Worlds...)
+		t := rec.transcripts[id]
+		if len(t.Worlds) > 0 {
+			t.Worlds[0].roughs = roughsOf(t)
+		}
+		all = append(all, t.Worlds...)
 	}
 	return rec.head.Address, all, nil
 }

@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 
+	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
 )
@@ -179,7 +180,14 @@ type Told struct {
 	// where nothing was to go wrong.
 	Strikes []Strike
 	voucher.History
+
+	roughs []wire.RoughAsk // of a saved failure
 }
+
+// Roughs returns the requests that are no commands and queries of the contract, with
+// which a saved failure was found; nil where there were none. Only ReadSaved fills
+// them in.
+func (t *Told) Roughs() []wire.RoughAsk { return t.roughs }
 
 // Again is how often a failing life was lived again on fresh worlds, and how often it
 // failed in the same way.

@@ -1,27 +1,33 @@
 package conformance
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 // What hostile requests have wrong with them, and what has to come of them.
 var (
 	badValue = clause("hostile-value",
-		"{operation}: {value} in {place}", "{operation}: {value} в {place}", "{operation}: {place} орнында {value}")
+		"{operation}: {blow} in {place}", "{operation}: {blow} в {place}", "{operation}: {place} орнында {blow}")
 	badMissing = clause("hostile-missing",
 		"{operation}: without {place}", "{operation}: без {place}", "{operation}: {place} жоқ")
 	badExtra = clause("hostile-extra-member",
-		"{operation}: a member that is none in {place}: {value}", "{operation}: лишний элемент в {place}: {value}", "{operation}: {place} ішінде артық мүше: {value}")
+		"{operation}: a member that is none in {place}: {blow}", "{operation}: лишний элемент в {place}: {blow}", "{operation}: {place} ішінде артық мүше: {blow}")
 	badTwice = clause("hostile-member-twice",
-		"{operation}: {place} stands twice, {value}", "{operation}: {place} указан дважды, {value}", "{operation}: {place} екі рет тұр, {value}")
+		"{operation}: {place} stands twice, {blow}", "{operation}: {place} указан дважды, {blow}", "{operation}: {place} екі рет тұр, {blow}")
 	badBodyWhole = clause("hostile-body",
-		"{operation}: the body is {value}", "{operation}: тело: {value}", "{operation}: дене: {value}")
+		"{operation}: the body is {blow}", "{operation}: тело: {blow}", "{operation}: дене: {blow}")
 	badHeader = clause("hostile-header",
-		"{operation}: header {place}: {value}", "{operation}: заголовок {place}: {value}", "{operation}: {place} тақырыбы: {value}")
+		"{operation}: header {place}: {blow}", "{operation}: заголовок {place}: {blow}", "{operation}: {place} тақырыбы: {blow}")
 	badTarget = clause("hostile-target",
-		"{operation}: method or path: {value}", "{operation}: метод или путь: {value}", "{operation}: әдіс немесе жол: {value}")
+		"{operation}: method or path: {blow}", "{operation}: метод или путь: {blow}", "{operation}: әдіс немесе жол: {blow}")
 	badQuery = clause("hostile-query",
-		"{operation}: in the query string {place}: {value}", "{operation}: в строке запроса {place}: {value}", "{operation}: сұрау жолында {place}: {value}")
+		"{operation}: in the query string {place}: {blow}", "{operation}: в строке запроса {place}: {blow}", "{operation}: сұрау жолында {place}: {blow}")
 	badWay = clause("hostile-way",
-		"{operation}: sent {value}", "{operation}: передача: {value}", "{operation}: жіберілуі: {value}")
+		"{operation}: sent {blow}", "{operation}: передача: {blow}", "{operation}: жіберілуі: {blow}")
 	badSeveral = clause("hostile-several",
-		"{operation}: several at once: {value}", "{operation}: несколько сразу: {value}", "{operation}: бірнешеуі бірден: {value}")
+		"{operation}: several at once: {blow}", "{operation}: несколько сразу: {blow}", "{operation}: бірнешеуі бірден: {blow}")
 	goodAfterwards = clause("hostile-good-afterwards",
 		"a good request afterwards", "правильный запрос после этого", "осыдан кейінгі дұрыс сұрау")
 	goodBeside = clause("hostile-good-beside",
@@ -43,3 +49,27 @@ var (
 	insideKept = clause("hostile-inside-kept",
 		"an answer that shows nothing of the inside of the build", "ответ, который не раскрывает внутренность системы", "жүйенің ішін көрсетпейтін жауап")
 )
+
+// blowWords are words of one word for a hostile request; the others of one word are
+// names, numbers and methods, the same in all languages.
+var blowWords = []string{"absent", "another", "broken", "twice", "unknown", "HTML", "SQL", "NUL"}
+
+// Blows returns the words in which the clauses of hostile requests, and of answers
+// that never came, tell what was sent or happened, sorted: those that differ by
+// language. What stands behind a colon in a word is left out.
+func Blows() []string {
+	c, operations := theContract()
+	known := map[string]bool{noneInTime: true, noneAtAll: true}
+	for i := range operations {
+		for _, b := range c.blows(&operations[i]) {
+			_, args := readClause(b.line)
+			for _, a := range args {
+				word, _, _ := strings.Cut(a.Value, ": ")
+				if a.Name == "blow" && (slices.Contains(blowWords, word) || strings.Contains(word, " ") && !strings.Contains(word, "; ")) {
+					known[word] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(known))
+}

@@ -9,9 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -141,73 +138,6 @@ func (h *hostile) shuffled(all []blow) []blow {
 	})
 }
 
-// usualFields are the values with which a record is asked for.
-var usualFields = map[string]string{
-	"person": "1", "family": "1", "store": "1", "goods": "1", "provider": "1", "account": doctorAccount.String(), "month": "2026-02", "day": "2026-02-06",
-	"loan": "l1", "appeal": "a1", "parameter": voucher.FoodMRP.String(), "territory": "kz", "after": "0",
-}
-
-// draft is the good request with blows dealt to it.
-func (h *hostile) draft(blows ...*blow) *draft {
-	d := &draft{op: h.op, rough: h.op.rough()}
-	if h.op.example != nil {
-		d.body = h.op.example.clone()
-		for i, name := range d.body.names {
-			switch {
-			case name == "code" && h.slot != (voucher.QR{}):
-				d.body.items[i] = rawNode(`"` + h.slot.String() + `"`)
-			case h.op.id == "move_clock" && name == "to":
-				d.body.items[i] = rawNode(`"` + h.began.String() + `"`)
-			case h.op.id == "set_fault" && name == "kind":
-				d.body.items[i] = rawNode(`"none"`) // one that was set would strike good requests
-			}
-		}
-	}
-	for i := range h.op.query {
-		d.query = append(d.query, [2]string{h.op.query[i].Name, h.op.query[i].Name + "=" + usualFields[h.op.query[i].Name]})
-	}
-	for _, b := range blows {
-		b.do(d)
-		d.said = append(d.said, b.word)
-	}
-	var query []string
-	for _, q := range d.query {
-		if q[1] != "" {
-			query = append(query, q[1])
-		}
-	}
-	if len(query) > 0 {
-		d.rough.Target += "?" + strings.Join(query, "&")
-	}
-	if d.body != nil {
-		d.rough.Body = d.body.pieces()
-		for _, change := range d.after {
-			d.rough.Body = change(d.rough.Body)
-		}
-	}
-	d.line = blows[0].line
-	if len(blows) > 1 {
-		d.line = badSeveral.line("operation", h.op.id, "value", strings.Join(d.said, "; "))
-	}
-	return d
-}
-
-// several deals two or three blows at once, none of which undoes another.
-func (h *hostile) several(all []blow, n uint64) *draft {
-	at := h.seed.Two(n, 1)
-	var chosen []*blow
-	for i := range uint64(8) {
-		b := &all[uint64(at.Two(i, 2))%uint64(len(all))]
-		clash := slices.ContainsFunc(chosen, func(other *blow) bool {
-			return b.line == other.line || (b.path != "-" && other.path != "-" && (strings.HasPrefix(b.path, other.path) || strings.HasPrefix(other.path, b.path)))
-		})
-		if !clash && !b.heavy && len(chosen) < 3 {
-			chosen = append(chosen, b)
-		}
-	}
-	return h.draft(chosen...)
-}
-
 // lots sends drafts in lots, reads before and after each, and asks for something
 // good behind it.
 func (h *hostile) lots(drafts []*draft, size int) {
@@ -251,7 +181,7 @@ func (h *hostile) changed(chunk []*draft) bool {
 	}
 	line := RawAnswer{What: chunk[0].line, Window: &w}
 	if len(chunk) == 1 {
-		line.Sent = &chunk[0].rough
+		line.Sent, line.By, line.Class = &chunk[0].rough, actorFor(chunk[0].op), chunk[0].class()
 	}
 	h.a.transcript.Raw = append(h.a.transcript.Raw, line)
 	h.strange++
@@ -278,19 +208,6 @@ func (h *hostile) look() int {
 		}
 	}
 	return first
-}
-
-// class is what a draft may come to.
-func (d *draft) class() hostileClass {
-	switch {
-	case d.loose && d.breaks:
-		return classBroken
-	case d.loose:
-		return classOdd
-	case d.breaks:
-		return classRefuse
-	}
-	return classAny
 }
 
 // send sends a draft, and reports whether it was accepted.
@@ -347,45 +264,11 @@ func (h *hostile) ask(over *wire.Bare, d *draft) *RawAnswer {
 		a.Class = classBroken // so much may be turned away in the middle
 	}
 	if !plainHostile(a) {
-		a.Sent = &d.rough
+		a.Sent, a.By = &d.rough, actor
 		h.a.transcript.Raw = append(h.a.transcript.Raw, *a)
 		h.strange++
 	}
 	return a
-}
-
-// filled is a request with a code in the place of its slot.
-func (h *hostile) filled(r *wire.Rough) *wire.Rough {
-	if h.slot == (voucher.QR{}) {
-		return r
-	}
-	sent := *r
-	sent.Body = slices.Clone(r.Body)
-	slot, code := h.slot.String(), h.till.system.shown(h.slot).String()
-	for i := range sent.Body {
-		if sent.Body[i].Times == 0 {
-			sent.Body[i].Text = []byte(strings.ReplaceAll(string(sent.Body[i].Text), slot, code))
-		}
-	}
-	return &sent
-}
-
-// goodRequest is a request that has to be accepted.
-func (h *hostile) goodRequest(line string) *draft {
-	_, operations := theContract()
-	id, body := "read_parameter", ""
-	if h.a.caps.Programmes&voucher.Food != 0 {
-		id, body = "rate", rateBody
-	}
-	at := slices.IndexFunc(operations, func(o endpoint) bool { return o.id == id })
-	o := &operations[at]
-	d := &draft{op: o, rough: o.rough(), line: line, good: true}
-	if body == "" {
-		d.rough.Target += "?parameter=" + voucher.GasReminderAfter.String() + "&day=2026-02-06"
-	} else {
-		d.rough.Body = []wire.Piece{{Text: []byte(body)}}
-	}
-	return d
 }
 
 // tidy takes back what an accepted request has made and later ones would meet.
@@ -396,68 +279,4 @@ func (h *hostile) tidy(a *RawAnswer) {
 	if h.op.id == "make_world" && json.Unmarshal([]byte(a.made), &made) == nil && made.World != "" {
 		_, h.err = h.a.wire.RawControl(h.ctx, http.MethodDelete, "/worlds/"+url.PathEscape(made.World), nil)
 	}
-}
-
-// How much is asked for beside bodies that take their time.
-const (
-	slowBodies = 4
-	besides    = 20
-	heldUp     = 4 * time.Second // who is answered that late has waited for the bodies, which are given up then
-)
-
-// askSlowBodies sends bodies that stop in their middle, one that comes slowly, and
-// good requests beside and after them.
-func askSlowBodies(ctx context.Context, a *asker) error {
-	_, operations := theContract()
-	h, err := enterHostile(ctx, a, &operations[slices.IndexFunc(operations, func(o endpoint) bool { return o.id == "reply" })])
-	if err != nil {
-		return err
-	}
-	defer h.close()
-	late, call := context.WithCancel(ctx)
-	defer call()
-	var under, over sync.WaitGroup
-	var left atomic.Int64
-	left.Store(slowBodies)
-	for range slowBodies {
-		slow, err := a.wire.Bare(false)
-		if err != nil {
-			return err
-		}
-		under.Add(1)
-		halfway := sync.OnceFunc(under.Done)
-		slow.Halfway = halfway
-		endless := wire.Rough{Method: http.MethodPost, Target: h.op.path, Way: wire.Endless, Body: h.op.example.pieces()}
-		over.Go(func() {
-			defer slow.Close()
-			defer halfway()
-			_, _ = h.world.Send(late, slow, actorFor(h.op), "", &endless) // whatever comes of it
-			left.Add(-1)
-		})
-	}
-	under.Wait()
-	for n := range besides {
-		if left.Load() == 0 {
-			break // the build let them go by itself
-		}
-		d, begun := h.goodRequest(goodBeside.line()), time.Now()
-		e, err := h.world.Send(ctx, h.good, actorFor(d.op), fmt.Sprintf("beside-%x-%d", uint64(h.seed), n), h.filled(&d.rough))
-		answer := RawAnswer{What: d.line, Err: noneInTime}
-		if err == nil && time.Since(begun) < heldUp {
-			answer = h.r.answer(d.line, e)
-		}
-		answer.Class, answer.Leaks, answer.Sent = classBeside, nil, &d.rough
-		if !plainHostile(&answer) {
-			a.transcript.Raw = append(a.transcript.Raw, answer)
-			break
-		}
-	}
-	call()
-	over.Wait()
-	a.transcript.Counts[countInputs] += slowBodies + 1
-	a.transcript.Counts[countUnanswered] += slowBodies
-	d := h.goodRequest(goodAfterwards.line())
-	d.rough.Way = wire.Slow
-	h.ask(h.good, d)
-	return h.err
 }

@@ -32,6 +32,9 @@ type blow struct {
 	heavy bool // megabytes: one of a kind is enough
 }
 
+// placed is a blow's word with its place, for a clause that tells of several.
+func placed(place, word string) string { return place + " — " + word }
+
 // blows are all single things that can be done to an operation's request.
 func (c *contract) blows(o *endpoint) []blow {
 	all := slices.Concat(targetBlows(o), headerBlows(o), c.queryBlows(o))
@@ -139,7 +142,7 @@ func (c *contract) valueBlows(o *endpoint, at *spot) (all []blow) {
 		}
 		breaks := c.admits(at.schema, textOf(n)) != ""
 		all = append(all, blow{
-			line: badValue.line("operation", o.id, "place", spotName(at), "value", v.word), word: v.word + " in " + spotName(at), path: at.path,
+			line: badValue.line("operation", o.id, "place", spotName(at), "blow", v.word), word: placed(spotName(at), v.word), path: at.path,
 			do: func(d *draft) { d.body.put(at, n); d.breaks = d.breaks || breaks },
 		})
 	}
@@ -149,8 +152,12 @@ func (c *contract) valueBlows(o *endpoint, at *spot) (all []blow) {
 // memberBlows leave a spot out, double it, and put a stranger beside it.
 func (c *contract) memberBlows(o *endpoint, at *spot) (all []blow) {
 	here := o.example.at(at)
-	add := func(line *Clause, word string, breaks bool, do func(n *node)) {
-		all = append(all, blow{line: line.line("operation", o.id, "place", spotName(at), "value", word), word: word + " in " + spotName(at), path: at.path,
+	add := func(line *Clause, place, word string, breaks bool, do func(n *node)) {
+		pairs := []any{"operation", o.id, "place", place, "blow", word}
+		if line == badMissing {
+			pairs = pairs[:4] // the sentence says it
+		}
+		all = append(all, blow{line: line.line(pairs...), word: placed(place, word), path: at.path,
 			do: func(d *draft) {
 				if n := d.body.at(at); n != nil && len(n.items) == len(here.items) { // as long as nothing else has changed it
 					do(n)
@@ -164,19 +171,19 @@ func (c *contract) memberBlows(o *endpoint, at *spot) (all []blow) {
 	stranger := func(name string, v *node) func(n *node) {
 		return func(n *node) { n.names, n.items = append(n.names, name), append(n.items, v) }
 	}
-	add(badExtra, "unknown", true, stranger("unknown", rawNode("1")))
-	add(badExtra, "__proto__", true, stranger("__proto__", rawNode(`{"admin":true}`)))
-	add(badExtra, "an empty name", true, stranger("", rawNode("1")))
-	add(badExtra, "10000 lists in one another", true, stranger("unknown", &node{raw: nest("[", "]")}))
+	add(badExtra, spotName(at), "unknown", true, stranger("unknown", rawNode("1")))
+	add(badExtra, spotName(at), "__proto__", true, stranger("__proto__", rawNode(`{"admin":true}`)))
+	add(badExtra, spotName(at), "an empty name", true, stranger("", rawNode("1")))
+	add(badExtra, spotName(at), "10000 lists in one another", true, stranger("unknown", &node{raw: nest("[", "]")}))
 	for i, name := range here.names {
-		must := slices.Contains(at.schema.Required, name)
-		add(badMissing, name, must, func(n *node) {
+		must, member := slices.Contains(at.schema.Required, name), at.path+"/"+name
+		add(badMissing, member, "absent", must, func(n *node) {
 			n.names, n.items = slices.Delete(n.names, i, i+1), slices.Delete(n.items, i, i+1)
 		})
-		add(badTwice, name+", the same", true, func(n *node) { stranger(name, n.items[i])(n) })
-		add(badTwice, name+", another", true, func(n *node) { stranger(name, rawNode("1"))(n) })
+		add(badTwice, member, "the same", true, func(n *node) { stranger(name, n.items[i])(n) })
+		add(badTwice, member, "another", true, func(n *node) { stranger(name, rawNode("1"))(n) })
 		if other := strings.ToUpper(name[:1]) + name[1:]; other != name {
-			add(badExtra, other, true, func(n *node) { n.names[i] = other })
+			add(badExtra, spotName(at), other, true, func(n *node) { n.names[i] = other })
 		}
 	}
 	return all
@@ -185,7 +192,7 @@ func (c *contract) memberBlows(o *endpoint, at *spot) (all []blow) {
 // bodyBlows spoil the body as a whole.
 func bodyBlows(o *endpoint) (all []blow) {
 	add := func(word string, breaks bool, do func(body []wire.Piece) []wire.Piece) {
-		all = append(all, blow{line: badBodyWhole.line("operation", o.id, "value", word), word: word, path: "-", do: func(d *draft) {
+		all = append(all, blow{line: badBodyWhole.line("operation", o.id, "blow", word), word: word, path: "-", do: func(d *draft) {
 			d.after, d.breaks = append(d.after, do), d.breaks || breaks
 		}})
 	}
@@ -236,7 +243,7 @@ func bodyBlows(o *endpoint) (all []blow) {
 // headerBlows spoil headers.
 func headerBlows(o *endpoint) (all []blow) {
 	add := func(name, word string, breaks, loose bool, header ...[2]string) {
-		all = append(all, blow{line: badHeader.line("operation", o.id, "place", name, "value", word), word: name + ": " + word, path: "-", do: func(d *draft) {
+		all = append(all, blow{line: badHeader.line("operation", o.id, "place", name, "blow", word), word: placed(name, word), path: "-", do: func(d *draft) {
 			d.rough.Header, d.breaks, d.loose = append(d.rough.Header, header...), d.breaks || breaks, d.loose || loose
 		}})
 	}
@@ -282,7 +289,7 @@ func headerBlows(o *endpoint) (all []blow) {
 // targetBlows spoil method and path.
 func targetBlows(o *endpoint) (all []blow) {
 	add := func(word string, loose bool, do func(r *wire.Rough)) {
-		all = append(all, blow{line: badTarget.line("operation", o.id, "value", word), word: word, path: "-", do: func(d *draft) {
+		all = append(all, blow{line: badTarget.line("operation", o.id, "blow", word), word: word, path: "-", do: func(d *draft) {
 			do(&d.rough)
 			d.breaks, d.loose = true, d.loose || loose
 		}})
@@ -293,12 +300,12 @@ func targetBlows(o *endpoint) (all []blow) {
 	}
 	add("a method of 10000 letters", true, func(r *wire.Rough) { r.Method = strings.Repeat("M", deep) })
 	for _, behind := range []string{"/", "/..", "/%2e%2e/%2e%2e/etc/passwd", "%00", "%ff", "/../../control/v1/worlds", ";jsessionid=1", "/" + strings.Repeat("x", 4096), "'--"} {
-		add("the path followed by "+behind[:min(len(behind), 30)], false, func(r *wire.Rough) { r.Target += behind })
+		add("the path followed by: "+behind[:min(len(behind), 30)], false, func(r *wire.Rough) { r.Target += behind })
 	}
 	add("a broken per cent", true, func(r *wire.Rough) { r.Target += "%zz" })
 	if strings.Contains(o.path, wire.WorldGap) {
 		for _, world := range []string{"..", "%2e%2e", "%00", "'", "no-such-world", strings.Repeat("w", 4096), "%F0%9F%98%80"} {
-			add("the world "+world[:min(len(world), 30)], false, func(r *wire.Rough) { r.Target = strings.ReplaceAll(r.Target, wire.WorldGap, world) })
+			add("the world: "+world[:min(len(world), 30)], false, func(r *wire.Rough) { r.Target = strings.ReplaceAll(r.Target, wire.WorldGap, world) })
 		}
 	}
 	return all
@@ -307,7 +314,7 @@ func targetBlows(o *endpoint) (all []blow) {
 // queryBlows spoil the query string.
 func (c *contract) queryBlows(o *endpoint) (all []blow) {
 	add := func(name, word, raw string, breaks bool) {
-		all = append(all, blow{line: badQuery.line("operation", o.id, "place", name, "value", word), word: name + " " + word, path: "?" + name, do: func(d *draft) {
+		all = append(all, blow{line: badQuery.line("operation", o.id, "place", name, "blow", word), word: placed(name, word), path: "?" + name, do: func(d *draft) {
 			d.query = slices.DeleteFunc(d.query, func(q [2]string) bool { return q[0] == name })
 			d.query, d.breaks = append(d.query, [2]string{name, raw}), d.breaks || breaks
 		}})
@@ -336,7 +343,7 @@ func (c *contract) queryBlows(o *endpoint) (all []blow) {
 // wayBlows spoil how a body goes.
 func wayBlows(o *endpoint) (all []blow) {
 	add := func(way wire.Way, word string, breaks bool) {
-		all = append(all, blow{line: badWay.line("operation", o.id, "value", word), word: word, path: "~", do: func(d *draft) {
+		all = append(all, blow{line: badWay.line("operation", o.id, "blow", word), word: word, path: "~", do: func(d *draft) {
 			d.rough.Way, d.breaks, d.loose = way, d.breaks || breaks, d.loose || breaks
 		}})
 	}

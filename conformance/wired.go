@@ -30,10 +30,11 @@ type RawAnswer struct {
 	Leaks  []string `json:"leaks,omitzero"`  // secrets that were found in it, by their kind
 	Body   string   `json:"body"`            // its beginning, secrets taken out
 	// Of a hostile request: what it may come to, why no answer came, and the request.
-	Class  hostileClass `json:"class,omitzero"`
-	Err    string       `json:"error,omitzero"`
-	Sent   *wire.Rough  `json:"sent,omitzero"`
-	Window *window      `json:"window,omitzero"`
+	Class  hostileClass  `json:"class,omitzero"`
+	Err    string        `json:"error,omitzero"`
+	Sent   *wire.Rough   `json:"sent,omitzero"`
+	By     voucher.Actor `json:"by,omitzero"` // in whose name
+	Window *window       `json:"window,omitzero"`
 
 	made string // the body, where it tells of something that has to go again
 }

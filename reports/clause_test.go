@@ -52,6 +52,7 @@ var sampleArguments = map[string]string{
 	"parameter": "food.mrp", "event": "list_sent", "next": "list_sent", "kind": "list_sent", "command": "food_wallet", "path": "/v1/commands/rate", "role": "store_till",
 	"type": "text/plain", "reason": "key-reused", "requirement": "BOTH-RETRY-001", "abilities": "clock", "status": "409", "request_id": "not-the-instance",
 	"leaks": `"iin, phone, token"`, "text": `"•••"`, "token": `"•••"`, "key": `"•••"`, "body": `"•••"`, "id": `"•••"`, "request": `"POST /control/v1/worlds"`,
+	"blow": `"/3 — a lone surrogate; the path followed by: /../.."`, "what": `"no whole answer in time"`, "operation": "read_stock", "place": "/3",
 }
 
 var argument = regexp.MustCompile(`\{(\w+)\}`)
@@ -222,5 +223,28 @@ func TestForeignReasonsAreNamed(t *testing.T) {
 	}
 	if got, want := fmt.Sprint(f.Got), "[refused foreign:E-418]"; got != want {
 		t.Errorf("the answer is %s, want %s: the code is not lost", got, want)
+	}
+}
+
+// TestBlowsAreOfTheLanguage: what was done to a hostile request is told in the reader's
+// language, but for names, numbers and methods, which are code.
+func TestBlowsAreOfTheLanguage(t *testing.T) {
+	all := conformance.Blows()
+	if len(all) < 70 {
+		t.Fatalf("%d words for hostile requests, want those of all kinds", len(all))
+	}
+	for _, word := range all {
+		line := fmt.Sprintf("clause hostile-value operation=read_stock place=/goods blow=%q", word)
+		for _, l := range []reports.Language{reports.Russian, reports.Kazakh} {
+			text := reports.ExpectationPhrase([]string{"refused", line}, l)
+			if odd := foreignWords(text, "goods", "null", "HTML", "SQL", "JNDI", "UTF", "ASCII", "gzip"); len(odd) > 0 {
+				t.Errorf("%q in %s: %q holds %q, want no word of another language", word, l, text, odd)
+			}
+		}
+	}
+	const several = `clause hostile-several operation=rate blow="/score — 2^53+1; Idempotency-Key — absent; the path followed by: /.."`
+	const want = "/score — 2^53+1; Idempotency-Key — отсутствует; после пути стоит: /.."
+	if text := reports.ExpectationPhrase([]string{"refused", several}, reports.Russian); !strings.Contains(text, want) {
+		t.Errorf("several blows are told as %q, want %q in it", text, want)
 	}
 }

@@ -35,3 +35,6 @@ func Heading(s *Simulation, l Language, width int) string {
 func Outcomes() []ReportOutcome {
 	return []ReportOutcome{outcomeConforms, outcomeNoViolation, outcomeKnown, outcomeViolation, outcomeInconclusive, outcomeFault}
 }
+
+// BlowID is the id of the words for what was done to a hostile request.
+func BlowID(word string) string { return blowID(word) }

@@ -46,6 +46,10 @@ func (s *speech) argument(a conformance.Argument) (name, value string) {
 			all = append(all, s.in(conformance.Ability(word).Text()))
 		}
 		return name, strings.Join(all, ", ")
+	case "blow", "what":
+		return name, s.blows(a.Value)
+	case "place":
+		return name, masked(a.Value)
 	case "text":
 		return name, shortened(masked(s.fault(a.Value)))
 	case "request":
@@ -62,6 +66,42 @@ func (s *speech) argument(a conformance.Argument) (name, value string) {
 		return name, strings.Join(all, ", ")
 	}
 	return name, s.value(a.Value)
+}
+
+// blows tells what was done to a hostile request: words parted by semicolons, each with
+// its place before a dash where it has one, and with what is the same in all languages
+// behind a colon.
+func (s *speech) blows(text string) string {
+	var all []string
+	for part := range strings.SplitSeq(text, "; ") {
+		place, word, placed := strings.Cut(part, " — ")
+		if !placed {
+			place, word = "", part
+		}
+		head, code, coded := strings.Cut(word, ": ")
+		told := s.or("blow."+blowID(head), masked(head))
+		if coded {
+			told += ": " + shortened(masked(code))
+		}
+		if placed {
+			told = masked(place) + " — " + told
+		}
+		all = append(all, told)
+	}
+	return strings.Join(all, "; ")
+}
+
+// blowID is the id of the words for a blow.
+func blowID(word string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '_':
+			return r
+		case r == ' ', r == '-':
+			return '_'
+		}
+		return -1
+	}, strings.ToLower(word))
 }
 
 // shortened cuts a text of a build's own to what a sentence bears.

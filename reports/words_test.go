@@ -177,6 +177,9 @@ func composed() (ids []string) {
 	add("field.", "items", "reason") // what differs besides
 	// What clauses tell beside their sentence, and what an answer over a wire can be.
 	add("field.", "status", "type", "requirement", "request_id", "clock", "leaks", "body", "quantity", "cost")
+	for _, word := range conformance.Blows() {
+		add("blow.", reports.BlowID(word))
+	}
 	add("request_id.", "echoed", "made", "missing", "malformed", "not_the_instance")
 	add("leak.", "iin", "inside", "phone", "token")
 	for state := voucher.NoVoucher; state <= voucher.Annulled; state++ {

@@ -27,7 +27,9 @@ func newReplay(own voucher.World) *cobra.Command {
 ANEW or CANNOT RUN. FILE is one of DIR/failures; CHECK is the id of a check whose
 failure lies in the folder --from.
 
---print curl writes the steps as a shell script for curl instead, and asks nobody.
+--print curl writes the steps as a shell script for curl instead, and asks nobody. Of
+hostile input it holds the very requests; what curl cannot send, such as a body that
+stops in its middle, stands there in words.
 
 Without --target, --exec or --mutant the build is asked at the address that the run
 was made with.
@@ -165,7 +167,7 @@ func printCurl(w io.Writer, a *aim, saved io.Reader) error {
 		base = "http://127.0.0.1:8080"
 	}
 	for _, told := range worlds {
-		if err := wire.Curl(w, &told.History, told.Windows(), base, a.control); err != nil {
+		if err := wire.Curl(w, &told.History, told.Windows(), told.Roughs(), base, a.control); err != nil {
 			return fault("standard output: %w", err)
 		}
 	}

@@ -16,7 +16,9 @@ import (
 // build made itself stands in the script as it was called in the history; QR codes are
 // taken from the answers. windows says of each entry in which race it was asked, 0 for
 // none, and is nil where nothing raced: what is of one race is asked at the same time.
-func Curl(w io.Writer, h *voucher.History, windows []int, base, control string) error {
+// roughs are requests that need not keep the contract, sent behind the entries before
+// which they stand; what curl cannot send is told in a comment.
+func Curl(w io.Writer, h *voucher.History, windows []int, roughs []RoughAsk, base, control string) error {
 	if control == "" {
 		control = strings.TrimSuffix(base, "/") + ControlPath
 	}
@@ -35,27 +37,40 @@ WORLD=$(ask "$CONTROL/worlds" -d %s | member world)
 [ -n "$WORLD" ] || { echo "no world was made at $CONTROL" >&2; exit 1; }
 token() { ask "$CONTROL/worlds/$WORLD/tokens" -d '{"role":"'"$1"'","id":"'"$2"'"}' | member token; }
 `, strings.TrimSuffix(base, "/"), control, quoted(string(setup)))
+	if hasRough(roughs) {
+		b.WriteString(roughHelp)
+	}
 	for i := range h.Entries {
-		step, err := curlStep(&h.Entries[i])
-		if err != nil {
+		curlRoughs(&b, roughs, func(behind int) bool { return behind == i })
+		if err := curlEntry(&b, h, windows, i); err != nil {
 			return fmt.Errorf("entry %d: %w", i+1, err)
 		}
-		if i < len(windows) && windows[i] != 0 {
-			fmt.Fprintf(&b, "\n# %d, in race %d\n(echo \"$(%s)\") &\n", i+1, windows[i], step)
-			if i+1 == len(windows) || windows[i+1] != windows[i] {
-				b.WriteString("wait\n")
-			}
-			continue
-		}
-		if n, ok := voucher.SlotOf(h.Entries[i].Outcome.Result.Code); ok && n > 0 { // later steps show this code
-			fmt.Fprintf(&b, "\n# %d\nANSWER=$(%s); echo \"$ANSWER\"; CODE%d=$(printf %%s \"$ANSWER\" | member code)\n", i+1, step, n)
-			continue
-		}
-		fmt.Fprintf(&b, "\n# %d\n%s; echo\n", i+1, step)
 	}
+	curlRoughs(&b, roughs, func(behind int) bool { return behind >= len(h.Entries) })
 	b.WriteString("\nask -X DELETE \"$CONTROL/worlds/$WORLD\"\n")
 	_, err = io.WriteString(w, b.String())
 	return err
+}
+
+// curlEntry writes one entry with what is done about its answer.
+func curlEntry(b *strings.Builder, h *voucher.History, windows []int, i int) error {
+	step, err := curlStep(&h.Entries[i])
+	if err != nil {
+		return err
+	}
+	if i < len(windows) && windows[i] != 0 {
+		fmt.Fprintf(b, "\n# %d, in race %d\n(echo \"$(%s)\") &\n", i+1, windows[i], step)
+		if i+1 == len(windows) || windows[i+1] != windows[i] {
+			b.WriteString("wait\n")
+		}
+		return nil
+	}
+	if n, ok := voucher.SlotOf(h.Entries[i].Outcome.Result.Code); ok && n > 0 { // later steps show this code
+		fmt.Fprintf(b, "\n# %d\nANSWER=$(%s); echo \"$ANSWER\"; CODE%d=$(printf %%s \"$ANSWER\" | member code)\n", i+1, step, n)
+		return nil
+	}
+	fmt.Fprintf(b, "\n# %d\n%s; echo\n", i+1, step)
+	return nil
 }
 
 // curlStep writes one entry.
