@@ -49,10 +49,12 @@ func newBehaviour(s *scenarios.Scenario, facts *Facts, c *country) (*behaviour, 
 	}
 	for i := range facts.Territories {
 		where := voucher.Territory(facts.Territories[i].KATO)
-		b.residences = append(b.residences, where)
 		if facts.Territories[i].FoodPilot {
 			b.foodTowns = append(b.foodTowns, where)
+		} else if facts.Territories[i].Level == Town {
+			continue // its people are those of its region
 		}
+		b.residences = append(b.residences, where)
 	}
 	if err := f.err(); err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", s.ID, err)
