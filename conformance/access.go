@@ -40,6 +40,8 @@ type Cells struct {
 	Tried  int64 `json:"tried"`
 	Let    int64 `json:"let"`    // of them, calls of who may: not turned away
 	Turned int64 `json:"turned"` // calls of who may not: turned away
+	// Guesses are calls with a token, a world's name, an id or a code that was guessed.
+	Guesses int64 `json:"guesses"`
 	// Untried names what could not be tried: the role and the operation.
 	Untried []string `json:"untried,omitempty"`
 }
@@ -49,6 +51,7 @@ func (c *Cells) add(o *Cells) {
 	c.Tried += o.Tried
 	c.Let += o.Let
 	c.Turned += o.Turned
+	c.Guesses += o.Guesses
 	c.Untried = append(c.Untried, o.Untried...)
 }
 

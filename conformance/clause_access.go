@@ -17,6 +17,18 @@ var (
 	tokenOpens = clause("own-token-opens",
 		"an answer that does not refuse the token: who may call it shows its own", "ответ, который не отвергает токен: предъявлен собственный токен того, кому это можно",
 		"токенді қабылдайтын жауап: құқығы бар өз токенін көрсетіп тұр")
+	codeHasAnEnd = clause("code-has-an-end",
+		"a code that is shown with the instant at which it ends, and that is still to come", "код показан вместе с мигом окончания срока, и этот миг ещё не наступил",
+		"код мерзімі бітетін сәтімен бірге көрсетіледі, ал ол сәт әлі келген жоқ")
+	codeHoldsToItsEnd = clause("code-holds-to-its-end",
+		"a code pays until the second before its end", "код действует до последней секунды своего срока", "код мерзімінің соңғы секундына дейін жарамды")
+	codeOfItsOwnStore = clause("code-pays-where-it-may",
+		"the same code pays where it may: what it was refused for elsewhere is not its own fault", "тот же код действует там, где ему можно: отказ в другом месте его не портит",
+		"сол код рұқсат жерде жарайды: басқа жердегі бас тарту оны жарамсыз етпейді")
+	codeNotGuessed = clause("code-is-not-guessed",
+		"a problem that knows no such code: nobody has shown it", "ошибка: такого кода нет, его никто не показывал", "қате: мұндай код жоқ, оны ешкім көрсеткен емес")
+	guessesCostNothing = clause("guesses-cost-nothing",
+		"after all guesses the wallet is as before them", "после всех попыток угадать кошелёк такой же, как до них", "болжаудың бәрінен кейін әмиян бұрынғыдай")
 	leftAlone = clause("refused-calls-change-nothing",
 		"what is refused changes nothing: after every refused {operation} the record is as it was before",
 		"отказ ничего не меняет: после всех отклонённых вызовов {operation} запись такая же, как до них",

@@ -25,6 +25,14 @@ var (
 		"{request} in a world whose name is guessed", "{request} в мире с угаданным именем", "{request}, аты болжап табылған әлемде")
 	guessedID = clause("request-by-a-guessed-id",
 		"{request} of another's, by a guessed id", "{request}: чужая запись по угаданному идентификатору", "{request}: болжанған идентификатор бойынша бөтен жазба")
+	guessedCode = clause("request-with-a-guessed-code",
+		"a purchase with a guessed code: {kind}", "покупка с угаданным кодом: {kind}", "болжап табылған кодпен сатып алу: {kind}")
+	liveCode = clause("request-with-the-live-code",
+		"a purchase with the code that the wallet shows", "покупка с кодом, который показывает кошелёк", "әмиян көрсетіп тұрған кодпен сатып алу")
+	anothersCode = clause("request-with-the-code-of-another-wallet",
+		"a purchase with the code that another wallet shows", "покупка с кодом, который показывает другой кошелёк", "басқа әмиян көрсетіп тұрған кодпен сатып алу")
+	beforeGuesses = clause("wallet-around-guesses",
+		"the wallet around the guesses", "кошелёк до и после угадывания", "болжауға дейінгі және одан кейінгі әмиян")
 	withoutKey = clause("request-without-key",
 		"{command} without an idempotency key", "{command} без ключа идемпотентности", "{command}, идемпотенттілік кілтінсіз")
 	underKey = clause("request-under-key",

@@ -135,6 +135,10 @@ func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	}
 	if c.operation != (operation{}) && t != nil {
 		r.Cells = cellsIn(c.operation, t)
+	} else if c.Suite == SuiteAccess && t != nil {
+		if n := guessesIn(t); n > 0 {
+			r.Cells = &Cells{Guesses: n}
+		}
 	}
 	if c.Suite == SuiteFaults && t != nil {
 		all := faultsIn(t)

@@ -14,7 +14,7 @@ import (
 // Checks returns every check of the suite, in the order in which a run asks
 // them. The slice is the caller's.
 func Checks() []Check {
-	return slices.Concat(storyChecks(), toldChecks(), wireChecks(), productionChecks(), storeChecks(), codeChecks(), declaredChecks(), propertyChecks(), lifeChecks(), raceChecks(), accessChecks(), tokenChecks(), privacyChecks(), faultChecks(), hostileChecks())
+	return slices.Concat(storyChecks(), toldChecks(), wireChecks(), productionChecks(), storeChecks(), codeChecks(), declaredChecks(), propertyChecks(), lifeChecks(), raceChecks(), accessChecks(), tokenChecks(), codeAccessChecks(), privacyChecks(), faultChecks(), hostileChecks())
 }
 
 // plan returns the checks that options choose, in order.

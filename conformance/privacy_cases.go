@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -37,18 +38,24 @@ var privacyCases = []wireCase{
 	},
 }
 
-// freshCode is the text of a code that the wallet shows, "" where it shows none.
-func (r *raw) freshCode() string {
+// freshCode is the text of a code that the wallet of family 1 shows, "" where it shows
+// none.
+func (r *raw) freshCode() string { return r.codeOf(anyCitizen, storeFamily) }
+
+// codeOf is the text of a new code that a family's wallet shows its owner, "" where it
+// shows none.
+func (r *raw) codeOf(owner voucher.Actor, family voucher.FamilyID) string {
 	if r.err != nil {
 		return ""
 	}
-	header, err := r.world.Header(r.ctx, anyCitizen)
+	header, err := r.world.Header(r.ctx, owner)
 	if err != nil {
 		r.err = err
 		return ""
 	}
-	header.Set(wire.KeyHeader, "a-code-to-be-carried")
-	e, err := r.client.Raw(r.ctx, http.MethodPost, wire.CommandPath+voucher.KindShowCode.String(), header, []byte(`{"family":"1"}`))
+	r.shown++
+	header.Set(wire.KeyHeader, fmt.Sprintf("a-code-to-be-carried-%d", r.shown))
+	e, err := r.client.Raw(r.ctx, http.MethodPost, wire.CommandPath+voucher.KindShowCode.String(), header, fmt.Appendf(nil, `{"family":"%d"}`, family))
 	if err != nil {
 		r.err = err
 		return ""

@@ -52,6 +52,7 @@ type raw struct {
 	gas    bool              // the build runs the gas programme
 	can    voucher.Programme // the programmes that it runs
 	open   func() (*wire.System, error)
+	shown  int // codes that were asked for
 	err    error
 }
 
@@ -96,12 +97,18 @@ func (a *asker) named(setup *voucher.Setup) *voucher.Setup {
 
 // enterRaw makes a world and gives its family a voucher.
 func enterRaw(ctx context.Context, a *asker) (*raw, *till, error) {
-	setup := doctorSetup(StoreSetup().At)
+	return enterRawIn(ctx, a, doctorSetup(StoreSetup().At), func(*till) {})
+}
+
+// enterRawIn is enterRaw in a world of a setup, where something comes first of all.
+func enterRawIn(ctx context.Context, a *asker, setup *voucher.Setup, first func(*till)) (*raw, *till, error) {
 	world, system, err := a.beginWired(ctx, setup)
 	if err != nil {
 		return nil, nil, err
 	}
 	t := &till{ctx: ctx, system: system, keys: voucher.NewDigest().Text(a.transcript.Check).Word(a.opts.Seed)}
+	t.advance(setup.At)
+	first(t)
 	t.prime(setup)
 	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: newCanaries(), gas: a.caps.Programmes&voucher.Gas != 0,
 		can: a.caps.Programmes, open: func() (*wire.System, error) { return a.another(ctx, setup) }}

@@ -115,6 +115,7 @@ type ReportCells struct {
 	Tried   int64    `json:"tried"`
 	Let     int64    `json:"let"`               // calls of who may, which were not turned away
 	Turned  int64    `json:"turned"`            // calls of who may not, which were
+	Guesses int64    `json:"guesses"`           // calls with a token, a world's name, an id or a code that was guessed
 	Untried []string `json:"untried,omitempty"` // role and operation of each that could not be tried
 }
 

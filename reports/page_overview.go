@@ -167,14 +167,14 @@ func (s *speech) raced(r *conformance.Report) string {
 // was not; "" where nothing was.
 func (s *speech) tried(r *conformance.Report) string {
 	all := r.Cells()
-	if all.Tried == 0 && all.Untried == nil {
+	if all.Tried+all.Guesses == 0 && all.Untried == nil {
 		return ""
 	}
 	untried := s.count(int64(len(all.Untried)))
 	if len(all.Untried) > 0 {
 		untried += " (" + strings.Join(all.Untried, ", ") + ")"
 	}
-	return s.say("speed.access", "Tried", s.count(all.Tried), "Let", s.count(all.Let), "Turned", s.count(all.Turned), "Untried", untried)
+	return s.say("speed.access", "Tried", s.count(all.Tried), "Let", s.count(all.Let), "Turned", s.count(all.Turned), "Guesses", s.count(all.Guesses), "Untried", untried)
 }
 
 // faulted tells what went wrong on the way and what was come through, "" where nothing
