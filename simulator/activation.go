@@ -67,14 +67,14 @@ func (b *block) onOpened(e *voucher.Event) {
 	if !again {
 		b.count(i, voucher.Gas, e.Month, Opened, 1)
 	}
-	if again || f.account == 0 || !Chance(b.draw(ForGasActivation, f.id, n), h.given) {
+	if again || f.account == 0 || !b.chance(ForGasActivation, f.id, n, h.given) {
 		return
 	}
-	visits := Chance(b.draw(ForGasChannel, f.id, n), h.centre[flag(f.is(hasDevice))])
+	visits := b.chance(ForGasChannel, f.id, n, h.centre[flag(f.is(hasDevice))])
 	if !visits && !f.is(hasDevice) {
 		return
 	}
-	when := b.second(e.At) + h.delay.At(b.draw(ForGasActivationDelay, f.id, n))
+	when := b.second(e.At) + b.amount(h.delay, ForGasActivationDelay, f.id, n)
 	if visits {
 		at.stage |= atCentre
 		when = b.centreTime(f, when)
@@ -104,10 +104,10 @@ func (b *block) centreTime(f *family, at int64) int64 {
 // centreVisit is centreTime where no centre is closed.
 func (b *block) centreVisit(f *family, at int64) int64 {
 	d := b.dayOf(at)
-	wait := b.run.steps.weekdays[monday(d)].Pick(b.draw(ForGasActivationDelay, f.id, uint64(d)|1<<42))
+	wait := b.choose(b.run.steps.weekdays[monday(d)], ForGasActivationDelay, f.id, uint64(d)|1<<42)
 	visit := b.hourOf(b.run.steps.centreHours, d+voucher.Day(wait), ForGasActivationDelay, f.id, uint64(d)|1<<43)
 	if visit < at {
-		wait = b.run.steps.weekdays[monday(d+1)].Pick(b.draw(ForGasActivationDelay, f.id, uint64(d)|1<<44))
+		wait = b.choose(b.run.steps.weekdays[monday(d+1)], ForGasActivationDelay, f.id, uint64(d)|1<<44)
 		visit = b.hourOf(b.run.steps.centreHours, d+1+voucher.Day(wait), ForGasActivationDelay, f.id, uint64(d)|1<<45)
 	}
 	return visit
@@ -119,12 +119,12 @@ func (b *block) planTry(i int, at int64) {
 	f := &b.families[i]
 	if at >= b.windowEnd {
 		state := b.begin(i, voucher.Gas)
-		late := b.draw(ForGasEarlyLate, f.id, uint64(b.month))
-		if state.stage&didLateTry != 0 || !Chance(late, b.run.steps.afterWindow) {
+		late := b.chance(ForGasEarlyLate, f.id, uint64(b.month), b.run.steps.afterWindow)
+		if state.stage&didLateTry != 0 || !late {
 			return
 		}
 		state.stage |= didLateTry
-		at = max(b.agenda.now, b.windowEnd+int64(IntN(b.draw(ForGasEarlyLate, f.id, uint64(b.month)|1<<40), uint64(day))))
+		at = max(b.agenda.now, b.windowEnd+int64(b.below(ForGasEarlyLate, f.id, uint64(b.month)|1<<40, uint64(day))))
 	}
 	if at < b.monthEnd {
 		b.agenda.add(at, actTry, uint32(i))
@@ -164,7 +164,7 @@ func (b *block) try(i int) {
 	} else {
 		c := &b.commands.open
 		c.Person, c.Via = f.person, voucher.ByLink
-		if Chance(b.draw(ForGasOpeningWay, f.id, 0), b.run.steps.download) {
+		if b.chance(ForGasOpeningWay, f.id, 0, b.run.steps.download) {
 			c.Via = voucher.ByDownload
 		}
 		b.ask(c, b.personOf(i))
@@ -177,7 +177,7 @@ func (b *block) try(i int) {
 func (b *block) next(i int, what act) {
 	f := &b.families[i]
 	n := uint64(b.month)<<16 | uint64(f.gas.tries)<<8 | uint64(what)
-	b.agenda.add(b.agenda.now+1+b.run.steps.step.At(b.draw(ForGasStepTime, f.id, n)), what, uint32(i))
+	b.agenda.add(b.agenda.now+1+b.amount(b.run.steps.step, ForGasStepTime, f.id, n), what, uint32(i))
 }
 
 // accountToEnter draws which account a person enters in a try: mostly the own
@@ -193,10 +193,10 @@ func (b *block) accountToEnter(i int) entry {
 		f.gas.stage |= wasForeign
 		return takenAccount
 	}
-	if f.gas.tries > 1 || !Chance(b.draw(ForGasWrongAccount, f.id, n), b.run.steps.wrong) {
+	if f.gas.tries > 1 || !b.chance(ForGasWrongAccount, f.id, n, b.run.steps.wrong) {
 		return ownAccount
 	}
-	if Chance(b.draw(ForGasWrongKind, f.id, n), b.run.steps.wrongKnown) && b.neighbour(i) >= 0 {
+	if b.chance(ForGasWrongKind, f.id, n, b.run.steps.wrongKnown) && b.neighbour(i) >= 0 {
 		return neighbourAccount
 	}
 	return unknownAccount
@@ -263,9 +263,9 @@ func (b *block) enter(i int) {
 	f.edition = b.answer.edition
 	n := uint64(b.month)<<8 | uint64(f.gas.tries)
 	switch {
-	case Chance(b.draw(ForGasOfferLeft, f.id, n), b.run.steps.left):
+	case b.chance(ForGasOfferLeft, f.id, n, b.run.steps.left):
 		return
-	case f.gas.stage&changedOnce == 0 && Chance(b.draw(ForGasAccountChanged, f.id, n), b.run.steps.changed):
+	case f.gas.stage&changedOnce == 0 && b.chance(ForGasAccountChanged, f.id, n, b.run.steps.changed):
 		f.gas.stage |= changedOnce
 		if f.is(hasSecond) && f.entered == ownAccount {
 			f.entered = secondAccount
@@ -316,10 +316,10 @@ func (b *block) tryAgain(i int) {
 		f.gas.stage |= ownTaken
 	}
 	n := uint64(b.month)<<8 | uint64(f.gas.tries)
-	if !Chance(b.draw(ForGasRetry, f.id, n), h.retry) {
+	if !b.chance(ForGasRetry, f.id, n, h.retry) {
 		return
 	}
-	at := b.agenda.now + h.retryDelay.At(b.draw(ForGasRetryDelay, f.id, n))
+	at := b.agenda.now + b.amount(h.retryDelay, ForGasRetryDelay, f.id, n)
 	switch {
 	case b.answer.reason == voucher.DeviceOwner:
 		f.gas.stage &^= atCentre

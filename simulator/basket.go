@@ -34,7 +34,7 @@ func (b *block) fillHonest(c *cart) {
 	f, h := &b.families[c.family], &b.run.shopping
 	n := b.purchaseNumber(c.nth)
 	goods, amounts := b.run.streams.Of(ForBasketGoods, f.id), b.run.streams.Of(ForBasketQuantity, f.id)
-	want := h.lines.Pick(b.draw(ForBasketLines, f.id, n)) + 1
+	want := b.choose(h.lines, ForBasketLines, f.id, n) + 1
 	budget := b.budget(f)
 	shelves := b.shelvesOf(int(c.store))
 	lines := b.basket[:0]
@@ -49,6 +49,9 @@ func (b *block) fillHonest(c *cart) {
 		g := h.goods.Pick(goods.At(at))
 		a, s := &h.articles[g], &shelves[g]
 		q := a.quantity(amounts.At(at))
+		if b.tracer != nil {
+			b.tracer.basket(b, f.id, at, g, q, goods.At(at), amounts.At(at))
+		}
 		if (a.traced && s.stock < q) || inBasket(lines, g) {
 			continue
 		}
@@ -113,6 +116,9 @@ func (b *block) fillForbidden(c *cart) {
 		if c.fraud == UnmarkedGoods {
 			g = int(IntN(u, uint64(len(h.articles))))
 		}
+		if b.tracer != nil {
+			b.tracer.drew(b, f.id, Draw{Purpose: ForFraudGoods, Counter: n<<6 | uint64(try), Kind: DrawChoice, Bound: int64(len(h.articles)), Outcome: int64(g)}, u)
+		}
 		a, shelf := &h.articles[g], &shelves[g]
 		forbidden := !a.listed
 		if c.fraud == UnmarkedGoods {
@@ -141,6 +147,10 @@ func (b *block) fillBeyondStock(c *cart) {
 	for try := range 24 {
 		b.draws++
 		g := h.goods.Pick(s.At(n<<6 | uint64(try)))
+		if b.tracer != nil {
+			b.tracer.drew(b, f.id, Draw{Purpose: ForFraudGoods, Counter: n<<6 | uint64(try), Kind: DrawChoice, Bound: int64(len(h.articles)),
+				Outcome: int64(g)}, s.At(n<<6|uint64(try)))
+		}
 		if h.articles[g].listed && shelves[g].marked {
 			b.commands.purchase.Lines = append(b.basket[:0], voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1),
 				Price: voucher.Money(shelves[g].price), Quantity: max(0, shelves[g].stock) + 1000*voucher.Unit})

@@ -53,11 +53,11 @@ func (b *block) charge(arg uint32) {
 		}
 		return
 	}
-	if !Chance(b.draw(ForGasCorrection, f.id, n), b.run.providers.corrected) {
+	if !b.chance(ForGasCorrection, f.id, n, b.run.providers.corrected) {
 		return
 	}
-	factor := b.run.providers.factor.At(b.draw(ForGasCorrectionSize, f.id, n))
-	wait := 1 + int64(IntN(b.draw(ForGasCorrectionDelay, f.id, n), uint64(b.run.providers.correctionDays)))
+	factor := b.amount(b.run.providers.factor, ForGasCorrectionSize, f.id, n)
+	wait := 1 + int64(b.below(ForGasCorrectionDelay, f.id, n, uint64(b.run.providers.correctionDays)))
 	slot := b.corrections.take()
 	*b.corrections.at(slot) = correction{
 		charge: b.answer.paid.Plus(b.answer.amount), discount: b.answer.amount,
@@ -69,12 +69,12 @@ func (b *block) charge(arg uint32) {
 // volume returns what a home used in a month, as its meter was read.
 func (b *block) volume(f *family, m voucher.Month, second bool) voucher.Volume {
 	n := uint64(m)<<1 | uint64(flag(second))
-	if Chance(b.draw(ForGasNoReading, f.id, n), b.run.providers.noReading) {
+	if b.chance(ForGasNoReading, f.id, n, b.run.providers.noReading) {
 		return 0
 	}
 	share := int64(b.use(f).MonthsPPM[int(m)%12])
 	usual := int64(f.volume) * share / Million
-	return voucher.Volume(usual * b.run.providers.deviation.At(b.draw(ForGasVolumeMonth, f.id, n)) / Million)
+	return voucher.Volume(usual * b.amount(b.run.providers.deviation, ForGasVolumeMonth, f.id, n) / Million)
 }
 
 // correct corrects a charged volume.

@@ -35,6 +35,7 @@ type block struct {
 	families []family
 	segments []Segment // of the families
 	credited []int64   // to them by the last credit, tiyn
+	tracer   *tracer   // keeps the life of one of them; nil: of none
 	followed bool      // their lives are kept
 	lives    []Life    // where they are
 	ownerOf  []uint16  // family of a person, from 0
@@ -132,12 +133,6 @@ type answer struct {
 	expires  voucher.Instant
 }
 
-// draw returns the n-th random number of an entity for a purpose.
-func (b *block) draw(p Purpose, entity, n uint64) uint64 {
-	b.draws++
-	return b.run.streams.Of(p, entity).At(n)
-}
-
 // instant, second, dayOf and dayStart turn the agenda's seconds into the
 // system's time and back.
 func (b *block) instant(second int64) voucher.Instant {
@@ -215,6 +210,9 @@ func (b *block) askAs(c voucher.Command, who voucher.Actor, number uint64) bool 
 	b.totals.daily[max(0, b.agenda.day)][CommandsOfDay]++ // the eve counts with the first day
 	d := b.digest.Two(uint64(b.agenda.now)<<16|uint64(c.Kind())<<8|uint64(a.reason), uint64(r.Amount))
 	b.digest = d.Two(uint64(r.Paid), uint64(r.Balance))
+	if b.tracer != nil {
+		b.tracer.asked(b, c, &out)
+	}
 	b.react(out.Events)
 	return out.Refusal == nil
 }

@@ -36,25 +36,13 @@ func (b *block) intent(i, p int) voucher.Answer {
 	f := &b.families[i]
 	h := &b.run.consent[p]
 	n := uint64(b.month)
-	habit := b.run.streams.Of(ForConsentHabit, f.id)
-	b.draws += 2
-	u := habit.At(0)
-	if !Chance(habit.At(n), b.run.homes.habit) {
-		u = b.draw(b.run.messages.reply[p], f.id, n)
+	why := ForConsentHabit
+	u := b.draw(why, f.id, 0)
+	if !b.chance(ForConsentHabit, f.id, n, b.run.homes.habit) {
+		why = b.run.messages.reply[p]
+		u = b.draw(why, f.id, n)
 	}
-	return decide(u, h.accept, h.refuse)
-}
-
-// decide turns a random number into an answer; the lowest numbers say yes, so
-// that a greater share only adds people.
-func decide(u uint64, accept, refuse uint32) voucher.Answer {
-	switch v := uint32(IntN(u, Million)); {
-	case v < accept:
-		return voucher.Yes
-	case v >= Million-refuse:
-		return voucher.No
-	}
-	return voucher.NoAnswer
+	return b.decide(why, f, n, u, h.accept, h.refuse)
 }
 
 // replyArgument packs a reply: whose, to which programme, what, by the person
@@ -70,8 +58,8 @@ func (b *block) answerNotice(i, p int, arrives int64) {
 		return
 	}
 	f, h := &b.families[i], &b.run.messages
-	at := arrives + h.delay.At(b.draw(h.replyAt[p], f.id, uint64(b.month)))
-	if Chance(b.draw(h.unclear[p], f.id, uint64(b.month)), h.malformed) {
+	at := arrives + b.amount(h.delay, h.replyAt[p], f.id, uint64(b.month))
+	if b.chance(h.unclear[p], f.id, uint64(b.month), h.malformed) {
 		a = voucher.Malformed
 	}
 	b.planReply(i, p, a, at)
@@ -114,9 +102,9 @@ func (b *block) answerReminder(i, p int, reminder uint8, arrives int64) {
 	f, h := &b.families[i], &b.run.messages
 	n := uint64(b.month) | uint64(reminder)<<40
 	accept, refuse := b.run.consent[p].reminded(reminder)
-	a := decide(b.draw(h.reminded[p], f.id, n), accept, refuse)
+	a := b.decide(h.reminded[p], f, n, b.draw(h.reminded[p], f.id, n), accept, refuse)
 	if a != voucher.NoAnswer {
-		b.planReply(i, p, a, arrives+h.delay.At(b.draw(h.remindedAt[p], f.id, n)))
+		b.planReply(i, p, a, arrives+b.amount(h.delay, h.remindedAt[p], f.id, n))
 	}
 }
 
@@ -124,8 +112,8 @@ func (b *block) answerReminder(i, p int, reminder uint8, arrives int64) {
 func (b *block) mend(i, p int, arrives int64) {
 	f, h := &b.families[i], &b.run.messages
 	n := uint64(b.month) | 1<<40
-	if a := b.intent(i, p); a != voucher.NoAnswer && Chance(b.draw(h.unclear[p], f.id, n), h.mended) {
-		b.planReply(i, p, a, arrives+h.mend.At(b.draw(h.replyAt[p], f.id, n)))
+	if a := b.intent(i, p); a != voucher.NoAnswer && b.chance(h.unclear[p], f.id, n, h.mended) {
+		b.planReply(i, p, a, arrives+b.amount(h.mend, h.replyAt[p], f.id, n))
 	}
 }
 
@@ -139,8 +127,8 @@ func (b *block) reply(arg uint32) {
 	b.begin(i, voucher.Programme(p+1)).stage &^= willAnswer
 	b.number++
 	taken := b.sendReply(i, p, a, centre, b.number)
-	if !centre && Chance(b.draw(ForReplyDuplicate, f.id, n<<1|uint64(p)), h.duplicate) {
-		wait := networkLeast + int64(IntN(b.draw(ForReplyDuplicate, f.id, 1<<40|n<<1|uint64(p)), networkMost))
+	if !centre && b.chance(ForReplyDuplicate, f.id, n<<1|uint64(p), h.duplicate) {
+		wait := networkLeast + int64(b.below(ForReplyDuplicate, f.id, 1<<40|n<<1|uint64(p), networkMost))
 		slot := b.repeats.take()
 		*b.repeats.at(slot) = repeated{number: b.number, arg: arg}
 		b.agenda.add(b.agenda.now+wait, actReplyAgain, slot)
@@ -153,9 +141,9 @@ func (b *block) reply(arg uint32) {
 	if a == voucher.No {
 		turns, other = h.yesAfterNo, voucher.Yes
 	}
-	if Chance(b.draw(h.again[p], f.id, n), turns) {
+	if b.chance(h.again[p], f.id, n, turns) {
 		at.stage |= settledTwice
-		b.planReply(i, p, other, b.agenda.now+h.second.At(b.draw(h.againAt[p], f.id, n)))
+		b.planReply(i, p, other, b.agenda.now+b.amount(h.second, h.againAt[p], f.id, n))
 	}
 }
 
@@ -163,17 +151,16 @@ func (b *block) reply(arg uint32) {
 // programme's question takes.
 func (b *block) sendReply(i, p int, a voucher.Answer, centre bool, number uint64) bool {
 	f := &b.families[i]
-	u := b.draw(b.run.messages.text[p], f.id, uint64(b.month)<<2|uint64(a))
 	c := &b.commands.reply
 	c.Programme, c.Person = voucher.Programme(p+1), f.person
+	texts := unclearTexts[:]
 	switch a {
 	case voucher.Yes:
-		c.Text = yesTexts[IntN(u, uint64(len(yesTexts)))]
+		texts = yesTexts[:]
 	case voucher.No:
-		c.Text = noTexts[IntN(u, uint64(len(noTexts)))]
-	default:
-		c.Text = unclearTexts[IntN(u, uint64(len(unclearTexts)))]
+		texts = noTexts[:]
 	}
+	c.Text = texts[b.below(b.run.messages.text[p], f.id, uint64(b.month)<<2|uint64(a), uint64(len(texts)))]
 	who := gateway
 	switch {
 	case centre:

@@ -32,12 +32,12 @@ func (b *block) planOutages(m voucher.Month) {
 	h := &b.run.providers
 	n := uint64(m) << 8
 	days := uint64(m.Last()-m.First()) + 1
-	for k := range h.outages.Pick(b.draw(ForGasOutage, b.id, n)) {
+	for k := range b.choose(h.outages, ForGasOutage, b.id, n) {
 		n := n | uint64(k+1)<<2
-		at := b.dayStart(m.First()) + int64(IntN(b.draw(ForGasOutage, b.id, n|1), days*uint64(day)))
+		at := b.dayStart(m.First()) + int64(b.below(ForGasOutage, b.id, n|1, days*uint64(day)))
 		if at >= b.agenda.now {
 			b.agenda.add(at, actOutage, 1)
-			b.agenda.add(at+h.outage.At(b.draw(ForGasOutage, b.id, n|2)), actOutage, 0)
+			b.agenda.add(at+b.amount(h.outage, ForGasOutage, b.id, n|2), actOutage, 0)
 		}
 	}
 }
@@ -64,7 +64,7 @@ func (b *block) onListSent(e *voucher.Event) {
 	b.totals.counts[ListAttempts]++
 	b.totals.counts[ListsSent] += int64(flag(e.Ref == 1))
 	b.wakeAt(e.Until)
-	if e.Ref == 1 && Chance(b.draw(ForGasAck, b.id, uint64(e.Month)), b.run.providers.missed) {
+	if e.Ref == 1 && b.chance(ForGasAck, b.id, uint64(e.Month), b.run.providers.missed) {
 		return
 	}
 	b.agenda.add(b.second(e.At)+systemDelay, actAcknowledge, uint32(e.Month))

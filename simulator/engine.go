@@ -216,6 +216,9 @@ func (b *block) wakeAt(at voucher.Instant) {
 
 // act lets one thing happen.
 func (b *block) act(m moment) {
+	if b.tracer != nil {
+		b.tracer.begin(b, m)
+	}
 	switch {
 	case m.act <= actActivate:
 		b.actOfPerson(m)
@@ -223,6 +226,9 @@ func (b *block) act(m moment) {
 		b.actOfBuyer(m)
 	default:
 		b.actOfInstitution(m)
+	}
+	if b.tracer != nil {
+		b.tracer.end()
 	}
 }
 

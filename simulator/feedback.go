@@ -15,7 +15,7 @@ func (b *block) rate(arg uint32) {
 	f := &b.families[i]
 	c := &b.commands.rate
 	c.Person = f.person
-	c.Score = uint8(1 + b.run.after.stars.Pick(b.draw(ForRatingStars, f.id, b.purchaseNumber(uint8(nth)))))
+	c.Score = uint8(1 + b.choose(b.run.after.stars, ForRatingStars, f.id, b.purchaseNumber(uint8(nth))))
 	b.ask(c, b.citizen(i))
 }
 
@@ -23,8 +23,8 @@ func (b *block) rate(arg uint32) {
 // the amount, the goods, the stores.
 func (b *block) planAppeal(i int, from int64) {
 	f := &b.families[i]
-	if Chance(b.draw(ForAppeal, f.id, uint64(b.month)), b.run.after.appeal) {
-		wait := int64(IntN(b.draw(ForAppeal, f.id, uint64(b.month)|1<<40), uint64(14*day)))
+	if b.chance(ForAppeal, f.id, uint64(b.month), b.run.after.appeal) {
+		wait := int64(b.below(ForAppeal, f.id, uint64(b.month)|1<<40, uint64(14*day)))
 		b.agenda.add(from+wait, actAppeal, uint32(i))
 	}
 }
@@ -33,8 +33,8 @@ func (b *block) planAppeal(i int, from int64) {
 func (b *block) turnedAway(c *cart) {
 	f := &b.families[c.family]
 	n := b.purchaseNumber(c.nth)
-	if b.err == nil && Chance(b.draw(ForAppealSubject, f.id, n), b.run.after.appealAfterRefusal) {
-		wait := int64(IntN(b.draw(ForAppealSubject, f.id, n|1<<40), uint64(3*day)))
+	if b.err == nil && b.chance(ForAppealSubject, f.id, n, b.run.after.appealAfterRefusal) {
+		wait := int64(b.below(ForAppealSubject, f.id, n|1<<40, uint64(3*day)))
 		b.agenda.add(b.agenda.now+hour+wait, actAppeal, uint32(c.family))
 	}
 }
@@ -48,7 +48,7 @@ func (b *block) appeal(i int) {
 		return
 	}
 	id := uint64(b.answer.appeal)
-	wait := 1 + IntN(b.draw(ForAppealAnswer, f.id, id), uint64(b.run.after.answerDays))
+	wait := 1 + b.below(ForAppealAnswer, f.id, id, uint64(b.run.after.answerDays))
 	b.agenda.add(b.officeTime(b.dayOf(b.agenda.now)+voucher.Day(wait)), actAnswer, uint32(id))
 }
 

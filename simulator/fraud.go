@@ -32,7 +32,7 @@ func (f *figures) cheats() cheatHabits {
 
 // cheats draws whether a dishonest family tries something.
 func (b *block) cheats(f *family, p Purpose, n uint64, kind Fraud) bool {
-	return f.is(isDishonest) && Chance(b.draw(p, f.id, n), b.run.cheats.intended[kind])
+	return f.is(isDishonest) && b.chance(p, f.id, n, b.run.cheats.intended[kind])
 }
 
 // temptation draws what a family tries in a purchase: mostly nothing.
@@ -47,11 +47,11 @@ func (b *block) temptation(f *family, n uint64) Fraud {
 		return OverStock
 	case b.cheats(f, ForFraudReusedQR, n, ReusedCode):
 		return ReusedCode
-	case Chance(b.draw(ForFraudExpiredQR, f.id, n), h.expired):
+	case b.chance(ForFraudExpiredQR, f.id, n, h.expired):
 		return ExpiredCode
-	case Chance(b.draw(ForFraudUnmarked, f.id, n), h.unmarked):
+	case b.chance(ForFraudUnmarked, f.id, n, h.unmarked):
 		return UnmarkedGoods
-	case Chance(b.draw(ForFraudOffList, f.id, n), h.offList):
+	case b.chance(ForFraudOffList, f.id, n, h.offList):
 		return OffListGoods
 	}
 	return honest

@@ -181,16 +181,16 @@ func (b *block) settle() {
 // makeFamily draws what a family is like.
 func (b *block) makeFamily(f *family, i int) {
 	h := &b.run.homes
-	f.members = uint8(h.firstSize + h.sizes.Pick(b.draw(ForFamilySize, f.id, 0)))
-	isRural := !Chance(b.draw(ForUrban, f.id, 0), b.place.UrbanPPM)
+	f.members = uint8(h.firstSize + b.choose(h.sizes, ForFamilySize, f.id, 0))
+	isRural := !b.chance(ForUrban, f.id, 0, b.place.UrbanPPM)
 	f.set(rural, isRural)
-	f.set(hasDevice, Chance(b.draw(ForDevice, f.id, 0), h.device[flag(isRural)]))
-	f.set(phoneKnown, Chance(b.draw(ForPhoneKnown, f.id, 0), h.phone))
-	f.set(isDishonest, Chance(b.draw(ForHonesty, f.id, 0), h.dishonest))
-	f.set(listedTwice, Chance(b.draw(ForListDouble, f.id, 0), b.run.lists.twice))
+	f.set(hasDevice, b.chance(ForDevice, f.id, 0, h.device[flag(isRural)]))
+	f.set(phoneKnown, b.chance(ForPhoneKnown, f.id, 0, h.phone))
+	f.set(isDishonest, b.chance(ForHonesty, f.id, 0, h.dishonest))
+	f.set(listedTwice, b.chance(ForListDouble, f.id, 0, b.run.lists.twice))
 	f.set(hasChildren, b.hasChildren(f))
-	ground := b.place.grounds.Pick(b.draw(ForListReasons, f.id, 0))
-	if Chance(b.draw(ForListEntry, f.id, 0), b.place.listed) {
+	ground := b.choose(b.place.grounds, ForListReasons, f.id, 0)
+	if b.chance(ForListEntry, f.id, 0, b.place.listed) {
 		f.set(getsASP, ground != 1)
 		f.set(getsHousing, ground != 0)
 	}
@@ -202,11 +202,9 @@ func (b *block) makeFamily(f *family, i int) {
 // hasChildren draws for each member but the owner whether it is a child, so
 // that the share of children among all members is that of the figures.
 func (b *block) hasChildren(f *family) bool {
-	s := b.run.streams.Of(ForChildren, f.id)
 	share := uint64(b.run.homes.children)
 	for n := uint64(1); n < uint64(f.members); n++ {
-		b.draws++
-		if Chance(s.At(n), uint32(min(Million, share*uint64(f.members)/uint64(f.members-1)))) {
+		if b.chance(ForChildren, f.id, n, uint32(min(Million, share*uint64(f.members)/uint64(f.members-1)))) {
 			return true
 		}
 	}
@@ -218,7 +216,7 @@ func (b *block) hasChildren(f *family) bool {
 func (b *block) connect(f *family, i int) {
 	h := &b.run.homes
 	gasified := uint32(uint64(b.place.GasifiedPPM) * uint64(h.connected) / Million)
-	if !Chance(b.draw(ForGasConnected, f.id, 0), gasified) {
+	if !b.chance(ForGasConnected, f.id, 0, gasified) {
 		return
 	}
 	boiler := h.use[b.place.Heating][Boiler].UrbanSharePPM
@@ -226,21 +224,21 @@ func (b *block) connect(f *family, i int) {
 		boiler = h.use[b.place.Heating][Boiler].RuralSharePPM
 	}
 	equipment := Stove
-	if Chance(b.draw(ForGasEquipment, f.id, 0), boiler) {
+	if b.chance(ForGasEquipment, f.id, 0, boiler) {
 		equipment = Boiler
 		f.set(hasBoiler, true)
 	}
-	year := h.volumes[b.place.Heating][equipment].At(b.draw(ForGasVolumeYear, f.id, 0))
+	year := b.amount(h.volumes[b.place.Heating][equipment], ForGasVolumeYear, f.id, 0)
 	if h.use[b.place.Heating][equipment].ByPerson {
 		year *= int64(f.members)
 	}
 	f.volume = uint32(min(year, 1<<32-1))
 	f.account = b.accountNumber(2 * i)
-	if i > 0 && b.families[i-1].account != 0 && Chance(b.draw(ForAccountSharing, f.id, 0), h.shared) {
+	if i > 0 && b.families[i-1].account != 0 && b.chance(ForAccountSharing, f.id, 0, h.shared) {
 		f.account = b.families[i-1].account
 		f.set(sharesAccount, true)
 	}
-	f.set(hasSecond, Chance(b.draw(ForSecondAccount, f.id, 0), h.second))
+	f.set(hasSecond, b.chance(ForSecondAccount, f.id, 0, h.second))
 }
 
 // Account numbers are dense within a provider and stand in more digits than

@@ -67,20 +67,20 @@ func (b *block) planLists(m voucher.Month) {
 func (b *block) changeOf(f *family, m uint64) change {
 	h := &b.run.lists
 	if !f.is(getsASP | getsHousing) {
-		if Chance(b.draw(ForListJoin, f.id, m), b.joinShare) {
+		if b.chance(ForListJoin, f.id, m, b.joinShare) {
 			return familyJoins
 		}
 		return entrySent
 	}
 	switch {
-	case Chance(b.draw(ForListDrop, f.id, m), h.drop):
+	case b.chance(ForListDrop, f.id, m, h.drop):
 		return familyDrops
-	case b.place.gas && Chance(b.draw(ForListReasonChange, f.id, m), h.reason):
+	case b.place.gas && b.chance(ForListReasonChange, f.id, m, h.reason):
 		return reasonChanges
-	case Chance(b.draw(ForListMove, f.id, m), h.move):
+	case b.chance(ForListMove, f.id, m, h.move):
 		return familyMoves
-	case b.place.food && Chance(b.draw(ForListMembers, f.id, m), h.members):
-		if b.draw(ForListMembers, f.id, m|1<<32)&1 == 0 || f.members == 1 {
+	case b.place.food && b.chance(ForListMembers, f.id, m, h.members):
+		if b.even(ForListMembers, f.id, m|1<<32) || f.members == 1 {
 			return memberComes
 		}
 		return memberGoes
@@ -95,14 +95,14 @@ func (b *block) updateTime(f *family, m voucher.Month, what change) int64 {
 	days := h.anyDay
 	if what == familyDrops {
 		days = h.before
-		if Chance(b.draw(ForListUpdateDay, f.id, uint64(m)|1<<32), h.inWindow) {
+		if b.chance(ForListUpdateDay, f.id, uint64(m)|1<<32, h.inWindow) {
 			days = h.after
 		}
 	}
-	d := m.Day(days.Pick(b.draw(ForListUpdateDay, f.id, uint64(m))) + 1)
-	if late := b.draw(ForListLate, f.id, uint64(m)); Chance(late, h.late) {
+	d := m.Day(b.choose(days, ForListUpdateDay, f.id, uint64(m)) + 1)
+	if b.chance(ForListLate, f.id, uint64(m), h.late) {
 		rest := m.Last() - m.Day(15)
-		d = m.Day(15) + voucher.Day(IntN(b.draw(ForListLate, f.id, uint64(m)|1<<32), uint64(rest)+1))
+		d = m.Day(15) + voucher.Day(b.below(ForListLate, f.id, uint64(m)|1<<32, uint64(rest)+1))
 	}
 	return b.officeTime(d)
 }
@@ -115,9 +115,7 @@ func (b *block) officeTime(d voucher.Day) int64 {
 
 // hourOf returns a second of a day, drawn by weights of its hours.
 func (b *block) hourOf(hours *Choice, d voucher.Day, p Purpose, id, n uint64) int64 {
-	s := b.run.streams.Of(p, id)
-	b.draws += 2
-	return b.dayStart(d) + int64(hours.Pick(s.At(n|1<<40)))*hour + int64(IntN(s.At(n|1<<41), uint64(hour)))
+	return b.dayStart(d) + int64(b.choose(hours, p, id, n|1<<40))*hour + int64(b.below(p, id, n|1<<41, uint64(hour)))
 }
 
 // openLists hands the first lists over: everybody who has a ground.
@@ -142,7 +140,7 @@ func (b *block) changeList(arg uint32) {
 	f := &b.families[i]
 	switch change(what) {
 	case familyJoins:
-		ground := b.place.grounds.Pick(b.draw(ForListReasons, f.id, 0))
+		ground := b.choose(b.place.grounds, ForListReasons, f.id, 0)
 		f.set(getsASP, ground != 1)
 		f.set(getsHousing, ground != 0)
 	case familyDrops:
@@ -188,7 +186,7 @@ func (b *block) changeReason(f *family) {
 // stays where it was.
 func (b *block) move(f *family) {
 	others := uint64(len(b.run.residences))
-	f.moved = uint8(1 + IntN(b.draw(ForListMove, f.id, 1<<40), others))
+	f.moved = uint8(1 + b.below(ForListMove, f.id, 1<<40, others))
 }
 
 // residence returns where a family lives now.

@@ -23,7 +23,7 @@ func (f *figures) loans() loanHabits {
 // planLoan draws whether a store that has joined borrows for its stock.
 func (b *block) planLoan(n int) {
 	s := &b.stores[n]
-	if Chance(b.draw(ForLoan, s.id, 0), b.run.loans.stores) {
+	if b.chance(ForLoan, s.id, 0, b.run.loans.stores) {
 		b.agenda.add(b.officeTime(b.dayOf(b.agenda.now)+1), actGrant, uint32(n))
 	}
 }
@@ -32,14 +32,14 @@ func (b *block) planLoan(n int) {
 func (b *block) grant(n int) {
 	s, h := &b.stores[n], &b.run.loans
 	c := &b.commands.grant
-	sum := h.sum.At(b.draw(ForLoanSum, s.id, 0)) * b.run.shops.kinds[s.kind].SizeWeight
+	sum := b.amount(h.sum, ForLoanSum, s.id, 0) * b.run.shops.kinds[s.kind].SizeWeight
 	c.Store, c.Purpose = voucher.StoreID(n)+1, voucher.ForStock
 	c.Amount = voucher.Money(sum) / voucher.Tenge * voucher.Tenge
 	if !b.ask(c, localBody(s)) {
 		return
 	}
 	s.loan = b.answer.loan
-	wait := IntN(b.draw(ForLoanDisbursement, s.id, 0), uint64(h.disbursement)+1)
+	wait := b.below(ForLoanDisbursement, s.id, 0, uint64(h.disbursement)+1)
 	b.agenda.add(b.officeTime(b.dayOf(b.agenda.now)+1+voucher.Day(wait)), actDisburse, uint32(n))
 }
 
@@ -57,8 +57,8 @@ func (b *block) disburse(n int) {
 	step := min(30, left/h.instalments)
 	for k := int64(1); k <= h.instalments; k++ {
 		d := now + voucher.Day(k*step)
-		if Chance(b.draw(ForLoanRepayment, s.id, uint64(k)), h.late) {
-			d += 1 + voucher.Day(IntN(b.draw(ForLoanRepayment, s.id, uint64(k)|1<<40), uint64(h.lateDays)))
+		if b.chance(ForLoanRepayment, s.id, uint64(k), h.late) {
+			d += 1 + voucher.Day(b.below(ForLoanRepayment, s.id, uint64(k)|1<<40, uint64(h.lateDays)))
 		}
 		b.agenda.add(b.officeTime(d), actRepay, uint32(n))
 	}

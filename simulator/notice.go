@@ -94,13 +94,12 @@ func (b *block) familyOf(e *voucher.Event) int {
 // reports either.
 func (b *block) deliver(e *voucher.Event, i, p int, reminder uint8) (at int64, ok bool) {
 	f := &b.families[i]
-	s := b.run.streams.Of(b.run.messages.delivery[p], f.id)
-	n := uint64(e.Month)<<8 | uint64(e.Code)<<4 | uint64(reminder&15)
-	b.draws += 2
-	at = b.second(e.At) + networkLeast + int64(IntN(s.At(n|1<<40), networkMost-networkLeast))
+	why, n := b.run.messages.delivery[p], uint64(e.Month)<<8|uint64(e.Code)<<4|uint64(reminder&15)
+	at = b.second(e.At) + networkLeast + int64(b.below(why, f.id, n|1<<40, networkMost-networkLeast))
+	unreached := b.chance(why, f.id, n, b.run.messages.undelivered)
 	lost, delay := b.struck(i, p, b.second(e.At), n)
 	at += delay
-	ok = !lost && f.is(phoneKnown) && !Chance(s.At(n), b.run.messages.undelivered)
+	ok = !lost && f.is(phoneKnown) && !unreached
 	report := actReportLost
 	if ok {
 		report = actReportDelivered
@@ -136,7 +135,7 @@ func (b *block) unreached(e *voucher.Event, i, p int) {
 	if e.Programme != voucher.Gas || voucher.MessageKind(e.Code) != voucher.Notice || !b.run.readings.Is(voucher.G16, voucher.Option) {
 		return
 	}
-	if b.intent(i, p) == voucher.Yes && Chance(b.draw(ForGasChannel, f.id, uint64(b.month)|1<<40), b.run.messages.toCentre) {
+	if b.intent(i, p) == voucher.Yes && b.chance(ForGasChannel, f.id, uint64(b.month)|1<<40, b.run.messages.toCentre) {
 		if at := b.centreTime(f, b.second(e.At)+networkMost); at < b.monthEnd {
 			b.agenda.add(at, actReply, replyArgument(i, p, voucher.Yes, true))
 		}

@@ -91,9 +91,9 @@ func (b *block) showOnPhone(c cart) {
 // queueAtTill plans when the till reads the code: soon, or too late.
 func (b *block) queueAtTill(c cart, expires voucher.Instant) {
 	f, n := &b.families[c.family], b.purchaseNumber(c.nth)
-	at := b.agenda.now + 1 + b.run.shopping.codeDelay.At(b.draw(ForQRDelay, f.id, n))
+	at := b.agenda.now + 1 + b.amount(b.run.shopping.codeDelay, ForQRDelay, f.id, n)
 	if c.fraud == ExpiredCode {
-		at = b.second(expires) + int64(IntN(b.draw(ForFraudTime, f.id, n), uint64(hour)))
+		at = b.second(expires) + int64(b.below(ForFraudTime, f.id, n, uint64(hour)))
 	}
 	slot := b.carts.take()
 	*b.carts.at(slot) = c

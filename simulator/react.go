@@ -17,6 +17,9 @@ func (b *block) react(events []voucher.Event) {
 			b.fail(fmt.Errorf("event %s of person %d, family %d, store %d, code %d: the setup has none such", e.Kind, e.Person, e.Family, e.Store, e.Code))
 			return
 		}
+		if b.tracer != nil {
+			b.tracer.happened(b, e)
+		}
 		switch e.Programme {
 		case voucher.Gas:
 			b.onGas(e)

@@ -46,21 +46,21 @@ func (b *block) afterPurchase(c *cart) {
 	f, n := &b.families[c.family], b.purchaseNumber(c.nth)
 	h, now := &b.run.after, b.agenda.now
 	if c.fraud == ReusedCode {
-		b.keep(c, actReuse, now+b.run.shopping.codeDelay.At(b.draw(ForFraudTime, f.id, n)))
+		b.keep(c, actReuse, now+b.amount(b.run.shopping.codeDelay, ForFraudTime, f.id, n))
 	}
-	if Chance(b.draw(ForTillTimeout, f.id, n), b.run.tills.lost) {
+	if b.chance(ForTillTimeout, f.id, n, b.run.tills.lost) {
 		what := actReverse
-		if Chance(b.draw(ForReversal, f.id, n), b.run.tills.repeated) {
+		if b.chance(ForReversal, f.id, n, b.run.tills.repeated) {
 			what = actRepeat
 		}
 		b.keep(c, what, now+b.run.tills.delay)
 		return
 	}
-	if Chance(b.draw(ForReturn, f.id, n), h.returns) {
-		b.keep(c, actReturn, now+h.returnDelay.At(b.draw(ForReturnDelay, f.id, n)))
+	if b.chance(ForReturn, f.id, n, h.returns) {
+		b.keep(c, actReturn, now+b.amount(h.returnDelay, ForReturnDelay, f.id, n))
 	}
-	if Chance(b.draw(ForRating, f.id, n), h.rating) {
-		b.agenda.add(now+minute+int64(IntN(b.draw(ForRating, f.id, n|1<<40), uint64(hour))), actRate, argument(int(c.family), uint32(c.nth)))
+	if b.chance(ForRating, f.id, n, h.rating) {
+		b.agenda.add(now+minute+int64(b.below(ForRating, f.id, n|1<<40, uint64(hour))), actRate, argument(int(c.family), uint32(c.nth)))
 	}
 }
 
@@ -121,8 +121,8 @@ func (b *block) refund(slot uint32) {
 	b.sales.give(slot)
 	f, n := &b.families[s.family], uint64(s.month)<<8|uint64(s.nth)
 	first, count := uint8(0), s.count
-	if u := b.draw(ForReturnLines, f.id, n); !Chance(u, b.run.after.whole) {
-		first, count = uint8(IntN(b.draw(ForReturnLines, f.id, n|1<<40), uint64(count))), 1
+	if !b.chance(ForReturnLines, f.id, n, b.run.after.whole) {
+		first, count = uint8(b.below(ForReturnLines, f.id, n|1<<40, uint64(count))), 1
 	}
 	c := &b.commands.refund
 	c.Purchase, c.Lines = s.purchase, b.returned[:0]

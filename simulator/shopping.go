@@ -170,7 +170,7 @@ func (b *block) onCredited(e *voucher.Event) {
 	b.count(i, voucher.Food, e.Month, Credited, int64(e.Amount))
 	b.credited[i] = int64(e.Amount)
 	b.planAppeal(i, b.second(e.At))
-	if !Chance(b.draw(ForFoodActivation, f.id, uint64(e.Month)), b.run.shopping.firstUse) {
+	if !b.chance(ForFoodActivation, f.id, uint64(e.Month), b.run.shopping.firstUse) {
 		if e.Code == 1 {
 			b.activated(i)
 		}
@@ -182,7 +182,7 @@ func (b *block) onCredited(e *voucher.Event) {
 		b.planPurchases(i, b.second(e.At))
 		return
 	}
-	when := b.second(e.At) + b.run.shopping.activateDelay.At(b.draw(ForFoodActivateDelay, f.id, uint64(e.Month)))
+	when := b.second(e.At) + b.amount(b.run.shopping.activateDelay, ForFoodActivateDelay, f.id, uint64(e.Month))
 	if when < b.monthEnd {
 		b.agenda.add(when, actActivate, uint32(i))
 	}
@@ -195,10 +195,14 @@ func (b *block) unusedPart(f *family, e *voucher.Event) voucher.Money {
 	curve := h.partial
 	if b.run.readings.Is(voucher.F01, voucher.Option) {
 		curve = h.capped
-	} else if Chance(b.draw(ForSpendingHabit, f.id, uint64(e.Month)), h.fullUse) {
+	} else if b.chance(ForSpendingHabit, f.id, uint64(e.Month), h.fullUse) {
 		return 0
 	}
-	return e.Amount - e.Amount.ShareDown(min(Million, curve.At(u)), Million)
+	used := min(Million, curve.At(u))
+	if b.tracer != nil {
+		b.tracer.drew(b, f.id, Draw{Purpose: ForFoodShareUsed, Counter: uint64(e.Month), Kind: DrawAmount, Outcome: used}, u)
+	}
+	return e.Amount - e.Amount.ShareDown(used, Million)
 }
 
 // activate is the second step of the two-step reading. One that fails on its
@@ -209,7 +213,7 @@ func (b *block) activate(i int) {
 	c.Family = voucher.FamilyID(i + 1)
 	who := voucher.Actor{Role: voucher.Citizen, ID: uint32(f.person)}
 	taken := b.ask(c, who)
-	if Chance(b.draw(ForFoodActivateDelay, f.id, uint64(b.month)|1<<40), b.run.shopping.transferFailed) {
+	if b.chance(ForFoodActivateDelay, f.id, uint64(b.month)|1<<40, b.run.shopping.transferFailed) {
 		b.askAs(c, who, b.number)
 	}
 	if taken {
@@ -231,7 +235,7 @@ func (b *block) activated(i int) {
 func (b *block) planPurchases(i int, from int64) {
 	f, h := &b.families[i], &b.run.shopping
 	m := uint64(b.month)
-	n := max(1, h.purchases[flag(f.is(hasChildren))].Pick(b.draw(ForPurchaseCount, f.id, m)))
+	n := max(1, b.choose(h.purchases[flag(f.is(hasChildren))], ForPurchaseCount, f.id, m))
 	first := b.dayOf(from)
 	left := int(b.month.Last() - first)
 	days, hours := b.run.streams.Of(ForPurchaseDay, f.id), b.run.streams.Of(ForPurchaseHour, f.id)
@@ -240,11 +244,20 @@ func (b *block) planPurchases(i int, from int64) {
 	f.baskets = uint8(min(n, 63))
 	for k := range int(f.baskets) {
 		at := m<<8 | uint64(k)
-		d := h.days[monday(first)][left].Pick(days.At(at))
-		when := b.dayStart(first+voucher.Day(d)) + int64(h.hours.Pick(hours.At(at)))*hour + int64(IntN(minutes.At(at), uint64(hour)))
+		d, clock, second := h.days[monday(first)][left].Pick(days.At(at)), h.hours.Pick(hours.At(at)), IntN(minutes.At(at), uint64(hour))
+		when := b.dayStart(first+voucher.Day(d)) + int64(clock)*hour + int64(second)
+		if b.tracer != nil {
+			b.tracer.drew(b, f.id, Draw{Purpose: ForPurchaseDay, Counter: at, Kind: DrawChoice, Bound: int64(left + 1), Outcome: int64(d)}, days.At(at))
+			b.tracer.drew(b, f.id, Draw{Purpose: ForPurchaseHour, Counter: at, Kind: DrawChoice, Bound: 24, Outcome: int64(clock)}, hours.At(at))
+			b.tracer.drew(b, f.id, Draw{Purpose: ForPurchaseMinute, Counter: at, Kind: DrawNumber, Bound: hour, Outcome: int64(second)}, minutes.At(at))
+		}
 		if when < from {
 			// The hour is past on the day of the credit: any time that is left of it.
-			when = from + int64(IntN(minutes.At(at|1<<40), uint64(b.dayStart(first+1)-from)))
+			left := uint64(b.dayStart(first+1) - from)
+			when = from + int64(IntN(minutes.At(at|1<<40), left))
+			if b.tracer != nil {
+				b.tracer.drew(b, f.id, Draw{Purpose: ForPurchaseMinute, Counter: at | 1<<40, Kind: DrawNumber, Bound: int64(left), Outcome: when - from}, minutes.At(at|1<<40))
+			}
 		}
 		b.agenda.add(when, actShop, argument(i, uint32(k)))
 	}

@@ -133,14 +133,14 @@ func (b *block) furnish() {
 func (b *block) addStore(where voucher.Territory) int {
 	n := len(b.stores)
 	s := store{id: EntityID(b.id, KindStore, uint64(n)), territory: where}
-	s.kind = uint8(b.run.shops.kind.Pick(b.draw(ForStoreKind, s.id, 0)))
+	s.kind = uint8(b.choose(b.run.shops.kind, ForStoreKind, s.id, 0))
 	b.enlist(s)
 	return n
 }
 
 // enlist puts a store of which kind and id are known into the block.
 func (b *block) enlist(s store) {
-	s.dishonest = Chance(b.draw(ForStoreHonesty, s.id, 0), b.run.shops.kinds[s.kind].FraudPPM)
+	s.dishonest = b.chance(ForStoreHonesty, s.id, 0, b.run.shops.kinds[s.kind].FraudPPM)
 	b.stores = append(b.stores, s)
 }
 
@@ -156,14 +156,14 @@ func (b *block) stockShelves() {
 		s := &b.stores[i]
 		for g := range b.run.shopping.articles {
 			a := &b.run.shopping.articles[g]
-			price := b.run.shopping.wares[g].price * int64(b.place.PriceIndexPPM) / Million * h.priceSpread.At(b.draw(ForGoodsPrice, s.id, uint64(g))) / Million
+			price := b.run.shopping.wares[g].price * int64(b.place.PriceIndexPPM) / Million * b.amount(h.priceSpread, ForGoodsPrice, s.id, uint64(g)) / Million
 			price = max(1, (price+int64(voucher.Tenge)/2)/int64(voucher.Tenge)) * int64(voucher.Tenge)
-			markup := h.markups[s.kind].At(b.draw(ForStoreMarkup, s.id, uint64(g)))
+			markup := b.amount(h.markups[s.kind], ForStoreMarkup, s.id, uint64(g))
 			if !s.dishonest && b.markup > 0 {
 				markup = min(markup, b.markup)
 			}
 			shelf := shelf{price: uint32(price)}
-			shelf.marked = a.listed && Chance(b.draw(ForStoreMarking, s.id, uint64(g)), h.kinds[s.kind].MarkedPPM)
+			shelf.marked = a.listed && b.chance(ForStoreMarking, s.id, uint64(g), h.kinds[s.kind].MarkedPPM)
 			if s.dishonest && a.traced && !a.listed {
 				shelf.marked = true
 			}
@@ -195,13 +195,13 @@ func (b *block) booksOf(s int) []books {
 func (b *block) chooseStore(f *family, n uint64) (chosen int, suspended bool) {
 	h := &b.run.shopping
 	s := int(f.home)
-	if u := b.draw(ForStoreChoice, f.id, n); !Chance(u, h.home) {
+	if !b.chance(ForStoreChoice, f.id, n, h.home) {
 		s = b.pickStore(ForStoreChoice, f, n|1<<40)
 	}
-	if b.away >= 0 && Chance(b.draw(ForOwnCity, f.id, n), h.otherCity) {
+	if b.away >= 0 && b.chance(ForOwnCity, f.id, n, h.otherCity) {
 		s = b.away
 	}
-	if b.stores[s].suspended && Chance(b.draw(ForFraudSuspendedStore, f.id, n), b.run.cheats.suspended) {
+	if b.stores[s].suspended && b.chance(ForFraudSuspendedStore, f.id, n, b.run.cheats.suspended) {
 		return s, true
 	}
 	for again := uint64(2); again < 8 && !b.stores[s].open(); again++ {
@@ -246,8 +246,8 @@ func (b *block) join(n int) {
 	}
 	b.totals.counts[Stores] += int64(flag(n != b.away))
 	wait := int64(0)
-	if !Chance(b.draw(ForStoreTill, s.id, 0), h.integrated) {
-		wait = 1 + int64(IntN(b.draw(ForStoreTill, s.id, 1), uint64(h.integrationDays)))
+	if !b.chance(ForStoreTill, s.id, 0, h.integrated) {
+		wait = 1 + int64(b.below(ForStoreTill, s.id, 1, uint64(h.integrationDays)))
 	}
 	b.agenda.add(b.agenda.now+1+wait*day, actIntegrate, uint32(n))
 	shelves := b.shelvesOf(n)
@@ -282,16 +282,16 @@ func (b *block) integrate(n int) {
 func (b *block) planSuspension(n int) {
 	s, h := &b.stores[n], &b.run.shops
 	m := uint64(b.month)
-	if !s.member || !Chance(b.draw(ForStoreSuspension, s.id, m), h.suspended) {
+	if !s.member || !b.chance(ForStoreSuspension, s.id, m, h.suspended) {
 		return
 	}
 	days := uint64(b.month.Last()-b.month.First()) + 1
-	d := b.month.First() + voucher.Day(IntN(b.draw(ForStoreSuspensionDay, s.id, m), days))
+	d := b.month.First() + voucher.Day(b.below(ForStoreSuspensionDay, s.id, m, days))
 	from := b.officeTime(d)
 	if from < b.agenda.now {
 		return
 	}
-	length := 1 + int64(IntN(b.draw(ForStoreSuspensionDay, s.id, m|1<<40), uint64(h.suspensionDays)))
+	length := 1 + int64(b.below(ForStoreSuspensionDay, s.id, m|1<<40, uint64(h.suspensionDays)))
 	b.agenda.add(from, actSuspend, uint32(n))
 	b.agenda.add(from+length*day, actResume, uint32(n))
 }

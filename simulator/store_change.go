@@ -93,11 +93,11 @@ func (b *block) settleHomes() {
 // adds take their part of the draws, and leave the others as they are, so that
 // whoever does not go to a new store goes where they would have gone.
 func (b *block) pickStore(p Purpose, f *family, n uint64) int {
-	chosen := b.storeChoice.Pick(b.draw(p, f.id, n))
+	chosen := b.choose(b.storeChoice, p, f.id, n)
 	if b.weights[1] == 0 {
 		return chosen
 	}
-	x := int64(IntN(b.draw(ForStoreAdded, f.id, uint64(p)<<48|n), uint64(b.weights[0]+b.weights[1])))
+	x := int64(b.below(ForStoreAdded, f.id, uint64(p)<<48|n, uint64(b.weights[0]+b.weights[1])))
 	for s := b.added; s < len(b.stores); s++ {
 		if b.stores[s].gone {
 			continue

@@ -66,7 +66,7 @@ func (b *block) deliverAll(n int) {
 	}
 	every := 30 * day / h.deliveries
 	next := b.agenda.now + every
-	next += opening - (next % day) + int64(IntN(b.draw(ForDeliveryDay, b.stores[n].id, uint64(next/day)), uint64(2*hour)))
+	next += opening - (next % day) + int64(b.below(ForDeliveryDay, b.stores[n].id, uint64(next/day), uint64(2*hour)))
 	b.agenda.add(next, actDeliver, uint32(n))
 }
 

@@ -50,7 +50,7 @@ func (b *block) planChain(e *scenarios.Event, t *trouble) {
 		if n == b.foreign || !e.In(s.territory) || (e.StoreKind != "" && b.run.shops.kinds[s.kind].Kind != e.StoreKind) {
 			continue
 		}
-		if Chance(b.draw(ForStoreChain, s.id, 0), uint32(e.Share)) {
+		if b.chance(ForStoreChain, s.id, 0, uint32(e.Share)) {
 			b.agenda.add(max(0, t.from), actChainStops, uint32(n))
 			b.agenda.add(t.until, actChainGoesOn, uint32(n))
 		}
@@ -96,7 +96,7 @@ func (b *block) struck(i, p int, sent int64, n uint64) (lost bool, delay int64) 
 	if t == nil {
 		return false, 0
 	}
-	if Chance(b.draw(ForMessageOutage, b.families[i].id, n<<1|uint64(p)), t.lost) {
+	if b.chance(ForMessageOutage, b.families[i].id, n<<1|uint64(p), t.lost) {
 		return true, 0
 	}
 	return false, t.delay
