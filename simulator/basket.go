@@ -50,7 +50,7 @@ func (b *block) fillHonest(c *cart) {
 		a, s := &h.articles[g], &shelves[g]
 		q := a.quantity(amounts.At(at))
 		if b.tracer != nil {
-			b.tracer.basket(b, f.id, at, g, q, goods.At(at), amounts.At(at))
+			b.drewLine(f.id, at, g, q, goods.At(at), amounts.At(at))
 		}
 		if (a.traced && s.stock < q) || inBasket(lines, g) {
 			continue
@@ -117,7 +117,7 @@ func (b *block) fillForbidden(c *cart) {
 			g = int(IntN(u, uint64(len(h.articles))))
 		}
 		if b.tracer != nil {
-			b.tracer.drew(b, f.id, Draw{Purpose: ForFraudGoods, Counter: n<<6 | uint64(try), Kind: DrawChoice, Bound: int64(len(h.articles)), Outcome: int64(g)}, u)
+			b.drew(ForFraudGoods, f.id, n<<6|uint64(try), u, DrawChoice, int64(len(h.articles)), int64(g))
 		}
 		a, shelf := &h.articles[g], &shelves[g]
 		forbidden := !a.listed
@@ -148,8 +148,7 @@ func (b *block) fillBeyondStock(c *cart) {
 		b.draws++
 		g := h.goods.Pick(s.At(n<<6 | uint64(try)))
 		if b.tracer != nil {
-			b.tracer.drew(b, f.id, Draw{Purpose: ForFraudGoods, Counter: n<<6 | uint64(try), Kind: DrawChoice, Bound: int64(len(h.articles)),
-				Outcome: int64(g)}, s.At(n<<6|uint64(try)))
+			b.drew(ForFraudGoods, f.id, n<<6|uint64(try), s.At(n<<6|uint64(try)), DrawChoice, int64(len(h.articles)), int64(g))
 		}
 		if h.articles[g].listed && shelves[g].marked {
 			b.commands.purchase.Lines = append(b.basket[:0], voucher.PurchaseLine{Goods: voucher.GoodsID(g + 1),

@@ -8,42 +8,49 @@ func (b *block) draw(p Purpose, entity, n uint64) uint64 {
 	return b.run.streams.Of(p, entity).At(n)
 }
 
+// The next four are spelt out, not made of draw: one call a draw is what a hot
+// loop can afford.
+
 // chance draws a yes with a share of ppm parts per million.
 func (b *block) chance(p Purpose, entity, n uint64, ppm uint32) bool {
-	u := b.draw(p, entity, n)
+	b.draws++
+	u := b.run.streams.Of(p, entity).At(n)
 	yes := Chance(u, ppm)
 	if b.tracer != nil {
-		b.tracer.drew(b, entity, Draw{Purpose: p, Counter: n, Kind: DrawChance, Bound: int64(ppm), Outcome: int64(flag(yes))}, u)
+		b.drew(p, entity, n, u, DrawChance, int64(ppm), int64(flag(yes)))
 	}
 	return yes
 }
 
 // choose draws one of the outcomes of a choice.
 func (b *block) choose(c *Choice, p Purpose, entity, n uint64) int {
-	u := b.draw(p, entity, n)
+	b.draws++
+	u := b.run.streams.Of(p, entity).At(n)
 	outcome := c.Pick(u)
 	if b.tracer != nil {
-		b.tracer.drew(b, entity, Draw{Purpose: p, Counter: n, Kind: DrawChoice, Bound: int64(len(c.slots)), Outcome: int64(outcome)}, u)
+		b.drew(p, entity, n, u, DrawChoice, int64(len(c.slots)), int64(outcome))
 	}
 	return outcome
 }
 
 // amount draws a quantity.
 func (b *block) amount(q *Quantiles, p Purpose, entity, n uint64) int64 {
-	u := b.draw(p, entity, n)
+	b.draws++
+	u := b.run.streams.Of(p, entity).At(n)
 	outcome := q.At(u)
 	if b.tracer != nil {
-		b.tracer.drew(b, entity, Draw{Purpose: p, Counter: n, Kind: DrawAmount, Outcome: outcome}, u)
+		b.drew(p, entity, n, u, DrawAmount, 0, outcome)
 	}
 	return outcome
 }
 
 // below draws a whole number below a limit, each as likely as another.
 func (b *block) below(p Purpose, entity, n, limit uint64) uint64 {
-	u := b.draw(p, entity, n)
+	b.draws++
+	u := b.run.streams.Of(p, entity).At(n)
 	outcome := IntN(u, limit)
 	if b.tracer != nil {
-		b.tracer.drew(b, entity, Draw{Purpose: p, Counter: n, Kind: DrawNumber, Bound: int64(limit), Outcome: int64(outcome)}, u)
+		b.drew(p, entity, n, u, DrawNumber, int64(limit), int64(outcome))
 	}
 	return outcome
 }
@@ -59,17 +66,18 @@ func (b *block) decide(p Purpose, f *family, n, u uint64, accept, refuse uint32)
 		a = voucher.No
 	}
 	if b.tracer != nil {
-		b.tracer.drew(b, f.id, Draw{Purpose: p, Counter: n, Kind: DrawAnswer, Bound: int64(accept), Outcome: int64(a)}, u)
+		b.drew(p, f.id, n, u, DrawAnswer, int64(accept), int64(a))
 	}
 	return a
 }
 
 // even draws one of two, each as likely as the other.
 func (b *block) even(p Purpose, entity, n uint64) bool {
-	u := b.draw(p, entity, n)
+	b.draws++
+	u := b.run.streams.Of(p, entity).At(n)
 	yes := u&1 == 0
 	if b.tracer != nil {
-		b.tracer.drew(b, entity, Draw{Purpose: p, Counter: n, Kind: DrawNumber, Bound: 2, Outcome: int64(u & 1)}, u)
+		b.drew(p, entity, n, u, DrawNumber, 2, int64(u&1))
 	}
 	return yes
 }

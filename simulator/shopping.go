@@ -200,7 +200,7 @@ func (b *block) unusedPart(f *family, e *voucher.Event) voucher.Money {
 	}
 	used := min(Million, curve.At(u))
 	if b.tracer != nil {
-		b.tracer.drew(b, f.id, Draw{Purpose: ForFoodShareUsed, Counter: uint64(e.Month), Kind: DrawAmount, Outcome: used}, u)
+		b.drew(ForFoodShareUsed, f.id, uint64(e.Month), u, DrawAmount, 0, used)
 	}
 	return e.Amount - e.Amount.ShareDown(used, Million)
 }
@@ -247,16 +247,16 @@ func (b *block) planPurchases(i int, from int64) {
 		d, clock, second := h.days[monday(first)][left].Pick(days.At(at)), h.hours.Pick(hours.At(at)), IntN(minutes.At(at), uint64(hour))
 		when := b.dayStart(first+voucher.Day(d)) + int64(clock)*hour + int64(second)
 		if b.tracer != nil {
-			b.tracer.drew(b, f.id, Draw{Purpose: ForPurchaseDay, Counter: at, Kind: DrawChoice, Bound: int64(left + 1), Outcome: int64(d)}, days.At(at))
-			b.tracer.drew(b, f.id, Draw{Purpose: ForPurchaseHour, Counter: at, Kind: DrawChoice, Bound: 24, Outcome: int64(clock)}, hours.At(at))
-			b.tracer.drew(b, f.id, Draw{Purpose: ForPurchaseMinute, Counter: at, Kind: DrawNumber, Bound: hour, Outcome: int64(second)}, minutes.At(at))
+			b.drew(ForPurchaseDay, f.id, at, days.At(at), DrawChoice, int64(left+1), int64(d))
+			b.drew(ForPurchaseHour, f.id, at, hours.At(at), DrawChoice, 24, int64(clock))
+			b.drew(ForPurchaseMinute, f.id, at, minutes.At(at), DrawNumber, hour, int64(second))
 		}
 		if when < from {
 			// The hour is past on the day of the credit: any time that is left of it.
 			left := uint64(b.dayStart(first+1) - from)
 			when = from + int64(IntN(minutes.At(at|1<<40), left))
 			if b.tracer != nil {
-				b.tracer.drew(b, f.id, Draw{Purpose: ForPurchaseMinute, Counter: at | 1<<40, Kind: DrawNumber, Bound: int64(left), Outcome: when - from}, minutes.At(at|1<<40))
+				b.drew(ForPurchaseMinute, f.id, at|1<<40, minutes.At(at|1<<40), DrawNumber, int64(left), when-from)
 			}
 		}
 		b.agenda.add(when, actShop, argument(i, uint32(k)))

@@ -96,12 +96,14 @@ type tracer struct {
 	trace    *Trace
 }
 
-// drew keeps a draw of the family.
-func (t *tracer) drew(b *block, entity uint64, d Draw, u uint64) {
+// drew keeps a draw of the family whose life is traced. Only who has a tracer calls
+// it.
+func (b *block) drew(p Purpose, entity, n, u uint64, kind DrawKind, bound, outcome int64) {
+	t := b.tracer
 	if entity != t.family {
 		return
 	}
-	d.PPM = uint32(IntN(u, Million))
+	d := Draw{Purpose: p, Counter: n, PPM: uint32(IntN(u, Million)), Kind: kind, Bound: bound, Outcome: outcome}
 	t.trace.Steps = append(t.trace.Steps, Step{At: b.instant(b.agenda.now), Draw: &d})
 }
 
@@ -202,8 +204,8 @@ func (t *tracer) happened(b *block, e *voucher.Event) {
 	t.trace.Steps = append(t.trace.Steps, Step{At: e.At, Event: &kept[0]})
 }
 
-// basket keeps the two draws of one line of a basket.
-func (t *tracer) basket(b *block, entity, n uint64, goods int, q voucher.Quantity, which, howMuch uint64) {
-	t.drew(b, entity, Draw{Purpose: ForBasketGoods, Counter: n, Kind: DrawChoice, Bound: int64(len(b.run.shopping.articles)), Outcome: int64(goods)}, which)
-	t.drew(b, entity, Draw{Purpose: ForBasketQuantity, Counter: n, Kind: DrawAmount, Outcome: int64(q)}, howMuch)
+// drewLine keeps the two draws of one line of a basket.
+func (b *block) drewLine(entity, n uint64, goods int, q voucher.Quantity, which, howMuch uint64) {
+	b.drew(ForBasketGoods, entity, n, which, DrawChoice, int64(len(b.run.shopping.articles)), int64(goods))
+	b.drew(ForBasketQuantity, entity, n, howMuch, DrawAmount, 0, int64(q))
 }
