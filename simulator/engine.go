@@ -133,6 +133,9 @@ func (b *block) turnMonth(today voucher.Day) {
 	b.month = today.Month()
 	b.monthEnd = b.dayStart((b.month + 1).First())
 	b.windowEnd = b.monthEnd
+	if !b.place.gas {
+		return // a build of food alone has no answer
+	}
 	if n, ok := b.parameter(voucher.GasWindowTo, today); ok {
 		b.windowEnd = b.dayStart(b.month.Day(int(n)) + 1)
 	}

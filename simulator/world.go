@@ -46,7 +46,9 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 	}
 	b.system = system
 	b.clock, b.clockAt = clockwork.NewFakeClockAt(b.instant(-eve).Time()), -eve
-	b.markup, _ = b.parameter(voucher.FoodMarkup, b.from)
+	if b.markup = 0; b.place.food {
+		b.markup, _ = b.parameter(voucher.FoodMarkup, b.from)
+	}
 	b.stockShelves()
 	return b.err
 }
