@@ -22,10 +22,17 @@ type faultCase struct {
 	programme   voucher.Programme // 0: any
 	kind        faults.Kind       // that has to happen; None: any of them
 	restarts    bool              // the build is started again
+	prompt      bool              // it counts by day what is done by itself, which has to be prompt
 	needs       []Ability         // beside those that all need
 	title       voucher.Text
 	lives       []faultLife
 }
+
+// A build that does not say that it is prompt does due work at some time within its day.
+// It is asked for whatever does not hang on when: in its lives nothing is read on a day
+// before due work of the day has to be done, no message and no report, and instants of
+// due work are not compared. What counts deadlines day by day is unsupported there, and
+// blocked where a MUST hangs on it alone.
 
 // faultLife is what is done in one world.
 type faultLife struct {
@@ -39,7 +46,10 @@ var faultChecks = sync.OnceValue(func() []Check {
 	var all []Check
 	for i := range faultCases {
 		c := &faultCases[i]
-		needs := []Ability{NeedsClock, NeedsWorlds, NeedsPrompt}
+		needs := []Ability{NeedsClock, NeedsWorlds}
+		if c.prompt {
+			needs = append(needs, NeedsPrompt)
+		}
 		if c.kind.Wired() {
 			needs = append(needs, NeedsWire)
 		}
@@ -63,6 +73,9 @@ type Strike struct {
 	// Late says that it is the copy of an earlier call that was held back: nobody
 	// waits for its answer.
 	Late bool `json:"late,omitzero"`
+	// Retry says that a read or a move of the clock is made again, the entry before being
+	// the same; a command is known by its key.
+	Retry bool `json:"retry,omitzero"`
 	// Restart says that the build was started again before this call.
 	Restart bool `json:"restart,omitzero"`
 }
@@ -73,6 +86,8 @@ type Faults struct {
 	Commands int64            `json:"commands"` // that were to be carried out, each counted once
 	Retries  int64            `json:"retries"`  // times that one was sent again under its key
 	Injected map[string]int64 `json:"injected"` // by the word of the kind
+	Reads    int64            `json:"reads"`    // that something happened to on their way
+	Moves    int64            `json:"moves"`    // of the clock, likewise
 	Late     int64            `json:"late"`     // copies that came when nobody waited any more
 	Restarts int64            `json:"restarts"`
 	// Survived are those injected, restarts included, in checks that pass.
@@ -93,6 +108,8 @@ func (f *Faults) add(o *Faults) {
 	f.Rounds += o.Rounds
 	f.Commands += o.Commands
 	f.Retries += o.Retries
+	f.Reads += o.Reads
+	f.Moves += o.Moves
 	f.Late += o.Late
 	f.Restarts += o.Restarts
 	f.Survived += o.Survived
@@ -115,24 +132,36 @@ func faultsIn(t *Transcript) (all Faults) {
 		sent := map[voucher.Header]bool{}
 		for i := range told.Strikes {
 			s := &told.Strikes[i]
-			switch cmd := told.Entries[i].Command; {
-			case s.Restart:
-				all.Restarts++
-			case s.Late:
-				all.Late++
-			case cmd == nil:
-			case sent[*cmd.Head()]:
-				all.Retries++
-			default:
-				all.Commands++
-				sent[*cmd.Head()] = true
-			}
+			all.count(s, &told.Entries[i], sent)
 			if s.Kind != faults.None && !s.Late {
 				all.Injected[s.Kind.String()]++
 			}
 		}
 	}
 	return all
+}
+
+// count counts one call. sent are the commands before it.
+func (f *Faults) count(s *Strike, e *voucher.Entry, sent map[voucher.Header]bool) {
+	struck := s.Kind != faults.None
+	if s.Restart {
+		f.Restarts++
+	}
+	switch {
+	case s.Late:
+		f.Late++
+	case e.Query != nil && struck:
+		f.Reads++
+	case e.Query != nil:
+	case e.Command == nil && struck:
+		f.Moves++
+	case e.Command == nil:
+	case sent[*e.Command.Head()]:
+		f.Retries++
+	default:
+		f.Commands++
+		sent[*e.Command.Head()] = true
+	}
 }
 
 // judgeFaults gives the finding on the lives of a case.

@@ -15,7 +15,12 @@ import (
 // error.
 type faulter struct {
 	ctx      context.Context // of calls that go over the line
+	build    voucher.System  // behind the line
+	several  bool            // it takes several callers at a time
+	wired    bool            // the line is on a wire
+	quiet    bool            // due work may come late within its day, and is not looked at before
 	system   *recorder
+	plan     faults.Plan
 	line     *faults.Line
 	keys     voucher.Digest
 	count    uint64
@@ -99,16 +104,12 @@ func (a *asker) struck(ctx context.Context, c *faultCase, l *faultLife, n int) e
 	}
 	told := system.told
 	told.Strikes = []Strike{}
-	f := &faulter{ctx: ctx, system: system, line: faults.NewLine(plan), keys: seed, entries: map[uint64]int{}}
+	f := &faulter{ctx: ctx, build: system.system, several: a.caps.Concurrent || a.wire != nil, wired: a.wire != nil, quiet: !a.caps.Prompt,
+		system: system, plan: plan, keys: seed, entries: map[uint64]int{}}
 	if c.restarts {
-		build := system.system
-		f.restart = func() error { return a.restart(ctx, build) }
+		f.restart = func() error { return a.restart(ctx, f.build) }
 	}
-	if a.wire != nil {
-		f.ctx = wire.WithThrough(ctx, f.line.Transport)
-	} else {
-		system.system = f.line.System(system.system)
-	}
+	f.open()
 	f.advance(setup.At)
 	l.run(f)
 	f.calm()
@@ -120,6 +121,16 @@ func (a *asker) struck(ctx context.Context, c *faultCase, l *faultLife, n int) e
 		return f.err
 	}
 	return a.undisturbed(ctx, told)
+}
+
+// open puts the faulter's line before the build.
+func (f *faulter) open() {
+	f.line = faults.NewLine(f.plan)
+	if f.wired {
+		f.ctx = wire.WithThrough(f.ctx, f.line.Transport)
+		return
+	}
+	f.system.system = f.line.System(f.build)
 }
 
 // errNoRestart says that the build cannot be started again after all.
@@ -214,8 +225,15 @@ func (f *faulter) written(place int) {
 			f.entries[p.Ordinal] = place
 			continue
 		}
-		of := &told.Entries[f.entries[p.Ordinal]]
-		told.Entries = append(told.Entries, voucher.Entry{At: f.system.now, Command: voucher.CloneCommand(of.Command), Err: "a copy that was held back; nobody waits for its answer"})
+		of := told.Entries[f.entries[p.Ordinal]]
+		copied := voucher.Entry{At: f.system.now, Query: of.Query, Err: "a copy that was held back; nobody waits for its answer"}
+		switch {
+		case of.Command != nil:
+			copied.Command = voucher.CloneCommand(of.Command)
+		case of.Query == nil:
+			copied.At = of.At // where the clock was to be moved to then
+		}
+		told.Entries = append(told.Entries, copied)
 		told.Strikes = append(told.Strikes, Strike{Kind: p.Kind, Reached: true, Late: true})
 	}
 }
@@ -227,20 +245,48 @@ func (f *faulter) calm() {
 	f.written(len(f.system.told.Entries) - 1)
 }
 
-// advance moves the clock.
+// advance moves the clock, again until that is answered.
 func (f *faulter) advance(to voucher.Instant) {
-	if f.err != nil {
-		return
+	f.persist(func() error {
+		_, err := f.system.Advance(f.ctx, to)
+		return err
+	})
+}
+
+// persist makes a call that changes nothing when it is made again, until it is answered.
+// The last time nothing happens to it.
+func (f *faulter) persist(call func() error) {
+	for n := range tries + 1 {
+		if f.err != nil {
+			return
+		}
+		place := len(f.system.told.Entries)
+		f.line.Rest(n == tries)
+		err := call()
+		f.line.Rest(false)
+		f.written(place)
+		f.system.told.Strikes[place].Retry = n > 0
+		switch {
+		case err == nil:
+			return
+		case !f.lost(err):
+			f.err = err
+		}
 	}
-	place := len(f.system.told.Entries)
-	_, f.err = f.system.Advance(f.ctx, to)
-	f.written(place)
+	f.err = errUnanswered
 }
 
 // mayRestart starts the build again, now and then.
 func (f *faulter) mayRestart() {
 	f.restarts++
-	if f.restart == nil || f.err != nil || uint64(f.keys.Two(restartDraw, f.restarts))%100 >= restartPercent {
+	if uint64(f.keys.Two(restartDraw, f.restarts))%100 < restartPercent {
+		f.again()
+	}
+}
+
+// again starts the build again, in a life in which that is done.
+func (f *faulter) again() {
+	if f.restart == nil || f.err != nil {
 		return
 	}
 	switch err := f.restart(); {
@@ -261,14 +307,12 @@ func (f *faulter) mayRestart() {
 // restartDraw parts the draws of restarts from others.
 const restartDraw = 0x72_6573_7461_7274
 
-// ask reads a record.
+// ask reads a record, again until it is answered.
 func (f *faulter) ask(role voucher.Role, id uint32, q *voucher.Query) (r voucher.Record) {
-	if f.err != nil {
-		return r
-	}
 	q.Actor = voucher.Actor{Role: role, ID: id}
-	place := len(f.system.told.Entries)
-	r, f.err = f.system.Query(f.ctx, q)
-	f.written(place)
+	f.persist(func() (err error) {
+		r, err = f.system.Query(f.ctx, q)
+		return err
+	})
 	return r
 }

@@ -101,7 +101,7 @@ var faultCases = slices.Concat(kindCases(), []faultCase{
 		lives: []faultLife{{voucher.Gas, faultProviderTown, liveProvider}},
 	},
 	{
-		name: "list_interrupted", requirement: "GAS-DISPATCH-001", also: []voucher.RequirementID{retryDemand}, programme: voucher.Gas, title: voucher.Text{
+		name: "list_interrupted", prompt: true, requirement: "GAS-DISPATCH-001", also: []voucher.RequirementID{retryDemand}, programme: voucher.Gas, title: voucher.Text{
 			En: "The list of the 30th is sent again until it is acknowledged, with the same rows", Ru: "Список 30-го числа отправляется снова, пока не подтверждён, с теми же строками",
 			Kk: "30-ының тізімі расталғанша сол жолдармен қайта жіберіледі",
 		},
@@ -122,14 +122,38 @@ var faultCases = slices.Concat(kindCases(), []faultCase{
 		lives: []faultLife{{voucher.Food, raceTown(3, 2), liveFoodInFlight}},
 	},
 	{
-		name: "nothing_is_forgotten", requirement: "GAS-REMINDER-001", also: []voucher.RequirementID{"GAS-NOTICE-002", "GAS-DISPATCH-001", "GAS-EXPIRY-001", "BOTH-TIME-002"}, programme: voucher.Gas, title: voucher.Text{
+		name: "nothing_is_forgotten", prompt: true, requirement: "GAS-REMINDER-001", also: []voucher.RequirementID{"GAS-NOTICE-002", "GAS-DISPATCH-001", "GAS-EXPIRY-001", "BOTH-TIME-002"}, programme: voucher.Gas, title: voucher.Text{
 			En: "When faults have stopped, questions, reminders and lists have gone out, each once", Ru: "После сбоев вопросы, напоминания и списки отправлены, каждый один раз",
 			Kk: "Ақаулардан кейін сұрақтар, еске салулар мен тізімдер бір реттен жіберілген",
 		},
 		lives: []faultLife{{voucher.Gas, faultGasTown, liveGasUnanswered}},
 	},
 	{
-		name: "nothing_is_forgotten", requirement: "FOOD-REPORT-001", also: []voucher.RequirementID{"FOOD-NOTICE-001", "FOOD-EXPIRY-002", "BOTH-MONEY-001", "BOTH-TIME-002"}, programme: voucher.Food, title: voucher.Text{
+		name: "restarts_before_deadlines", prompt: true, requirement: "GAS-REMINDER-001", also: []voucher.RequirementID{"GAS-NOTICE-002", "GAS-DISPATCH-001", "GAS-EXPIRY-001", "BOTH-JOURNAL-001"}, programme: voucher.Gas, restarts: true, title: voucher.Text{
+			En: "Started again several times before a deadline, a build still asks, reminds and sends the list, each once",
+			Ru: "Перезапущенная несколько раз до срока система всё равно спрашивает, напоминает и отправляет список, каждый один раз",
+			Kk: "Мерзімге дейін бірнеше рет қайта іске қосылған жүйе бәрібір сұрайды, еске салады және тізімді жібереді, әрқайсысын бір рет",
+		},
+		lives: []faultLife{{voucher.Gas, faultGasTown, liveGasUnanswered}},
+	},
+	{
+		name: "restarts_before_deadlines", prompt: true, requirement: "FOOD-REPORT-001", also: []voucher.RequirementID{"FOOD-NOTICE-001", "FOOD-EXPIRY-002", "BOTH-MONEY-001", "BOTH-JOURNAL-001"}, programme: voucher.Food, restarts: true, title: voucher.Text{
+			En: "Started again several times before a deadline, a build still reports every day and annuls the month",
+			Ru: "Перезапущенная несколько раз до срока система всё равно отчитывается за каждый день и аннулирует месяц",
+			Kk: "Мерзімге дейін бірнеше рет қайта іске қосылған жүйе бәрібір әр күн туралы есеп береді және айды жояды",
+		},
+		lives: []faultLife{faultFoodLife},
+	},
+	{
+		name: "many_clients", requirement: retryDemand, also: []voucher.RequirementID{"BOTH-MONEY-001"}, title: voucher.Text{
+			En: "Several clients at a time, each losing calls of its own, have what each has alone",
+			Ru: "Несколько клиентов одновременно, у каждого теряются свои вызовы, и у каждого то же, что было бы без остальных",
+			Kk: "Бір мезгілде бірнеше клиент, әрқайсысының өз шақырулары жоғалады, бірақ әрқайсысында жалғыз болғандағыдай",
+		},
+		lives: []faultLife{{voucher.Gas, faultGasTown, liveGasCrowd}, {voucher.Food, raceTown(3, 3), liveFoodCrowd}},
+	},
+	{
+		name: "nothing_is_forgotten", prompt: true, requirement: "FOOD-REPORT-001", also: []voucher.RequirementID{"FOOD-NOTICE-001", "FOOD-EXPIRY-002", "BOTH-MONEY-001", "BOTH-TIME-002"}, programme: voucher.Food, title: voucher.Text{
 			En: "When faults have stopped, every day is reported, the month annulled, and the sums agree", Ru: "После сбоев каждый день отражён в отчёте, месяц аннулирован, суммы сходятся",
 			Kk: "Ақаулардан кейін әр күн есепке алынған, ай жойылған, сомалар дәл келеді",
 		},
@@ -159,7 +183,7 @@ func liveGasReplies(f *faulter) {
 	f.replies(voucher.Gas, 2, "ия")
 	f.calm()
 	f.readGas()
-	f.advance(faultGasList)
+	f.toList()
 	f.readList()
 	f.readGas()
 }
@@ -191,7 +215,7 @@ func liveList(f *faulter) {
 	f.replies(voucher.Gas, 1, "да")
 	f.activates(1)
 	f.calm()
-	f.advance(faultGasList)
+	f.toList()
 	f.readList()
 	f.advance(faultGasList.Plus(26 * voucher.Hour))
 	f.readList()
@@ -230,7 +254,7 @@ func liveGasInFlight(f *faulter) {
 		f.insist(c)
 	}
 	f.calm()
-	f.advance(faultGasList)
+	f.toList()
 	f.readGas()
 	f.readList()
 }
@@ -263,17 +287,22 @@ func liveFoodInFlight(f *faulter) {
 // liveGasUnanswered: hardly anybody answers, so that all that happens by itself does.
 func liveGasUnanswered(f *faulter) {
 	f.gasList()
+	f.again()
 	f.replies(voucher.Gas, 1, "да")
 	f.replies(voucher.Gas, 2, "да")
 	f.activates(1)
 	f.calm()
+	f.again()
 	f.advance(faultGasAfter)
 	f.readGas()
-	f.advance(faultGasList)
+	f.again()
+	f.toList()
 	f.readList()
+	f.again()
 	f.advance(faultGasList.Plus(25 * voucher.Hour))
 	f.readList()
 	f.readGas()
+	f.again()
 	f.advance(voucher.At(2025, 11, 8, 10, 0, 0))
 	f.readGas()
 }

@@ -16,10 +16,13 @@ func once(told *Told) (h *voucher.History, at []int) {
 	h = &voucher.History{Setup: told.Setup}
 	arrived := map[voucher.Header]int{}
 	answers := map[voucher.Header]int{}
+	plain := plainCalls(told)
 	for i := range told.Entries {
 		e := &told.Entries[i]
 		if e.Command == nil {
-			h.Entries, at = append(h.Entries, *e), append(at, i)
+			if last, here := plain[i]; here {
+				h.Entries, at = append(h.Entries, told.Entries[last]), append(at, last)
+			}
 			continue
 		}
 		head := *e.Command.Head()
@@ -41,13 +44,44 @@ func once(told *Told) (h *voucher.History, at []int) {
 	return h, at
 }
 
+// plainCalls are the reads and the moves of the clock, each once: by the entry at which
+// it took place, the one in which it was made for the last time. A read takes place when
+// it is answered, a move of the clock when it first reaches the build.
+func plainCalls(told *Told) map[int]int {
+	all := map[int]int{}
+	place := -1 // of the call that is being made
+	for i := range told.Entries {
+		e, s := &told.Entries[i], &told.Strikes[i]
+		if e.Command != nil || s.Late {
+			continue
+		}
+		if !s.Retry {
+			place = -1
+		}
+		begun := place >= 0 && e.Query == nil && reached(told, place)
+		if place >= 0 && !begun {
+			delete(all, place)
+		}
+		if !begun {
+			place = i
+		}
+		all[place] = i
+	}
+	return all
+}
+
+// reached reports whether the call of an entry came to the build, as far as is known.
+func reached(told *Told, i int) bool {
+	return told.Strikes[i].Reached || told.Entries[i].Err == ""
+}
+
 // judgeStruck holds a life under faults to the same life without them, and to what has
 // to be true of it by itself. Where the life is about faults alone, what is wrong
 // without them too shows nothing of faults: the check is inconclusive then. A finding
 // without a verdict: all is well.
 func judgeStruck(w int, told, calm *Told, faultsAlone bool, b *bench) Finding {
 	h, at := once(told)
-	if f := astray(w, told, calm, h, at, b.caps.Reasons); f.Verdict != 0 {
+	if f := astray(w, told, calm, h, at, &b.caps); f.Verdict != 0 {
 		return f
 	}
 	if f := saidTwice(w, told); f.Verdict != 0 {
@@ -104,8 +138,8 @@ func whyAnyway(f *wrongIn, e *voucher.Entry) voucher.Text {
 }
 
 // astray finds the first answer that is not the one of the undisturbed world.
-func astray(w int, told, calm *Told, h *voucher.History, at []int, reasons bool) Finding {
-	f, err := newFollower(context.Background(), playback{calm}, &calm.Setup, reasons)
+func astray(w int, told, calm *Told, h *voucher.History, at []int, caps *voucher.Capabilities) Finding {
+	f, err := newFollower(context.Background(), playback{calm, !caps.Prompt}, &calm.Setup, caps.Reasons)
 	if err != nil {
 		return Finding{Verdict: HarnessError, Why: whyUnasked(err.Error()), World: w}
 	}
@@ -115,11 +149,18 @@ func astray(w int, told, calm *Told, h *voucher.History, at []int, reasons bool)
 			return Finding{Verdict: Blocked, Why: whyNoTwin, World: w}
 		}
 		if e.Err != "" {
-			last := lastCall(told, e.Command)
+			last := at[i]
+			if e.Command != nil {
+				last = lastCall(told, e.Command)
+			}
 			return Finding{Verdict: Fail, World: w, Step: last, Expected: answerLines(&calm.Entries[i]),
 				Got: []string{notAnswered.line("text", told.Entries[last].Err)}, Because: whyFaults}
 		}
-		d, err := f.step(context.Background(), e)
+		compared := *e
+		if !caps.Prompt {
+			compared.Record = undated(e.Record)
+		}
+		d, err := f.step(context.Background(), &compared)
 		switch {
 		case err != nil:
 			return Finding{Verdict: HarnessError, Why: whyUnasked(err.Error()), World: w}
@@ -172,12 +213,33 @@ func answerOf(told *Told, step int) int {
 	return -1
 }
 
+// undated is a record without the instants at which due work was done: a build that is
+// not prompt does it when it likes within the day.
+func undated(r voucher.Record) voucher.Record {
+	r = r.Clone()
+	if r.Gas != nil {
+		r.Gas.Asked = 0
+	}
+	if r.Food != nil {
+		r.Food.Asked = 0
+		for i := range r.Food.Operations {
+			if o := &r.Food.Operations[i]; o.Kind == voucher.FoodVoucherAnnulled {
+				o.At = 0
+			}
+		}
+	}
+	return r
+}
+
 // playback is a world that answers what was recorded in another, one entry after the
 // other.
-type playback struct{ told *Told }
+type playback struct {
+	told    *Told
+	undated bool
+}
 
 func (p playback) New(context.Context, *voucher.Setup) (voucher.System, error) {
-	return &playing{told: p.told}, nil
+	return &playing{playback: p}, nil
 }
 
 // Capabilities are not asked for.
@@ -186,7 +248,7 @@ func (playback) Capabilities(context.Context) (voucher.Capabilities, error) {
 }
 
 type playing struct {
-	told *Told
+	playback
 	next int
 }
 
@@ -205,7 +267,11 @@ func (p *playing) Advance(context.Context, voucher.Instant) ([]voucher.Event, er
 }
 
 func (p *playing) Query(context.Context, *voucher.Query) (voucher.Record, error) {
-	return p.entry().Record, nil
+	r := p.entry().Record
+	if p.undated {
+		r = undated(r)
+	}
+	return r, nil
 }
 
 // How many calls before a wrong answer are told: those to which something happened,

@@ -30,7 +30,7 @@ func liveOutage(f *faulter) {
 	}
 	f.calm()
 	f.readGas()
-	f.advance(faultGasList)
+	f.toList()
 	f.readList()
 	f.advance(faultGasList.Plus(25 * voucher.Hour)) // an outage that is over keeps no list back
 	f.readList()
@@ -88,6 +88,6 @@ func liveProvider(f *faulter) {
 		f.activates(p)
 	}
 	enters()
-	f.advance(faultGasList)
+	f.toList()
 	f.readList()
 }

@@ -2,10 +2,12 @@
 // get lost, answers get lost after the build has committed, copies come late, twice
 // or in another order.
 //
-// It knows how a command travels, in process and over HTTP, and what can happen to it
-// on the way. It must not know what a command means, nor what has to be answered: it
-// judges nothing. What goes wrong is drawn from a seed, by the ordinal and the route
-// of each command, so that the same seed and the same commands meet the same faults.
+// It knows how a command, a read or a move of the clock travels, in process and over
+// HTTP, and what can happen to it on the way. It must not know what a command means,
+// nor what has to be answered: it judges nothing. What goes wrong is drawn from a seed,
+// by the ordinal and the route of each call, so that the same seed and the same calls
+// meet the same faults. Several clients have a line each: which of them comes first
+// changes nothing on the lines of the others.
 package fault
 
 import (
@@ -13,7 +15,7 @@ import (
 	"slices"
 )
 
-// Kind is what happens to one command on its way.
+// Kind is what happens to one call on its way.
 type Kind uint8
 
 // The kinds of faults. The last three need a wire.
@@ -71,7 +73,7 @@ func (k *Kind) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// LostError says that no answer came to a command, and what has happened to it.
+// LostError says that no answer came to a call, and what has happened to it.
 type LostError struct{ Kind Kind }
 
 // Error says so.

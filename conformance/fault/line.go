@@ -14,15 +14,15 @@ type Plan struct {
 	// Kinds are those that may happen; empty: none. Kinds that need a wire do not
 	// happen in process.
 	Kinds []Kind
-	// Percent is how many commands of a hundred something happens to.
+	// Percent is how many calls of a hundred something happens to.
 	Percent uint64
 }
 
-// farthest is after how many commands a delayed one comes at the latest.
+// farthest is after how many calls a delayed one comes at the latest.
 const farthest = 6
 
-// strike draws what happens to the n-th command, and after how many others it
-// comes where it is held back.
+// strike draws what happens to the n-th call, and after how many others it comes
+// where it is held back.
 func (p *Plan) strike(route string, n uint64) (k Kind, after uint64) {
 	if len(p.Kinds) == 0 {
 		return None, 0
@@ -41,11 +41,17 @@ func (p *Plan) strike(route string, n uint64) (k Kind, after uint64) {
 	return k, after
 }
 
-// Passage is one command that came to a line, or one that was held back and has
+// The routes of calls that are no command.
+const (
+	moves = "clock"
+	reads = "read"
+)
+
+// Passage is one call that came to a line, or one that was held back and has
 // reached the build now.
 type Passage struct {
-	Ordinal uint64 // of the command, from 1
-	Route   string
+	Ordinal uint64 // of the call, from 1
+	Route   string // the command's word, "clock" or "read"
 	Kind    Kind
 	// Reached says that the build was given it in this passage.
 	Reached bool
@@ -53,7 +59,7 @@ type Passage struct {
 	Late bool
 }
 
-// Line is one way to a build, on which commands go one after the other. It serves
+// Line is one way to a build, on which calls go one after the other. It serves
 // many goroutines.
 type Line struct {
 	plan Plan
@@ -65,7 +71,7 @@ type Line struct {
 	log     []Passage
 }
 
-// held is a command that is held back.
+// held is a call that is held back.
 type held struct {
 	passage Passage
 	due     uint64 // it comes when so many have been sent
@@ -101,7 +107,7 @@ func (l *Line) Log(since int) []Passage {
 	return slices.Clone(l.log[since:])
 }
 
-// way is how one command is sent, whatever carries it.
+// way is how one call is sent, whatever carries it.
 type way[A any] struct {
 	send func() (A, error) // gives it to the build
 	keep func() func()     // copies it for later; what it returns gives the copy to the build
@@ -111,7 +117,7 @@ type way[A any] struct {
 	wired bool
 }
 
-// carry lets one command go through, as the plan says.
+// carry lets one call go through, as the plan says.
 func carry[A any](l *Line, route string, w *way[A]) (answer A, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -12,7 +12,8 @@ import (
 )
 
 // Transport puts a line before the transport of an HTTP client. Requests that give a
-// command meet what the line's plan holds; all others go through. What is sent twice
+// command, move the clock or read a record meet what the line's plan holds; all others
+// go through. What is sent twice
 // or later has a body that can be read again, as http.NewRequest makes it of bytes.
 func (l *Line) Transport(base http.RoundTripper) http.RoundTripper { return &transport{base, l} }
 
@@ -26,8 +27,8 @@ const lateFor = 10 * time.Second
 
 // RoundTrip lets a request go through. An answer that is lost is a *LostError.
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	_, route, ok := strings.Cut(r.URL.Path, wire.CommandPath)
-	if !ok || r.Method != http.MethodPost {
+	route := routeOf(r)
+	if route == "" {
 		return t.base.RoundTrip(r)
 	}
 	return carry(t.line, route, &way[*http.Response]{wired: true, drop: discard,
@@ -52,6 +53,20 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			}
 		},
 		bend: bend(r)})
+}
+
+// routeOf is the route of a request, as in process; "" for one that nothing happens to.
+func routeOf(r *http.Request) string {
+	at := r.URL.Path
+	switch _, word, command := strings.Cut(at, wire.CommandPath); {
+	case command && r.Method == http.MethodPost:
+		return word
+	case r.Method == http.MethodGet && strings.Contains(at, wire.RecordPath):
+		return reads
+	case r.Method == http.MethodPost && strings.Contains(at, "/worlds/") && strings.HasSuffix(at, "/clock"):
+		return moves
+	}
+	return ""
 }
 
 // copied is a request that can be sent beside the first.
