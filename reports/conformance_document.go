@@ -125,6 +125,8 @@ type ReportFaults struct {
 	Commands int64            `json:"commands"` // that were to be carried out, each counted once
 	Retries  int64            `json:"retries"`  // times that one was sent again under its key
 	Injected map[string]int64 `json:"injected"` // by kind: drop_request, drop_answer, delay, reorder, duplicate, cut, bad_gateway, unavailable
+	Reads    int64            `json:"reads"`    // that something happened to on their way
+	Moves    int64            `json:"moves"`    // of the clock, likewise
 	Late     int64            `json:"late"`     // copies that came when nobody waited any more
 	Restarts int64            `json:"restarts"`
 	Survived int64            `json:"survived"` // injected in checks that pass, restarts included

@@ -15,7 +15,7 @@ import (
 func struck() *conformance.Report {
 	return &conformance.Report{Seed: 7, Results: []conformance.Result{
 		{Check: "BOTH-RETRY-001/fault_drop_answer", Suite: conformance.SuiteFaults, Requirement: "BOTH-RETRY-001", Verdict: conformance.Pass, Title: inAll("lost"),
-			Faults: &conformance.Faults{Rounds: 5, Commands: 100, Retries: 31, Injected: map[string]int64{"drop_answer": 40, "delay": 2}, Late: 2, Restarts: 3, Survived: 45}},
+			Faults: &conformance.Faults{Rounds: 5, Commands: 100, Retries: 31, Injected: map[string]int64{"drop_answer": 40, "delay": 2}, Reads: 7, Moves: 4, Late: 2, Restarts: 3, Survived: 45}},
 		{Check: "BOTH-RETRY-001/fault_delay", Suite: conformance.SuiteFaults, Requirement: "BOTH-RETRY-001", Verdict: conformance.Blocked, Title: inAll("late"),
 			Faults: &conformance.Faults{Rounds: 1, Commands: 20, Injected: map[string]int64{"drop_answer": 10}}},
 	}}
@@ -63,7 +63,7 @@ func TestReportJSONTellsTheFaults(t *testing.T) {
 	if err := json.Unmarshal(doc.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := &reports.ReportFaults{Rounds: 6, Commands: 120, Retries: 31, Injected: map[string]int64{"drop_answer": 50, "delay": 2}, Late: 2, Restarts: 3, Survived: 45}
+	want := &reports.ReportFaults{Rounds: 6, Commands: 120, Retries: 31, Injected: map[string]int64{"drop_answer": 50, "delay": 2}, Reads: 7, Moves: 4, Late: 2, Restarts: 3, Survived: 45}
 	if !reflect.DeepEqual(got.Faults, want) {
 		t.Errorf("faults %+v, want %+v", got.Faults, want)
 	}

@@ -189,7 +189,8 @@ func (s *speech) faulted(r *conformance.Report) string {
 		kinds = append(kinds, kind+" "+s.count(all.Injected[kind]))
 	}
 	return s.say("speed.faults", "Total", s.count(all.Total()), "Rounds", s.count(all.Rounds), "Kinds", strings.Join(kinds, ", "),
-		"Survived", s.count(all.Survived), "Commands", s.count(all.Commands), "Retries", s.count(all.Retries), "Late", s.count(all.Late), "Restarts", s.count(all.Restarts))
+		"Survived", s.count(all.Survived), "Commands", s.count(all.Commands), "Retries", s.count(all.Retries), "Late", s.count(all.Late), "Restarts", s.count(all.Restarts),
+		"Reads", s.count(all.Reads), "Moves", s.count(all.Moves))
 }
 
 // assailed tells how much hostile input was sent, "" where none was.

@@ -20,11 +20,28 @@ import (
 type counting struct {
 	voucher.System
 	reached []string
+	now     voucher.Instant // where its clock was moved to
+	asked   int             // times that something was read
 }
 
 func (c *counting) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
 	c.reached = append(c.reached, fmt.Sprint(cmd.(*voucher.Rate).Score))
 	return c.System.Do(ctx, cmd)
+}
+
+// Advance notes where the clock stands.
+func (c *counting) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
+	events, err := c.System.Advance(ctx, to)
+	if err == nil {
+		c.now = to
+	}
+	return events, err
+}
+
+// Query counts what is read.
+func (c *counting) Query(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
+	c.asked++
+	return c.System.Query(ctx, q)
 }
 
 // oneWorld hands out one system, so that a test sees what reaches it.
@@ -48,20 +65,25 @@ func rating(n uint8) voucher.Command {
 type door struct {
 	name  string
 	wired bool
-	// open returns what gives commands over a line.
-	open func(t *testing.T, l *fault.Line, c *counting) func(voucher.Command) error
+	// door returns what goes over a line, and the context of its calls.
+	door func(t *testing.T, l *fault.Line, c *counting) (voucher.System, context.Context)
+}
+
+// open returns what gives commands over a line.
+func (d *door) open(t *testing.T, l *fault.Line, c *counting) func(voucher.Command) error {
+	s, ctx := d.door(t, l, c)
+	return func(cmd voucher.Command) error { _, err := s.Do(ctx, cmd); return err }
 }
 
 var doors = []door{
-	{"in process", false, func(t *testing.T, l *fault.Line, c *counting) func(voucher.Command) error {
+	{"in process", false, func(t *testing.T, l *fault.Line, c *counting) (voucher.System, context.Context) {
 		inner, err := oneWorld{c}.New(t.Context(), conformance.StoreSetup())
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := l.System(inner)
-		return func(cmd voucher.Command) error { _, err := s.Do(t.Context(), cmd); return err }
+		return l.System(inner), t.Context()
 	}},
-	{"over a socket", true, func(t *testing.T, l *fault.Line, c *counting) func(voucher.Command) error {
+	{"over a socket", true, func(t *testing.T, l *fault.Line, c *counting) (voucher.System, context.Context) {
 		server, err := wire.NewServer(wire.ServerOptions{World: oneWorld{c}})
 		if err != nil {
 			t.Fatal(err)
@@ -76,8 +98,7 @@ var doors = []door{
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx := wire.WithThrough(t.Context(), l.Transport)
-		return func(cmd voucher.Command) error { _, err := s.Do(ctx, cmd); return err }
+		return s, wire.WithThrough(t.Context(), l.Transport)
 	}},
 }
 
@@ -132,6 +153,49 @@ func TestEachFaultDoesWhatItSays(t *testing.T) {
 			}
 			if twice := tt.kind == fault.Duplicate; reached != len(c.reached) && !twice {
 				t.Errorf("%s %s: the log says that %d reached the build, it was %d", tt.kind, d.name, reached, len(c.reached))
+			}
+		}
+	}
+}
+
+// TestReadsAndMovesOfTheClockAreStruckToo, through every door: what comes of a call that
+// each fault happens to, and what the build has been asked.
+func TestReadsAndMovesOfTheClockAreStruckToo(t *testing.T) {
+	later := conformance.StoreSetup().At.Plus(voucher.Hour)
+	for _, tt := range []struct {
+		kind  fault.Kind
+		lost  bool
+		moved bool // at once
+		asked int  // in the end
+		why   string
+	}{
+		{fault.None, false, true, 1, "nothing happens"},
+		{fault.DropRequest, true, false, 0, "a lost request reaches nobody"},
+		{fault.DropAnswer, true, true, 1, "the clock has moved"},
+		{fault.Delay, true, false, 1, "it comes when nobody waits"},
+		{fault.Duplicate, false, true, 2, "both copies come"},
+		{fault.Cut, true, true, 1, "half an answer is none"},
+		{fault.BadGateway, true, true, 1, "502 says nothing of what was done"},
+		{fault.Unavailable, true, false, 0, "503 of a gateway reaches nobody"},
+	} {
+		for _, d := range doors {
+			if tt.kind.Wired() && !d.wired {
+				continue
+			}
+			l, c := fault.NewLine(fault.Plan{Seed: 1, Kinds: []fault.Kind{tt.kind}, Percent: 100}), &counting{}
+			s, ctx := d.door(t, l, c)
+			_, err := s.Advance(ctx, later)
+			if moved := c.now == later; (err != nil) != tt.lost || moved != tt.moved {
+				t.Errorf("%s %s: a move of the clock: %v, moved at once: %t; want lost %t, moved %t\n%s", tt.kind, d.name, err, moved, tt.lost, tt.moved, tt.why)
+			}
+			_, err = s.Query(ctx, &voucher.Query{Kind: voucher.AskLedger, Month: later.Month(), Actor: voucher.Actor{Role: voucher.AuthorisedBody}})
+			l.Flush()
+			if (err != nil) != tt.lost || c.asked != tt.asked {
+				t.Errorf("%s %s: a read: %v, asked %d times; want lost %t, asked %d times\n%s", tt.kind, d.name, err, c.asked, tt.lost, tt.asked, tt.why)
+			}
+			var broken *wire.Violation
+			if errors.As(err, &broken) {
+				t.Errorf("%s %s: %v; a lost answer is no breach of the contract by the build", tt.kind, d.name, err)
 			}
 		}
 	}

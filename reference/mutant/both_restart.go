@@ -39,6 +39,11 @@ var bothRestart = []Mutant{
 		Title: voucher.Text{En: "after a restart a list that nobody acknowledged is sent once and not again", Ru: "после перезапуска неподтверждённый список отправляется один раз и не повторяется", Kk: "қайта іске қосқаннан кейін расталмаған тізім бір рет жіберіліп, қайталанбайды"},
 		build: build{way: Wrapper, restarting: forgetsDue(func(e *voucher.Event) bool { return e.Kind == voucher.ListSent })},
 	},
+	{
+		ID: "food-restart-forgets-the-reports", Requirement: "FOOD-REPORT-001", Restarts: true,
+		Title: voucher.Text{En: "after a restart no day is reported any more", Ru: "после перезапуска отчёты о днях больше не передаются", Kk: "қайта іске қосқаннан кейін күндік есептер енді тапсырылмайды"},
+		build: build{way: Wrapper, restarting: forgetsDue(func(e *voucher.Event) bool { return e.Kind == voucher.DayReported })},
+	},
 }
 
 // restarting is a machine that can be started again, wrongly.
@@ -121,8 +126,8 @@ func forgetsKeys(w *World, m *reference.Machine, _ *voucher.Setup) *restarting {
 	return r
 }
 
-// forgetsDue does some due work no more after a restart: an SMS is lost, a list is put
-// off for good.
+// forgetsDue does some due work no more after a restart: an SMS or a report is lost, a
+// list is put off for good.
 func forgetsDue(which func(e *voucher.Event) bool) starter {
 	return func(w *World, m *reference.Machine, _ *voucher.Setup) *restarting {
 		r := &restarting{around: around{inner: m}}
@@ -130,7 +135,7 @@ func forgetsDue(which func(e *voucher.Event) bool) starter {
 		m.Filter(func(e voucher.Event, pass func(voucher.Event)) {
 			wrong := w.differs(started && which(&e))
 			switch {
-			case wrong && e.Kind == voucher.MessageSent:
+			case wrong && (e.Kind == voucher.MessageSent || e.Kind == voucher.DayReported):
 				return
 			case wrong:
 				e.Until = e.At.Plus(farOff)

@@ -59,6 +59,7 @@ var shownElsewhere = map[string]string{
 	"both-restart-forgets-the-last-second":        "TestFaultsAreTooMuchForTheirMutants",
 	"both-restart-forgets-the-keys":               "TestFaultsAreTooMuchForTheirMutants",
 	"gas-restart-forgets-the-reminders":           "TestFaultsAreTooMuchForTheirMutants",
+	"food-restart-forgets-the-reports":            "TestFaultsAreTooMuchForTheirMutants",
 	"gas-restart-forgets-the-unacknowledged-list": "TestFaultsAreTooMuchForTheirMutants",
 	"both-repetition-answered-unavailable":        "TestWireMutants",
 	"both-repetition-answered-with-an-error":      "TestWireMutants",

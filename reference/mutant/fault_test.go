@@ -51,6 +51,15 @@ func (l *living) attempts() uint64 {
 	return uint64(r.List.Attempts)
 }
 
+// handed is 1 where the report of 6 February was handed over.
+func (l *living) handed() uint64 {
+	r := l.read(&voucher.Query{Kind: voucher.AskDayReport, Actor: voucher.Actor{Role: voucher.AuthorisedBody}, Day: voucher.Date(2026, 2, 6)})
+	if r.Report == nil || r.Report.Handed == 0 {
+		return 0
+	}
+	return 1
+}
+
 // shelved adds ten units to the first shelf, under a key.
 func shelved(key uint64) voucher.Command {
 	return signed(voucher.StoreTill, 1, key, &voucher.Deliver{Store: 1, Goods: 1, Quantity: 10 * voucher.Unit, Price: 400_00})
@@ -99,6 +108,13 @@ var strikes = map[string]struck{
 	"gas-restart-forgets-the-reminders": {
 		func(l *living) { l.give(listsGas(9001)); l.to(october9); l.restart(); l.to(midmonth) },
 		func(l *living) uint64 { return l.messagesOf(voucher.Reminder) }, 1, "nobody has answered",
+	},
+	"food-restart-forgets-the-reports": {
+		func(l *living) {
+			l.to(voucher.At(2026, 2, 4, 12, 0, 0))
+			l.restart()
+			l.to(voucher.At(2026, 2, 8, 12, 0, 0))
+		}, (*living).handed, 1, "every day is reported",
 	},
 	"gas-restart-forgets-the-unacknowledged-list": {
 		func(l *living) { l.give(listsGas(9001)); l.to(october9); l.restart(); l.to(lists) }, (*living).attempts, 6, "every hour from midnight on",
