@@ -20,6 +20,9 @@ type Study struct {
 	Limits       Limits
 }
 
+// MaxReplications is how often each world may be lived at most.
+const MaxReplications = 100_000
+
 // Limits are what a plan may not go above.
 type Limits struct{ Runs, Minutes, Megabytes int64 }
 
@@ -71,25 +74,16 @@ func (s *Study) Runs() int64 {
 	return times(times(worlds, behaviour), s.Replications)
 }
 
-// Share returns how many of the study's runs are lives of one of its worlds: 0 is
-// the baseline, then the scenarios in their order; where none is named and policy
-// is swept, 0 takes all.
-func (s *Study) Share(world int) int64 {
-	behaviour, policy := int64(1), int64(1)
+// Lives returns how often every world is lived: under each point of behaviour, in
+// each replication.
+func (s *Study) Lives() int64 {
+	lives := s.Replications
 	for _, sweep := range s.Sweeps {
-		if sweep.Policy {
-			policy = times(policy, sweep.Points)
-		} else {
-			behaviour = times(behaviour, sweep.Points)
+		if !sweep.Policy {
+			lives = times(lives, sweep.Points)
 		}
 	}
-	switch {
-	case len(s.Scenarios) == 0:
-		return s.Runs()
-	case world == 0:
-		return times(behaviour, s.Replications)
-	}
-	return times(times(behaviour, policy), s.Replications)
+	return lives
 }
 
 // times multiplies what is not negative; what does not fit is the greatest number.

@@ -14,11 +14,10 @@ import (
 var usualLimits = Limits{Runs: 1000, Minutes: 60, Megabytes: 1000}
 
 const (
-	maxReplications = 100_000
-	maxDraws        = 100_000
-	maxRuns         = 10_000_000
-	maxMinutes      = 100_000
-	maxMegabytes    = 10_000_000
+	maxDraws     = 100_000
+	maxRuns      = 10_000_000
+	maxMinutes   = 100_000
+	maxMegabytes = 10_000_000
 )
 
 // ReadEither reads a scenario or a study, by what the file says of its kind. The
@@ -93,7 +92,7 @@ func (r *studyReader) read(body ast.Node) {
 		s.Seed = uint64(r.whole(e.value, "seed", 1, MaxSeed))
 	}
 	if e, ok := fields["replications"]; ok {
-		s.Replications = r.whole(e.value, "replications", 1, maxReplications)
+		s.Replications = r.whole(e.value, "replications", 1, MaxReplications)
 	}
 	if e, ok := fields["stop"]; ok {
 		r.stop(e.value, fields)

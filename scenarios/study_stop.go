@@ -77,10 +77,10 @@ func (r *studyReader) stop(n ast.Node, fields map[string]entry) {
 	}
 	s.RelativePPM = r.share(width.value)
 	if e, ok := stop["at_least"]; ok {
-		s.AtLeast = r.whole(e.value, "stop.at_least", 2, maxReplications)
+		s.AtLeast = r.whole(e.value, "stop.at_least", 2, MaxReplications)
 	}
 	if e, ok := stop["at_most"]; ok {
-		s.AtMost = r.whole(e.value, "stop.at_most", 2, maxReplications)
+		s.AtMost = r.whole(e.value, "stop.at_most", 2, MaxReplications)
 	}
 	if s.AtLeast > s.AtMost {
 		r.fault(n, "stop", "at_least %d is above at_most %d; swap them, or raise at_most", s.AtLeast, s.AtMost)

@@ -51,8 +51,8 @@ limits: {runs: 400}`)
 	if s.Limits != (scenarios.Limits{Runs: 400, Minutes: 60, Megabytes: 1000}) {
 		t.Errorf("limits %+v, want that of the file and the usual ones", s.Limits)
 	}
-	if base, other := s.Share(0), s.Share(1); s.Runs() != 280 || base != 40 || other != 240 {
-		t.Errorf("%d runs, %d of the baseline and %d of the scenario, want 280 = 5 × 8 × (1 + 6)", s.Runs(), base, other)
+	if s.Runs() != 280 || s.Lives() != 40 {
+		t.Errorf("%d runs and %d lives of each world, want 280 = 40 × (1 + 6), and 40 = 5 × 8", s.Runs(), s.Lives())
 	}
 }
 

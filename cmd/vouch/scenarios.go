@@ -26,10 +26,11 @@ each value comes from, in what two worlds differ, what a study will cost.
 
 A scenario says what differs from the pilots, or from what it extends. A study
 names scenarios, values that are varied and how often each world is lived through.
-It is read, checked and planned; vouch does not run studies yet.`,
+vouch compare lives it through.`,
 		Example: `  vouch scenarios new my-question       a file to begin with
   vouch scenarios check my-question.yaml
   vouch scenarios diff pilots my-question.yaml --lang ru
+  vouch compare my-question.yaml
   vouch simulate my-question.yaml`,
 		Args: noUnknownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },

@@ -2,18 +2,17 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
-	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
-	"github.com/vouch-kz/vouch/simulator"
+	"github.com/vouch-kz/vouch/simulator/study"
 )
 
 func newScenariosPlan(world voucher.World) *cobra.Command {
@@ -21,9 +20,9 @@ func newScenariosPlan(world voucher.World) *cobra.Command {
 		Use:   "plan FILE",
 		Short: "Say how many runs a study or a scenario is, how long and how large",
 		Long: `Say what a study or a scenario will take: runs, family-months, time and disk. The
-time is that of this machine as it is now: each world is tried out with a few
+time is that of this machine as it is now: all worlds are tried out with a few
 thousand families, and the rest is reckoned from that. Above the limits of the
-study, exit status 2. Studies are planned; vouch does not run them yet.`,
+study, exit status 2. vouch compare lives it through.`,
 		Example: `  vouch scenarios plan stress
   vouch scenarios plan my-study.yaml`,
 		Args: exactly(1, "one file or id"),
@@ -32,11 +31,14 @@ study, exit status 2. Studies are planned; vouch does not run them yet.`,
 			if err != nil {
 				return err
 			}
-			study := d.Study
-			if study == nil {
-				study = scenarios.StudyOf(d.Scenario)
+			asked := d.Study
+			if asked == nil {
+				asked = scenarios.StudyOf(d.Scenario)
 			}
-			p := &plan{study: study, world: world}
+			p := &plan{study: asked, world: world}
+			if err := p.countable(); err != nil {
+				return err
+			}
 			if err := p.try(cmd); err != nil {
 				return err
 			}
@@ -48,9 +50,13 @@ study, exit status 2. Studies are planned; vouch does not run them yet.`,
 	}
 }
 
-// tried is how many families a world is tried out with, at most: enough for a
-// second's part of work, and little enough that nobody waits.
-const tried = 12_000
+// tried is how many families all worlds are tried out with together, at most: enough
+// for a second of work, and little enough that nobody waits; leastTried is that of
+// one world where there are many.
+const (
+	tried      = 24_000
+	leastTried = 300
+)
 
 // plan is what a study takes.
 type plan struct {
@@ -63,53 +69,44 @@ type plan struct {
 	sample  int64 // families that were tried out, over all worlds
 }
 
-// try lives through a small part of every world.
+// worlds is how many worlds the study has, with those that a sweep of policy makes.
+func (p *plan) worlds() int64 { return max(1, p.study.Runs()/max(1, p.study.Lives())) }
+
+// try lives all worlds once, at one point of behaviour and with a part of their families: what nothing
+// reaches that differs is then taken over as in the study itself.
 func (p *plan) try(cmd *cobra.Command) error {
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
-	for i, s := range p.study.Worlds() {
-		small := *s
-		if small.Families == 0 || small.Families > tried {
-			small.Families = tried
-		}
-		run := &simulator.Run{Scenario: &small, World: p.world, Workers: runtime.GOMAXPROCS(0)}
-		start := time.Now()
-		result, err := run.Simulate(ctx)
-		if ctx.Err() != nil {
-			return &failure{exitInterrupted, fmt.Errorf("interrupted while scenario %s was tried out", s.ID)}
-		}
-		if err != nil {
-			return &failure{exitMisuse, err}
-		}
-		p.elapsed += time.Since(start)
-		lived := result.Totals.Count(simulator.FamilyMonths)
-		families := s.Families
-		if families == 0 {
-			families = result.Real
-		}
-		var size counted
-		if err := reports.NewSimulation(&small, result).WriteJSON(&size); err != nil {
-			return fault("results of %s: %w", s.ID, err)
-		}
-		share := float64(p.study.Share(i))
-		p.months += share * float64(lived) * float64(families) / float64(small.Families)
-		p.bytes += share * float64(size)
-		p.lived += lived
-		p.sample += small.Families
+	small := *p.study
+	base := *small.Baseline
+	if most := max(leastTried, tried/p.worlds()); base.Families == 0 || base.Families > most {
+		base.Families = most
+	}
+	small.Baseline, small.Replications, small.Stop = &base, 1, nil
+	small.Sweeps = slices.DeleteFunc(slices.Clone(small.Sweeps), func(s scenarios.Sweep) bool { return !s.Policy })
+	run := &study.Run{Study: &small, World: p.world, Workers: runtime.GOMAXPROCS(0)}
+	start := time.Now()
+	results, err := run.Live(ctx)
+	if ctx.Err() != nil {
+		return &failure{exitInterrupted, fmt.Errorf("interrupted while %s was tried out", p.study.ID)}
+	}
+	if err != nil {
+		return &failure{exitMisuse, err}
+	}
+	p.elapsed = time.Since(start)
+	families := p.study.Baseline.Families
+	if families == 0 {
+		families = results.Manifest.Real
+	}
+	lives := float64(p.study.Lives())
+	p.lived = results.Manifest.FamilyMonths
+	p.months = lives * float64(p.lived) * float64(families) / float64(base.Families)
+	p.bytes = lives * float64(results.Manifest.PartBytes)
+	for _, w := range results.Worlds {
+		p.sample += w.Families
 	}
 	return nil
 }
-
-// counted is a writer that keeps the number of bytes alone.
-type counted int64
-
-// Write counts.
-func (c *counted) Write(p []byte) (int, error) {
-	*c += counted(len(p))
-	return len(p), nil
-}
-
-var _ io.Writer = (*counted)(nil)
 
 // speed is how many family-months were lived in a second.
 func (p *plan) speed() float64 { return float64(p.lived) / max(p.elapsed.Seconds(), 1e-3) }
@@ -126,7 +123,7 @@ func (p *plan) String() string {
 	fmt.Fprintf(&b, "%s: worlds %d, runs %s\n", p.study.ID, len(p.study.Worlds()), whole(float64(p.study.Runs())))
 	fmt.Fprintf(&b, "family-months  %s\n", whole(p.months))
 	fmt.Fprintf(&b, "time           about %s min, at %s family-months a second\n", fraction(p.minutes()), whole(p.speed()))
-	fmt.Fprintf(&b, "disk           about %s MB of results\n", fraction(p.megabytes()))
+	fmt.Fprintf(&b, "disk           about %s MB of parts while it runs\n", fraction(p.megabytes()))
 	b.WriteString(english.Sprintf("measured just now: %d families of all worlds lived through in %v on %d processors; the load on this machine counts\n",
 		p.sample, p.elapsed.Round(time.Millisecond), runtime.GOMAXPROCS(0)))
 	return b.String()
@@ -143,7 +140,27 @@ func whole(f float64) string {
 // fraction writes a number with one decimal.
 func fraction(f float64) string { return english.Sprintf("%.1f", f) }
 
-// judge refuses a plan above the limits of the study.
+// allowed tries the study out and refuses it above its limits.
+func (p *plan) allowed(cmd *cobra.Command) error {
+	err := p.countable()
+	if err == nil {
+		err = p.try(cmd)
+	}
+	if err == nil {
+		err = p.judge()
+	}
+	return err
+}
+
+// countable refuses a study of more runs than its limit before any of them is tried.
+func (p *plan) countable() error {
+	if runs := p.study.Runs(); runs > p.study.Limits.Runs {
+		return misuse("%s: limits.runs is %s, and %s are needed; vary less, or raise the limit", p.study.ID, whole(float64(p.study.Limits.Runs)), whole(float64(runs)))
+	}
+	return nil
+}
+
+// judge refuses a plan above the other limits of the study.
 func (p *plan) judge() error {
 	var above []string
 	for _, part := range []struct {
@@ -151,7 +168,6 @@ func (p *plan) judge() error {
 		needed float64
 		most   int64
 	}{
-		{"runs", float64(p.study.Runs()), p.study.Limits.Runs},
 		{"minutes", p.minutes(), p.study.Limits.Minutes},
 		{"megabytes", p.megabytes(), p.study.Limits.Megabytes},
 	} {

@@ -30,6 +30,8 @@ type fold struct {
 	stopped     *Stopped
 
 	families     int64 // months, of all worlds
+	draws        int64
+	bytes        int64 // of all parts
 	lived, taken int64 // blocks
 }
 
@@ -53,6 +55,7 @@ func newFold(d *design) *fold {
 // add adds the part whose turn it is, and reports whether a stop rule ends the study with it.
 func (f *fold) add(p *part) (enough bool) {
 	f.hash.Write(p.figures[:])
+	f.bytes += p.bytes
 	if p.Chunk == 0 {
 		f.run = p
 	} else if err := f.run.add(p); err != nil {
@@ -82,6 +85,7 @@ func (f *fold) addRun() {
 			(*f.spreads[w])[i].Merge(t.Spread(d))
 		}
 		f.families += t.Count(simulator.FamilyMonths)
+		f.draws += t.Count(simulator.Draws)
 		f.checks.run(f.design, p, w, t, f.rows[w])
 		if w > 0 {
 			f.checks.pair(f.design, p, w, f.rows[0], f.rows[w])

@@ -1,7 +1,10 @@
 package study
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -39,7 +42,7 @@ func (f *fold) manifest() Manifest {
 	d := f.design
 	m := Manifest{Study: d.study.ID, Title: d.study.Title, RunID: d.id, Hash: f.digest(), Facts: factsHash(d.facts), Engine: Engine,
 		Seed: d.study.Seed, Replications: f.sums.replications, Points: f.sums.points, From: d.worlds[0].From, To: d.worlds[0].To,
-		Stop: f.stopped, FamilyMonths: f.families, Lived: f.lived, Taken: f.taken}
+		Stop: f.stopped, FamilyMonths: f.families, Draws: f.draws, PartBytes: f.bytes, Lived: f.lived, Taken: f.taken}
 	m.Runs = m.Replications * m.Points * int64(len(d.worlds))
 	m.Families, m.Real = d.told[0].Families, d.told[0].Real
 	for n := range min(m.Replications, 20) {
@@ -134,4 +137,29 @@ func (r *Results) Broken() (all []Identity) {
 		}
 	}
 	return all
+}
+
+// WriteJSON writes all results as one JSON object: the fields of Results, and cells, which holds what
+// Cells tells, a line each.
+func (r *Results) WriteJSON(w io.Writer) error {
+	head, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(append(bytes.TrimSuffix(head, []byte("\n}")), ",\n  \"cells\": ["...)); err != nil {
+		return err
+	}
+	between := "\n    "
+	for c := range r.Cells() {
+		line, err := json.Marshal(&c)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, between+string(line)); err != nil {
+			return err
+		}
+		between = ",\n    "
+	}
+	_, err = io.WriteString(w, "\n  ]\n}\n")
+	return err
 }

@@ -11,14 +11,15 @@ import (
 
 // loadKinds are the daily figures of loads, and which of them is the capacity for one.
 var loadKinds = []struct {
+	name     string
 	what     simulator.Daily
 	capacity simulator.Daily
 	limited  bool
 }{
-	{what: simulator.PurchasesOfDay},
-	{what: simulator.MessagesOfDay},
-	{what: simulator.VisitsOfDay},
-	{what: simulator.MinutesOfDay, capacity: simulator.CapacityOfDay, limited: true},
+	{name: "purchases", what: simulator.PurchasesOfDay},
+	{name: "messages", what: simulator.MessagesOfDay},
+	{name: "visits", what: simulator.VisitsOfDay},
+	{name: "counter_minutes", what: simulator.MinutesOfDay, capacity: simulator.CapacityOfDay, limited: true},
 }
 
 // dayLoad is what is kept of one figure of a territory's day over all runs.
@@ -85,7 +86,7 @@ func (l *loads) told(world int, runs int64) (all []Load) {
 		for place, where := range l.territories {
 			for day := range l.days {
 				if d := l.at(place, day, kind); d.most > 0 {
-					all = append(all, Load{World: world, What: k.what.String(), Territory: where, Day: l.from + voucher.Day(day),
+					all = append(all, Load{World: world, What: k.name, Territory: where, Day: l.from + voucher.Day(day),
 						Mean: float64(d.sum) / float64(runs), Most: d.most, Capacity: d.capacity, Over: d.over})
 				}
 			}

@@ -25,6 +25,7 @@ type part struct {
 	movers  []*movers           // by world; that of the baseline stays empty
 	lived   int64               // blocks
 	taken   int64               // blocks taken over from the baseline
+	bytes   int64               // of the saved form
 	figures [sha256.Size]byte   // digest of totals and movers, known once it was saved or read
 }
 
@@ -60,7 +61,9 @@ func (p *part) save(id string) []byte {
 	}
 	p.figures = sha256.Sum256(b[head:])
 	sum := sha256.Sum256(b)
-	return append(b, sum[:]...)
+	b = append(b, sum[:]...)
+	p.bytes = int64(len(b))
+	return b
 }
 
 // errTorn is the error of bytes that are no whole part: cut off, damaged or of another version.
@@ -82,7 +85,7 @@ func readPart(data []byte, id string) (*part, error) {
 	if string(data[len(partMagic):len(partMagic)+len(id)]) != id {
 		return nil, errForeign
 	}
-	p, r := &part{}, &varints{from: data[len(partMagic)+len(id) : body]}
+	p, r := &part{bytes: int64(len(data))}, &varints{from: data[len(partMagic)+len(id) : body]}
 	p.Replication, p.Point, p.Chunk, p.lived, p.taken = r.next(), r.next(), r.next(), r.next(), r.next()
 	p.figures = sha256.Sum256(r.from)
 	worlds := r.next()

@@ -50,9 +50,11 @@ type Manifest struct {
 	Readings []string `json:"readings"` // of the baseline, such as F01=purse
 
 	FamilyMonths int64 `json:"family_months"` // of all runs, those too that were taken over from the baseline
+	Draws        int64 `json:"draws"`         // random decisions of all runs
 	Lived        int64 `json:"lived"`         // blocks that were lived through
 	Taken        int64 `json:"taken"`         // blocks taken over from the baseline, since nothing that differs reaches them
 	Resumed      int64 `json:"resumed"`       // blocks of the design read from partial files
+	PartBytes    int64 `json:"part_bytes"`    // that all parts take as files
 	Workers      int   `json:"workers"`
 	Elapsed      int64 `json:"elapsed_ms"` // 0 without a clock
 	PerSecond    int64 `json:"family_months_per_second"`
@@ -213,7 +215,7 @@ type Mover struct {
 // Load is what one day asks of a place, over all runs.
 type Load struct {
 	World     int               `json:"world"`
-	What      string            `json:"what"` // purchases, messages, centre_visits, counter_minutes
+	What      string            `json:"what"` // purchases, messages, visits (to service centres), counter_minutes
 	Territory voucher.Territory `json:"territory"`
 	Day       voucher.Day       `json:"day"`
 	Mean      float64           `json:"mean"`

@@ -114,7 +114,7 @@ func (w *work) take() (*task, int, error) {
 		switch {
 		case w.over || w.next >= w.limit && w.begun == 0:
 			return nil, 0, nil
-		case w.next >= w.limit || w.next >= w.folded+2*int64(max(1, w.run.Workers))+2:
+		case w.next >= w.limit || w.next >= w.folded+int64(max(1, w.run.Workers))+2:
 			w.room.Wait()
 			continue
 		}
