@@ -50,3 +50,10 @@ func (c *clock) reached() time.Duration {
 	defer c.mu.Unlock()
 	return c.moved + 2*time.Second
 }
+
+// failed is why the clock did not move the last time.
+func (c *clock) failed() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.err
+}

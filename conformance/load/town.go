@@ -92,7 +92,7 @@ func pick(sums []float64, u uint64) int {
 // yes and are credited; stores are registered, have tills, marked goods and stock.
 func (s *Session) newTown(ctx context.Context) error {
 	setup := s.settleFood()
-	system, err := s.target.Client.Open(ctx, setup)
+	system, err := s.target.Client.Open(context.WithoutCancel(ctx), setup) // the world outlives an interrupt: its money is still checked
 	if err != nil {
 		return s.unopened(err)
 	}

@@ -1,0 +1,213 @@
+package load
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// Result is what a run found, as it goes into files: durations are nanoseconds, sums
+// tiyn.
+type Result struct {
+	Target      string      `json:"target"`
+	Build       string      `json:"build"`
+	Own         bool        `json:"own"` // it ran in this process
+	Workload    Workload    `json:"workload"`
+	Seed        uint64      `json:"seed"`
+	Families    int         `json:"families"`
+	Stores      int         `json:"stores"`
+	Hot         float64     `json:"hot"`
+	Shares      Shares      `json:"shares"`
+	Connections int         `json:"connections"`
+	Closed      int         `json:"closed"`
+	Began       time.Time   `json:"began"`
+	Drives      []Driven    `json:"drives"`
+	Money       *Money      `json:"money"`
+	Objectives  []Objective `json:"objectives"`
+	Highest     *Highest    `json:"highest,omitempty"` // where it was looked for
+	Interrupted bool        `json:"interrupted"`
+	Because     []string    `json:"not_trusted_because"` // empty: trusted
+}
+
+// Driven are the figures of one drive.
+type Driven struct {
+	Profile      string        `json:"profile"`
+	Arrivals     string        `json:"arrivals"` // "poisson", "even" or "closed"
+	Span         time.Duration `json:"span"`
+	Digest       string        `json:"plan_digest"`
+	Expected     float64       `json:"expected"` // arrivals that the profile means
+	Planned      int64         `json:"planned"`
+	Offered      int64         `json:"offered"`
+	Completed    int64         `json:"completed"`
+	Skipped      int64         `json:"skipped"`
+	Errors       int64         `json:"errors"`   // requests that ended in trouble or in a no that is a fault
+	Requests     int64         `json:"requests"` // all of them
+	InFlightMost int64         `json:"in_flight_most"`
+	BacklogMost  int64         `json:"backlog_most"`
+	BacklogEnd   int           `json:"backlog_end"`
+	Lateness     Percentiles   `json:"lateness"`
+	Processor    float64       `json:"own_processors"` // how many this process took on the average; 0: not known
+	Timings      []Timing      `json:"timings"`
+	Outcomes     []Count       `json:"outcomes"`
+	Troubles     []Told        `json:"troubles"`
+	Seconds      []Second      `json:"seconds"`
+	Interrupted  bool          `json:"interrupted"`
+	Because      []string      `json:"not_trusted_because"`
+
+	Histograms  []Histograms            `json:"-"`
+	LateHistory *hdrhistogram.Histogram `json:"-"`
+}
+
+// Told is the first cause of a trouble, in words.
+type Told struct {
+	Trouble Trouble `json:"trouble"`
+	First   string  `json:"first"`
+}
+
+// Timing is how long one kind of request took in one step.
+type Timing struct {
+	Step     int         `json:"step"`
+	Rate     float64     `json:"rate"` // planned at the end of the step
+	Op       Op          `json:"op"`
+	N        int64       `json:"n"`
+	Response Percentiles `json:"response"` // from the intended instant
+	Service  Percentiles `json:"service"`  // from sending
+}
+
+// Percentiles are those of a histogram.
+type Percentiles struct {
+	Mean time.Duration `json:"mean"`
+	P50  time.Duration `json:"p50"`
+	P90  time.Duration `json:"p90"`
+	P99  time.Duration `json:"p99"`
+	P999 time.Duration `json:"p999"`
+	Max  time.Duration `json:"max"`
+}
+
+func percentiles(h *hdrhistogram.Histogram) Percentiles {
+	if h.TotalCount() == 0 {
+		return Percentiles{}
+	}
+	return Percentiles{time.Duration(h.Mean()), quantile(h, 50), quantile(h, 90), quantile(h, 99), quantile(h, 99.9), time.Duration(h.Max())}
+}
+
+// Rate is completed journeys a second.
+func (d *Driven) Rate() float64 {
+	if d.Span <= 0 {
+		return 0
+	}
+	return float64(d.Completed) / d.Span.Seconds()
+}
+
+// Whole returns the percentiles of a kind of request over all steps; n is 0 where
+// there was none.
+func (d *Driven) Whole(op Op) (response, service Percentiles, n int64) {
+	r, s := newHistogram(), newHistogram()
+	for _, h := range d.Histograms {
+		if h.Op == op {
+			r.Merge(h.Response)
+			s.Merge(h.Service)
+		}
+	}
+	return percentiles(r), percentiles(s), r.TotalCount()
+}
+
+// Figures are what a drive found. It has to be over.
+func (d *Drive) Figures() Driven {
+	m := d.meter
+	f := Driven{Profile: d.Profile.Name, Arrivals: "even", Span: d.Span, Digest: fmt.Sprintf("%016x", d.Digest), Expected: d.Profile.Expected(), Planned: m.planned,
+		Offered: m.offered, Completed: m.completed, Skipped: m.skipped, InFlightMost: m.inFlightMost, BacklogMost: m.backlogMost, BacklogEnd: d.lost,
+		Lateness: percentiles(m.lateness), Outcomes: m.counts(), Seconds: m.seconds, Histograms: m.histograms(), LateHistory: m.lateness, Interrupted: d.Interrupted}
+	switch {
+	case d.session.options.Closed > 0:
+		f.Arrivals, f.Expected, f.Digest = "closed", 0, ""
+	case d.Poisson:
+		f.Arrivals = "poisson"
+	}
+	if d.processor > 0 && d.Span > 0 {
+		f.Processor = d.processor.Seconds() / d.Span.Seconds()
+	}
+	for _, h := range f.Histograms {
+		rate := 0.0
+		if d.Profile.Separate {
+			rate = d.Profile.Stretch[h.Step].To
+		}
+		f.Timings = append(f.Timings, Timing{h.Step, rate, h.Op, h.Response.TotalCount(), percentiles(h.Response), percentiles(h.Service)})
+	}
+	for _, c := range f.Outcomes {
+		f.Requests += c.N
+		if !expected(c.Op, c.Word) {
+			f.Errors += c.N
+		}
+	}
+	for _, kind := range troubles {
+		if first := m.samples[kind]; first != "" {
+			f.Troubles = append(f.Troubles, Told{kind, first})
+		}
+	}
+	f.Because = f.distrust(d.session.target.Own)
+	return f
+}
+
+// troubles are all, in the order of the results.
+var troubles = []Trouble{Unreachable, NoDescriptors, NoPorts, TLSFailed, TimedOut, Dropped, NoHTTP, WrongType, NotOurs, BusyAnswer, ServerError, Interrupted}
+
+// When a drive is not to be trusted.
+const (
+	lateMost    = 250 * time.Microsecond
+	lateCoarse  = 2 * time.Millisecond // where the pacer is coarse
+	lateShare   = 0.1                  // of the response at the same percentile: it changes the figure by no more
+	ownMost     = 0.85                 // of all processors, taken by the generator itself
+	offeredLess = 0.99                 // of what was planned has to be offered
+)
+
+// distrust says why the figures of a drive say more about this machine than about the
+// build. A slow build is no reason: what waits for it is its response.
+func (f *Driven) distrust(own bool) (why []string) {
+	if f.Arrivals == "closed" {
+		return f.beyond(own)
+	}
+	limit := lateMost
+	if !Precise {
+		limit = lateCoarse
+	}
+	response, _, _ := f.Whole(Journey)
+	if f.Lateness.P99 > limit && float64(f.Lateness.P99) > lateShare*float64(response.P99) {
+		why = append(why, fmt.Sprintf("the generator was late: by %v at p99, which is more than %v and more than a tenth of the response; ask for less, or give it a machine of its own",
+			f.Lateness.P99.Round(time.Microsecond), limit))
+	}
+	return append(why, f.beyond(own)...)
+}
+
+// beyond says why a drive was too much for this machine, or reached nobody. Lateness is
+// not among it: it is part of the response, so that an objective that was kept in spite
+// of it is kept.
+func (f *Driven) beyond(own bool) (why []string) {
+	if processors := float64(runtime.NumCPU()); !own && f.Processor > ownMost*processors {
+		why = append(why, fmt.Sprintf("the generator took %.1f of %.0f processors; the rate is too high for this machine", f.Processor, processors))
+	}
+	if float64(f.Planned) < offeredLess*f.Expected && !f.Interrupted {
+		// Independent arrivals differ from their mean by some roots of it.
+		if missing := f.Expected - float64(f.Planned); missing*missing > 25*f.Expected {
+			why = append(why, fmt.Sprintf("%d of %.0f planned arrivals came due; the rate is too high for this machine", f.Planned, f.Expected))
+		}
+	}
+	for _, t := range f.Troubles {
+		if t.Trouble == NoDescriptors || t.Trouble == NoPorts {
+			why = append(why, fmt.Sprintf("this machine ran out of connections: %s; raise ulimit -n, or take fewer --connections", t.First))
+		}
+	}
+	if _, _, n := f.Whole(Journey); n == 0 {
+		why = append(why, "no journey was answered"+f.firstTrouble())
+	}
+	return why
+}
+
+func (f *Driven) firstTrouble() string {
+	if len(f.Troubles) == 0 {
+		return ""
+	}
+	return "; the first cause: " + f.Troubles[0].First
+}
