@@ -18,6 +18,7 @@ const (
 	exitMisuse       = 2   // flag, file or scenario is wrong: nothing ran
 	exitInconclusive = 3   // a build could not be judged
 	exitFault        = 4   // our own fault, or the machine's: a full disk, say
+	exitMissed       = 5   // an objective of a load is missed, and the money is right
 	exitInterrupted  = 130 // by the user, as shells have it
 )
 

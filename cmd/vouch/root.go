@@ -28,6 +28,7 @@ that can be seen from outside.
 
   vouch serve --control     the reference behind HTTP, to try all of it on
   vouch soak --for 1h       the suites that attack, one after the other, until the time is up
+  vouch load --rate 500/s   purchases at a rate, and whether the money is right afterwards
   vouch mutants             the proof that the suite notices what is wrong
   vouch explain GAS-WINDOW-001
                             a demand in words, with its sources and its checks
@@ -61,7 +62,7 @@ func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newConform(world), newDoctor(world), newReplay(world), newJudge(world), newBundle(), newVerify(world),
-		newMutants(world), newSoak(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newVersion())
+		newMutants(world), newSoak(world), newLoad(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newVersion())
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd("completion") // the library's own, which would take any word for a call for help
 	for _, sub := range root.Commands() {

@@ -48,6 +48,20 @@ is; on Windows it parts folders and is itself.
 // addAim adds the flags that say which build is asked and how it is reached.
 func addAim(cmd *cobra.Command) *aim {
 	a := &aim{header: http.Header{}, timeout: 10 * time.Second}
+	a.addPlaces(cmd)
+	addText(cmd, "exec", "COMMAND", "run this command and ask it over its standard input and output", &a.exec)
+	a.execTyped = func() string { return wire.MaskedCommand(strings.Join(typed(cmd.Flags().Lookup("exec")), "")) }
+	addText(cmd, "mutant", "ID", "ask a build that is wrong on purpose; vouch list mutants shows them", &a.mutant)
+	complete(cmd, "mutant", mutantIDs())
+	a.addHeaders(cmd)
+	addText(cmd, "reasons", "FILE", "YAML table of the build's own reason codes: its-code: our-code", &a.reasons)
+	addText(cmd, "people", "FILE", "YAML file of the build's own test identities, for one without worlds", &a.people)
+	a.addTimes(cmd)
+	return a
+}
+
+// addPlaces adds the flags that say where the build is.
+func (a *aim) addPlaces(cmd *cobra.Command) {
 	addConfig(cmd, &a.config)
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) (err error) {
 		a.meant, err = fromConfig(cmd, a.config)
@@ -56,10 +70,10 @@ func addAim(cmd *cobra.Command) *aim {
 	addURL(cmd, "target", "address of the build, such as http://127.0.0.1:8080", &a.url)
 	addURL(cmd, "control-url", "its control plane (default: the address with /control/v1 behind it)", &a.control)
 	addText(cmd, "control-token", "TOKEN", "bearer token of the control plane", &a.controlToken)
-	addText(cmd, "exec", "COMMAND", "run this command and ask it over its standard input and output", &a.exec)
-	a.execTyped = func() string { return wire.MaskedCommand(strings.Join(typed(cmd.Flags().Lookup("exec")), "")) }
-	addText(cmd, "mutant", "ID", "ask a build that is wrong on purpose; vouch list mutants shows them", &a.mutant)
-	complete(cmd, "mutant", mutantIDs())
+}
+
+// addHeaders adds what goes along with every request.
+func (a *aim) addHeaders(cmd *cobra.Command) {
 	addFlag(cmd, "header", "NAME:VALUE", "", "header of every request; repeatable", func(text string) error {
 		name, value, ok := strings.Cut(text, ":")
 		if !ok || strings.TrimSpace(name) == "" {
@@ -69,11 +83,12 @@ func addAim(cmd *cobra.Command) *aim {
 		return nil
 	}).repeats = true
 	addText(cmd, "ca-file", "FILE", "certificates in PEM to trust beside the system's", &a.caFile)
-	addText(cmd, "reasons", "FILE", "YAML table of the build's own reason codes: its-code: our-code", &a.reasons)
-	addText(cmd, "people", "FILE", "YAML file of the build's own test identities, for one without worlds", &a.people)
+}
+
+// addTimes adds how long things may take.
+func (a *aim) addTimes(cmd *cobra.Command) {
 	addDuration(cmd, "timeout", "how long an answer may take", &a.timeout)
 	addDuration(cmd, "settle", "how long effects of a reply or a list may take to show (default: none)", &a.settle)
-	return a
 }
 
 // elsewhere reports whether another build than the own one is meant.

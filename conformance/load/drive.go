@@ -207,7 +207,7 @@ func (d *Drive) watch(begin time.Time) func() {
 		for {
 			select {
 			case <-stop:
-				if at := time.Since(begin); at > last {
+				if at := time.Since(begin); at-last > watchEvery/2 || n == 0 {
 					d.tell(d.second(at, at-last))
 				}
 				return

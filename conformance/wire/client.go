@@ -131,8 +131,16 @@ func parseURL(text string) (*url.URL, error) {
 func newTransport(caFile string) (*http.Transport, error) {
 	t := &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute,
 		MaxResponseHeaderBytes: headersMax, DisableCompression: true, ForceAttemptHTTP2: true}
+	var err error
+	t.TLSClientConfig, err = Trusting(caFile)
+	return t, err
+}
+
+// Trusting returns how TLS is spoken with a build whose certificates are in a file in
+// PEM: they are trusted beside the system's. Without a file it is nil.
+func Trusting(caFile string) (*tls.Config, error) {
 	if caFile == "" {
-		return t, nil
+		return nil, nil
 	}
 	pem, err := os.ReadFile(caFile)
 	if err != nil {
@@ -145,8 +153,7 @@ func newTransport(caFile string) (*http.Transport, error) {
 	if !pool.AppendCertsFromPEM(pem) {
 		return nil, fmt.Errorf("certificates: %s holds none in PEM; it should begin with -----BEGIN CERTIFICATE-----", caFile)
 	}
-	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
-	return t, nil
+	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }
 
 // request is one call.

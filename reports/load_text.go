@@ -1,0 +1,201 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vouch-kz/vouch/conformance/load"
+)
+
+// loadTold tells a load in one language.
+type loadTold struct {
+	*speech
+	result *load.Result
+	width  int
+	brush  brush
+	out    strings.Builder
+}
+
+// row writes a name and its value, broken at blanks.
+func (t *loadTold) row(name, value string) {
+	const column = 24
+	indent := strings.Repeat(" ", column)
+	text := paragraph(value, max(t.width-column, column))
+	gap := max(1, column-utf8.RuneCountInString(name))
+	t.out.WriteString(name + strings.Repeat(" ", gap) + strings.ReplaceAll(text, "\n", "\n"+indent) + "\n")
+}
+
+func (t *loadTold) heading() {
+	r := t.result
+	title := t.say("load.title", "Build", clean(r.Build))
+	t.out.WriteString(t.brush.strong(title) + "\n" + strings.Repeat("═", min(utf8.RuneCountInString(title), t.width)) + "\n\n")
+	address := clean(r.Target)
+	if r.Own {
+		address = t.say("load.own", "Address", address)
+	}
+	t.row(t.say("load.target"), address)
+	workload := t.say("load.workload.food", "Families", t.count(int64(r.Families)), "Stores", t.count(int64(r.Stores)))
+	if r.Workload == load.Gas {
+		workload = t.say("load.workload.gas", "Families", t.count(int64(r.Families)))
+	}
+	t.row(t.say("load.workload"), workload)
+}
+
+// drive tells one drive.
+func (t *loadTold) drive(d *load.Driven) error {
+	r := t.result
+	seconds, seed := t.number(d.Span.Seconds(), 1), strconv.FormatUint(r.Seed, 10)
+	plan := t.say("load.plan.open", "Profile", clean(d.Profile), "Arrivals", d.Arrivals, "Seconds", seconds, "Seed", seed, "Digest", d.Digest)
+	if r.Closed > 0 {
+		plan = t.say("load.plan.closed", "Clients", t.count(int64(r.Closed)), "Seconds", seconds, "Seed", seed)
+	}
+	t.row(t.say("load.plan"), plan)
+	t.row(t.say("load.offered"), t.say("load.offered.value", "Planned", t.count(d.Planned), "Offered", t.count(d.Offered), "Completed", t.count(d.Completed),
+		"Skipped", t.count(d.Skipped), "Rate", t.number(d.Rate(), 1)))
+	if r.Closed == 0 {
+		t.row(t.say("load.waiting"), t.say("load.waiting.value", "InFlight", t.count(d.InFlightMost), "Backlog", t.count(d.BacklogMost), "End", t.count(int64(d.BacklogEnd))))
+		t.row(t.say("load.lateness"), t.say("load.lateness.value", "P50", t.lasted(d.Lateness.P50), "P99", t.lasted(d.Lateness.P99), "Max", t.lasted(d.Lateness.Max),
+			"Processors", t.number(d.Processor, 2)))
+	}
+	t.out.WriteString("\n")
+	timings := t.timings(d)
+	if err := timings.Write(&t.out, t.width); err != nil {
+		return err
+	}
+	t.out.WriteString("\n")
+	outcomes := t.outcomes(d)
+	if err := outcomes.Write(&t.out, t.width); err != nil {
+		return err
+	}
+	for _, one := range d.Troubles {
+		t.out.WriteString(paragraph(t.say("load.first", "Trouble", string(one.Trouble), "First", clean(one.First)), t.width) + "\n")
+	}
+	t.out.WriteString("\n")
+	return nil
+}
+
+// number writes a number with so many decimals.
+func (s *speech) number(v float64, places int) string {
+	return strings.Replace(strconv.FormatFloat(v, 'f', places, 64), ".", s.decimal, 1)
+}
+
+// timings are how long requests took.
+func (t *loadTold) timings(d *load.Driven) *Table {
+	stepped := false
+	for _, one := range d.Timings {
+		stepped = stepped || one.Rate > 0
+	}
+	table := &Table{Title: t.say("load.timings")}
+	if stepped {
+		table.Columns = append(table.Columns, Column{t.say("load.step"), true})
+	}
+	table.Columns = append(table.Columns, Column{t.say("load.request"), false}, Column{t.say("load.count"), true}, Column{"p50", true}, Column{"p90", true},
+		Column{"p99", true}, Column{"p99" + t.decimal + "9", true}, Column{t.say("load.most"), true},
+		Column{t.say("load.sent", "What", "p50"), true}, Column{t.say("load.sent", "What", "p99"), true})
+	for _, one := range d.Timings {
+		var row []string
+		if stepped {
+			row = append(row, t.number(one.Rate, 0)+"/s")
+		}
+		response, service := &one.Response, &one.Service
+		table.Rows = append(table.Rows, append(row, string(one.Op), t.count(one.N), t.lasted(response.P50), t.lasted(response.P90), t.lasted(response.P99), t.lasted(response.P999),
+			t.lasted(response.Max), t.lasted(service.P50), t.lasted(service.P99)))
+	}
+	return table
+}
+
+// outcomes are how requests ended.
+func (t *loadTold) outcomes(d *load.Driven) *Table {
+	table := &Table{Title: t.say("load.outcomes"), Columns: []Column{{t.say("load.request"), false}, {t.say("load.outcome"), false}, {t.say("load.count"), true}, {t.say("load.share"), true}}}
+	all := map[load.Op]int64{}
+	for _, c := range d.Outcomes {
+		all[c.Op] += c.N
+	}
+	for _, c := range d.Outcomes {
+		table.Rows = append(table.Rows, []string{string(c.Op), clean(c.Word), t.count(c.N), t.percent(c.N, all[c.Op])})
+	}
+	return table
+}
+
+// assertionWords are the words of the assertions.
+var assertionWords = map[string]string{
+	load.WalletsEnd.String(): "load.wallets", load.StoresCredited.String(): "load.stores", load.SumsAgree.String(): "load.sums", load.OncePerKey.String(): "load.once-per-key",
+	load.SameAnswer.String(): "load.same-answer", load.RuleHolds.String(): "load.rule", load.NeverBelowZero.String(): "load.never-below-zero", load.InOneOrder.String(): "load.one-order",
+}
+
+// money tells whether the money is right.
+func (t *loadTold) money() error {
+	m := t.result.Money
+	if m == nil {
+		return nil
+	}
+	table := &Table{Title: t.say("load.money"), Columns: []Column{{"", false}, {t.say("load.assertion"), false}, {t.say("load.demand"), false}, {t.say("load.held"), true}, {t.say("load.broken"), true}}}
+	for i := range m.Asserted {
+		a := &m.Asserted[i]
+		mark := good
+		switch {
+		case a.Broken > 0:
+			mark = bad
+		case a.Checked == 0:
+			mark = none
+		}
+		table.Rows = append(table.Rows, []string{mark, t.say(assertionWords[a.Assertion]), string(a.Requirement), t.count(a.Checked), t.count(a.Broken)})
+	}
+	if err := table.Write(&t.out, t.width); err != nil {
+		return err
+	}
+	t.out.WriteString("\n")
+	for i := range m.Asserted {
+		for _, sample := range m.Asserted[i].Samples {
+			t.out.WriteString(paragraph(bad+" "+clean(sample), t.width) + "\n")
+		}
+	}
+	t.out.WriteString(paragraph(t.moneyLine(), t.width) + "\n")
+	return nil
+}
+
+// moneyLine is the one line about the money.
+func (t *loadTold) moneyLine() string {
+	m := t.result.Money
+	if m.Gas {
+		return t.say("load.line.gas", "Confirmed", t.count(m.Confirmed), "Resolved", t.count(m.Resolved), "Unknown", t.count(m.Unknown))
+	}
+	return t.say("load.line.food", "Double", t.count(m.DoubleSpends), "Purchases", t.count(m.Purchases), "Linear", t.count(m.Linearizable), "Families", t.count(m.Families),
+		"Resolved", t.count(m.Resolved), "Unknown", t.count(m.Unknown))
+}
+
+// verdictWords are the words of the verdicts, without that which names its reasons.
+var verdictWords = map[load.Verdict]string{load.MoneyWrong: "load.money-wrong", load.CutShort: "load.interrupted",
+	load.ObjectiveMissed: "load.objective-missed", load.Reached: "load.reached"}
+
+// verdict tells the objectives and how the run ended.
+func (t *loadTold) verdict() {
+	r := t.result
+	if h := r.Highest; h != nil {
+		text := t.say("load.highest.all", "Rate", t.number(h.Rate, 0), "Tried", t.count(int64(h.Tried)))
+		if h.Missed > 0 {
+			text = t.say("load.highest", "Rate", t.number(h.Rate, 0), "Missed", t.number(h.Missed, 0), "Why", clean(h.Why), "Tried", t.count(int64(h.Tried)))
+		}
+		t.out.WriteString(paragraph(text, t.width) + "\n")
+	}
+	for _, o := range r.Objectives {
+		mark := t.brush.green(good)
+		if !o.Met {
+			mark = t.brush.red(bad)
+		}
+		t.out.WriteString(t.say("load.objective", "Mark", mark, "Objective", clean(o.Text), "Got", o.Got) + "\n")
+	}
+	verdict := r.Verdict()
+	for _, why := range r.Because {
+		t.out.WriteString(t.brush.yellow(paragraph(t.say("load.not-trusted", "Why", clean(why)), t.width)) + "\n")
+	}
+	if word := verdictWords[verdict]; word != "" {
+		paint := t.brush.green
+		if verdict != load.Reached {
+			paint = t.brush.red
+		}
+		fmt.Fprintln(&t.out, paint(t.say(word)))
+	}
+}
