@@ -62,6 +62,18 @@ func (a *Assumptions) Weights(path string) (list []int64, ok bool) {
 	return a.figures[i].Weights, true
 }
 
+// Written returns the figure at a path as a file writes it, "" for an unknown one.
+func (a *Assumptions) Written(path string) string {
+	i, ok := a.index[path]
+	switch {
+	case !ok:
+		return ""
+	case a.figures[i].Weights == nil:
+		return fmt.Sprint(a.figures[i].Value)
+	}
+	return strings.ReplaceAll(fmt.Sprint(a.figures[i].Weights), " ", ", ")
+}
+
 // All returns every figure in the order of the file. The lists inside must not
 // be changed.
 func (a *Assumptions) All() []Figure { return slices.Clone(a.figures) }

@@ -53,7 +53,7 @@ func (f *CompoundField) Write(v int64) string {
 	case "territory", "territories":
 		return voucher.Territory(v).String()
 	case "store_kind":
-		return storeKinds[v].word
+		return storeKinds[v].Word
 	case "ppm":
 		return FormatValue(voucher.InShare, v)
 	}
@@ -165,7 +165,7 @@ func (f filled) words(c *Compound) (all []Part) {
 		if field.Unit == "territories" {
 			text = "[" + listed(v, field.Write) + "]"
 		}
-		all = append(all, Part{field.Name, field.Label, text})
+		all = append(all, Part{field.Name, field.Unit, field.Label, text})
 	}
 	return all
 }

@@ -118,7 +118,7 @@ func (r *reader) eventKind(n ast.Node, at string) *Compound {
 func (c *claim) event() Event {
 	e := Event{
 		Name: strings.TrimPrefix(c.key, "events "), From: voucher.Day(c.fields["from"][0]), To: voucher.Day(c.fields["to"][0]),
-		StoreKind: storeKinds[c.fields.one("stores", 0)].kind, DelayHours: c.fields.one("delay_hours", 24),
+		StoreKind: storeKinds[c.fields.one("stores", 0)].Kind, DelayHours: c.fields.one("delay_hours", 24),
 	}
 	e.Kind = EventKind(slices.Index(eventWords[:], strings.TrimPrefix(c.compound.Path, "events.")))
 	e.Share = c.fields.one("lost", 0)

@@ -28,6 +28,7 @@ type Value struct {
 // Part is one field of a compound as a file writes it.
 type Part struct {
 	Name  string
+	Unit  string // as that of the CompoundField
 	Label voucher.Text
 	Text  string
 }

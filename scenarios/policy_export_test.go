@@ -18,9 +18,6 @@ func Places() []Place {
 	return all
 }
 
-// StoreWords lets the tests see the words for kinds of store.
-func StoreWords() []string { return storeWords() }
-
 // Decimals lets the tests see how fine the values of a unit are written.
 func Decimals(u voucher.UnitKind) int { return form(u).decimals }
 

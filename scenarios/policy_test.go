@@ -91,6 +91,27 @@ func pilotsOf(gas, food string) (p voucher.Programme) {
 	return p
 }
 
+// TestStoreKindsAreThoseOfTheFacts: a kind of store can be named when the simulator
+// has facts about it, and is called the same.
+func TestStoreKindsAreThoseOfTheFacts(t *testing.T) {
+	facts, err := os.ReadFile("../simulator/data/stores.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(facts)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []scenarios.StoreKind
+	name := slices.Index(rows[0], "name_en")
+	for _, row := range rows[1:] {
+		want = append(want, scenarios.StoreKind{Word: row[0], Kind: row[0], Name: voucher.Text{En: row[name], Ru: row[name+1], Kk: row[name+2]}})
+	}
+	if diff := cmp.Diff(want, scenarios.StoreKinds()[1:]); diff != "" {
+		t.Errorf("kinds of store (-facts +reader):\n%s", diff)
+	}
+}
+
 // TestPlacesAreThoseOfTheFacts: a territory can be named when the simulator has
 // facts about it, it is called the same, and the same pilots run there.
 func TestPlacesAreThoseOfTheFacts(t *testing.T) {

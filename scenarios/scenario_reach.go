@@ -31,6 +31,16 @@ func (s *Scenario) reaching(p voucher.Programme) *Scenario {
 		}
 		return false
 	}
+	r.Stores, r.Events = nil, nil
+	if p&voucher.Food != 0 {
+		r.Stores = append(r.Stores, s.Stores...)
+	}
+	for _, e := range s.Events {
+		if c, _ := FindCompound(eventPath(e.Kind)); c.Programmes&p != 0 {
+			e.Name = ""
+			r.Events = append(r.Events, e)
+		}
+	}
 	r.Settings = []voucher.Setting{} // never nil: to compare, none is none
 	for _, set := range s.Settings {
 		// When a pilot runs decides for all when the world begins and is settled.

@@ -20,36 +20,29 @@ type StoreChange struct {
 	From      voucher.Day       // zero: from the beginning
 }
 
-// storeKind is a kind of store that a file may name.
-type storeKind struct {
-	word string // in a file
-	kind string // of the facts; "": all
-	name voucher.Text
+// StoreKind is a kind of store that a file may name.
+type StoreKind struct {
+	Word string // in a file
+	Kind string // of the facts; "": all
+	Name voucher.Text
 }
 
 // storeKinds are those for which the simulator has facts, behind the word for all
 // of them. A test holds them against simulator/data/stores.csv.
-var storeKinds = []storeKind{
+var storeKinds = []StoreKind{
 	{"all", "", voucher.Text{En: "all", Ru: "все", Kk: "барлығы"}},
 	{"small", "small", voucher.Text{En: "corner shop", Ru: "магазин у дома", Kk: "үй жанындағы дүкен"}},
 	{"convenience", "convenience", voucher.Text{En: "minimarket", Ru: "минимаркет", Kk: "минимаркет"}},
 	{"supermarket", "supermarket", voucher.Text{En: "supermarket", Ru: "супермаркет", Kk: "супермаркет"}},
 }
 
-// StoreKindName returns what a kind of store is called that a file names; ok is
-// false for a word that is none.
-func StoreKindName(word string) (name voucher.Text, ok bool) {
-	i := slices.IndexFunc(storeKinds, func(k storeKind) bool { return k.word == word })
-	if i < 0 {
-		return voucher.Text{}, false
-	}
-	return storeKinds[i].name, true
-}
+// StoreKinds lists them, the word for all of them first.
+func StoreKinds() []StoreKind { return slices.Clone(storeKinds) }
 
 // storeWords are the words of a file.
 func storeWords() (all []string) {
 	for _, k := range storeKinds {
-		all = append(all, k.word)
+		all = append(all, k.Word)
 	}
 	return all
 }
@@ -106,7 +99,7 @@ func (r *reader) storeChange(l *layer, n ast.Node, at, word string, c *Compound)
 		r.fault(n, at, "a count is of one town; name its territory, or write a share")
 		return
 	}
-	key := "stores " + word + "." + storeKinds[got.one("kind", 0)].word
+	key := "stores " + word + "." + storeKinds[got.one("kind", 0)].Word
 	own := claim{
 		layer: l, node: n, key: key, at: at, territory: voucher.Territory(got.one("territory", int64(voucher.Country))),
 		from: voucher.Day(got.one("from", 0)), compound: c, fields: got,
@@ -126,7 +119,7 @@ func (r *reader) storeChange(l *layer, n ast.Node, at, word string, c *Compound)
 // storeChange is the claim of one.
 func (c *claim) storeChange() StoreChange {
 	return StoreChange{
-		Territory: c.territory, Kind: storeKinds[c.fields.one("kind", 0)].kind, Add: c.compound.Path == "change.stores.add",
+		Territory: c.territory, Kind: storeKinds[c.fields.one("kind", 0)].Kind, Add: c.compound.Path == "change.stores.add",
 		Count: c.fields.one("count", 0), Share: c.fields.one("share", 0), From: c.from,
 	}
 }

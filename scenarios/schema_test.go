@@ -290,8 +290,8 @@ func fieldSchema(f *scenarios.CompoundField) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "array", Items: defined("territory"), MinItems: new(uint64(1))}
 	case "store_kind":
 		one := &jsonschema.Schema{Type: "string"}
-		for _, word := range scenarios.StoreWords() {
-			one.Enum = append(one.Enum, word)
+		for _, k := range scenarios.StoreKinds() {
+			one.Enum = append(one.Enum, k.Word)
 		}
 		return one
 	}

@@ -1,9 +1,7 @@
 package study
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -26,7 +24,7 @@ func provisions(base, world *scenarios.Scenario, number int, rules func(voucher.
 		case p.Policy && v.Group == "set":
 			p.Was, p.By = ruled(&v, world.From, rules)
 		case v.Group == "assumptions":
-			p.Was = assumed(v.Path)
+			p.Was = scenarios.BaseAssumptions().Written(v.Path)
 		}
 		all = append(all, p)
 	}
@@ -49,6 +47,9 @@ func describe(v *scenarios.Value) Provision {
 			}
 		}
 		return p
+	}
+	if c, ok := scenarios.FindCompound(v.Compound); ok {
+		p.Label, p.Policy, p.Source = c.Label, v.Group == "stores", c.Source
 	}
 	for _, r := range voucher.AllReadings() {
 		if r.String() == p.Path {
@@ -79,14 +80,4 @@ func ruled(v *scenarios.Value, on voucher.Day, rules func(voucher.Parameter) []v
 		}
 	}
 	return lever.Write(schedule.At(lever.Parameter, v.Territory, on)), by
-}
-
-// assumed is an assumption as it is where no file changes it.
-func assumed(path string) string {
-	all := scenarios.BaseAssumptions()
-	if n, ok := all.Int(path); ok {
-		return fmt.Sprint(n)
-	}
-	list, _ := all.Weights(path)
-	return strings.ReplaceAll(fmt.Sprint(list), " ", ", ")
 }
