@@ -153,6 +153,28 @@ func (f filled) one(name string, otherwise int64) int64 {
 	return otherwise
 }
 
+// field returns the first value of a field of a claim, or what the registry has where
+// the file leaves it out; 0 where that is no number.
+func (c *claim) field(name string) int64 {
+	if v, ok := c.fields[name]; ok {
+		return v[0]
+	}
+	for i := range c.compound.Fields {
+		f := &c.compound.Fields[i]
+		if f.Name != name {
+			continue
+		}
+		unit := voucher.InCount
+		if f.Unit == "ppm" {
+			unit = voucher.InShare
+		}
+		if v, err := ParseValue(unit, f.Default); err == nil {
+			return v
+		}
+	}
+	return 0
+}
+
 // words are the fields as a file writes them, in the order of the registry.
 func (f filled) words(c *Compound) (all []Part) {
 	for i := range c.Fields {

@@ -118,12 +118,14 @@ func (r *reader) eventKind(n ast.Node, at string) *Compound {
 func (c *claim) event() Event {
 	e := Event{
 		Name: strings.TrimPrefix(c.key, "events "), From: voucher.Day(c.fields["from"][0]), To: voucher.Day(c.fields["to"][0]),
-		StoreKind: storeKinds[c.fields.one("stores", 0)].Kind, DelayHours: c.fields.one("delay_hours", 24),
+		StoreKind: storeKinds[c.field("stores")].Kind,
 	}
 	e.Kind = EventKind(slices.Index(eventWords[:], strings.TrimPrefix(c.compound.Path, "events.")))
-	e.Share = c.fields.one("lost", 0)
-	if e.Kind == StoresSuspended {
-		e.Share = c.fields.one("share", million)
+	switch e.Kind {
+	case SMSOutage:
+		e.Share, e.DelayHours = c.field("lost"), c.field("delay_hours")
+	case StoresSuspended:
+		e.Share = c.field("share")
 	}
 	for _, code := range c.fields["territories"] {
 		e.Territories = append(e.Territories, voucher.Territory(code))

@@ -184,10 +184,8 @@ func (l *layer) inPlace(all []standing, s *Scenario) {
 			c.fault("no programme that this strikes (%s) is among the programmes; add it there, or delete it here", strings.Join(programmeWords(c.compound.Programmes), ", "))
 		}
 		first, last := s.pilots()
-		for _, day := range c.fields["from"] {
-			if to := voucher.Day(c.fields.one("to", day)); voucher.Day(day) > last || to < first {
-				c.fault("this lies outside the pilots, which run from %v to %v", first, last)
-			}
+		if to, ends := c.fields["to"]; ends && (voucher.Day(c.fields["from"][0]) > last || voucher.Day(to[0]) < first) {
+			c.fault("this lies outside the pilots, which run from %v to %v", first, last)
 		}
 	}
 }

@@ -17,6 +17,8 @@ func FuzzRead(f *testing.F) {
 	for _, body := range []string{
 		"extends: [pilots, stress]\nseed: 7", "extends: [any.yaml]", "extends: [stress]\nterritories: {gas: [110000000]}", "set: {food.mrp@2026-03: 4500, food.mrp: [{value: 1}]}",
 		"change: {food: {add: [350000000, {id: 710000000, from: 2026-03-01}], remove: [551010000]}}",
+		"events: {a: {kind: sms_outage, from: 2026-02-05, to: 2026-02-05, lost: 0.5}, b: none, c: {kind: stores_suspended, from: 2026-02-05, to: 2026-03-05, stores: small}}",
+		"change: {stores: {remove: [{share: 0.5}, {territory: 551010000, kind: small, count: 3, from: 2026-02-01}], add: [{share: 1}]}}",
 		"extends: [stress]\nchange: {gas: {remove: [110000000]}}", "set: {food.mrp_per_member: {tenge: 6500}, gas.price: {110000000: {mrp: 0.02}}}",
 	} {
 		f.Add([]byte(head + body + "\n"))
@@ -36,6 +38,16 @@ func FuzzRead(f *testing.F) {
 		for _, v := range s.Values() {
 			if v.Line < 1 || v.File == "" || v.Text == "" || v.Key() == "" {
 				t.Errorf("Read took a value that stands nowhere: %+v", v)
+			}
+		}
+		for _, e := range s.Events {
+			if e.From > e.To || e.Share < 0 || e.Share > 1_000_000 || e.Kind.String() == "no event" {
+				t.Errorf("Read took an event that cannot be: %+v", e)
+			}
+		}
+		for _, c := range s.Stores {
+			if c.Count < 0 || c.Share > 1_000_000 || (c.Count != 0 && c.Share != 0) {
+				t.Errorf("Read took a change of stores that cannot be: %+v", c)
 			}
 		}
 		if err := s.SetHorizon(s.From, s.To); err != nil {

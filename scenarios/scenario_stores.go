@@ -119,7 +119,7 @@ func (r *reader) storeChange(l *layer, n ast.Node, at, word string, c *Compound)
 // storeChange is the claim of one.
 func (c *claim) storeChange() StoreChange {
 	return StoreChange{
-		Territory: c.territory, Kind: storeKinds[c.fields.one("kind", 0)].Kind, Add: c.compound.Path == "change.stores.add",
-		Count: c.fields.one("count", 0), Share: c.fields.one("share", 0), From: c.from,
+		Territory: c.territory, Kind: storeKinds[c.field("kind")].Kind, Add: c.compound.Path == "change.stores.add",
+		Count: c.field("count"), Share: c.field("share"), From: c.from,
 	}
 }

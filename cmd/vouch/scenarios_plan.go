@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -16,7 +18,8 @@ import (
 )
 
 func newScenariosPlan(world voucher.World) *cobra.Command {
-	return &cobra.Command{
+	var lang string
+	cmd := &cobra.Command{
 		Use:   "plan FILE",
 		Short: "Say how many runs a study or a scenario is, how long and how large",
 		Long: `Say what a study or a scenario will take: runs, family-months, time and disk. The
@@ -42,12 +45,14 @@ study, exit status 2. vouch compare lives it through.`,
 			if err := p.try(cmd); err != nil {
 				return err
 			}
-			if err := write(cmd, p.String()); err != nil {
+			if err := write(cmd, p.told(lang)); err != nil {
 				return err
 			}
 			return p.judge()
 		},
 	}
+	addLanguage(cmd, &lang)
+	return cmd
 }
 
 // tried is how many families all worlds are tried out with together, at most: enough
@@ -117,28 +122,51 @@ func (p *plan) minutes() float64 { return p.months / max(p.speed(), 1) / 60 }
 // megabytes is how much their results take.
 func (p *plan) megabytes() float64 { return p.bytes / 1e6 }
 
-// String tells the plan.
-func (p *plan) String() string {
+// planning holds the words of a plan, in each language. The words in front stand in
+// one column.
+var planning = struct{ worlds, months, time, disk, measured voucher.Text }{
+	worlds: voucher.Text{En: "%s: worlds %d, runs %s", Ru: "%s: миров %d, прогонов %s", Kk: "%s: әлем %d, өткізу %s"},
+	months: voucher.Text{En: "family-months  %s", Ru: "семье-месяцев  %s", Kk: "отбасы-ай      %s"},
+	time: voucher.Text{
+		En: "time           about %s min, at %s family-months a second",
+		Ru: "время          около %s мин при %s семье-месяцев в секунду",
+		Kk: "уақыт          шамамен %s мин, секундына %s отбасы-ай",
+	},
+	disk: voucher.Text{
+		En: "disk           about %s MB of parts while it runs",
+		Ru: "диск           около %s МБ промежуточных файлов во время работы",
+		Kk: "диск           жұмыс кезінде шамамен %s МБ аралық файл",
+	},
+	measured: voucher.Text{
+		En: "measured just now: %d families of all worlds lived through in %v on %d processors; the load on this machine counts",
+		Ru: "измерено только что: %d семей во всех мирах прожито за %v, процессоров: %d; нагрузка на эту машину влияет",
+		Kk: "жаңа ғана өлшенді: барлық әлемде %d отбасы %v ішінде өтті, процессор саны %d; осы машинаның жүктемесі әсер етеді",
+	},
+}
+
+// told tells the plan in a language.
+func (p *plan) told(lang string) string {
+	in := message.NewPrinter(language.MustParse(lang))
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: worlds %d, runs %s\n", p.study.ID, len(p.study.Worlds()), whole(float64(p.study.Runs())))
-	fmt.Fprintf(&b, "family-months  %s\n", whole(p.months))
-	fmt.Fprintf(&b, "time           about %s min, at %s family-months a second\n", fraction(p.minutes()), whole(p.speed()))
-	fmt.Fprintf(&b, "disk           about %s MB of parts while it runs\n", fraction(p.megabytes()))
-	b.WriteString(english.Sprintf("measured just now: %d families of all worlds lived through in %v on %d processors; the load on this machine counts\n",
-		p.sample, p.elapsed.Round(time.Millisecond), runtime.GOMAXPROCS(0)))
+	line := func(words voucher.Text, args ...any) { b.WriteString(in.Sprintf(words.In(lang), args...) + "\n") }
+	line(planning.worlds, p.study.ID, len(p.study.Worlds()), wholeIn(in, float64(p.study.Runs())))
+	line(planning.months, wholeIn(in, p.months))
+	line(planning.time, in.Sprintf("%.1f", p.minutes()), wholeIn(in, p.speed()))
+	line(planning.disk, in.Sprintf("%.1f", p.megabytes()))
+	line(planning.measured, p.sample, p.elapsed.Round(time.Millisecond), runtime.GOMAXPROCS(0))
 	return b.String()
 }
 
-// whole writes a number without its fraction.
-func whole(f float64) string {
-	if f >= math.MaxInt64 {
-		return "more than can be counted"
-	}
-	return english.Sprintf("%d", int64(f))
-}
+// whole writes a number without its fraction, as talk does.
+func whole(f float64) string { return wholeIn(english, f) }
 
-// fraction writes a number with one decimal.
-func fraction(f float64) string { return english.Sprintf("%.1f", f) }
+// wholeIn writes a number without its fraction; one that no study can have is ∞.
+func wholeIn(in *message.Printer, f float64) string {
+	if f >= math.MaxInt64 {
+		return "∞"
+	}
+	return in.Sprintf("%d", int64(f))
+}
 
 // allowed tries the study out and refuses it above its limits.
 func (p *plan) allowed(cmd *cobra.Command) error {
