@@ -170,7 +170,7 @@ func (s *soak) target(ctx context.Context) (conformance.Target, func(), error) {
 		s.pid = cmp.Or(s.pid, s.aim.pid)
 		return target, end, err
 	}
-	address, end, err := listening(ctx, &mutant.Mutant{}, nil, wire.ServerOptions{World: s.own})
+	address, end, err := listening(ctx, &mutant.Mutant{}, nil, wire.ServerOptions{World: s.own, Restart: restartOf(s.own)})
 	if err != nil {
 		return conformance.Target{}, end, err
 	}
