@@ -69,7 +69,9 @@ a loss of power takes along: always, nothing that was answered; interval, a tent
 of a second; none, what the system has not written yet. The end of the process
 alone, kill -9 included, takes nothing along under any of them. A torn end is cut
 off and told; a file that is damaged before its end, of another world or in use is
-refused. The secret of the QR codes stands beside it in FILE.key: keep both, and
+refused. A start takes two to ten seconds for a million commands, which take about
+120 MB; where they take more than 16 MiB, it puts the state in their place, a quarter
+of that for purchases, in a file of its own that then takes the journal's name. The secret of the QR codes stands beside it in FILE.key: keep both, and
 let nobody else read them. Time never goes back: the clock goes on where the
 journal ends. The file of tokens then stays, and serves the next start too.
 

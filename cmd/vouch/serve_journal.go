@@ -45,7 +45,10 @@ func (s *serve) openJournal(ctx context.Context, setup *voucher.Setup, o *wire.S
 	if found.Cut > 0 {
 		s.log.Warn("journal cut: its end was no whole record, the process before did not end as it should", "bytes", found.Cut, "records_kept", found.Records)
 	}
-	s.log.Info("journal open", "fresh", found.Fresh, "records", found.Records, "commands", found.Commands, "bytes", found.Bytes,
+	if found.Uncompacted != nil {
+		s.log.Warn("journal not made compact; it goes on as it is", "why", found.Uncompacted.Error())
+	}
+	s.log.Info("journal open", "fresh", found.Fresh, "folded", found.Folded, "records", found.Records, "commands", found.Commands, "bytes", found.Bytes, "saved", found.Saved,
 		"hash", hashText(found.Hash), "now", found.Now.String(), "took", s.time.Since(begun).String())
 	o.System, o.Durable = kept, kept.Durable
 	return kept.Setup(), nil

@@ -94,21 +94,28 @@ func (*Disk) Sys() any           { return nil }
 // WithAnswer changes what a record says of the answers before it, and mends its
 // checksum.
 func WithAnswer(whole []byte, from, to int) []byte {
-	id, _, _, err := readHeader("", bytes.NewReader(whole), int64(len(whole)))
+	head, err := readHeader("", bytes.NewReader(whole), int64(len(whole)))
 	if err != nil {
 		panic(err)
 	}
 	frame := whole[from:to]
 	frame[placeChain] ^= 1
-	order.PutUint32(frame[placeSum:], sumOf(frame, id.seed()))
+	order.PutUint32(frame[placeSum:], sumOf(frame, head.id.seed()))
 	return whole
 }
 
 // HeaderOf returns the header of a journal.
 func HeaderOf(whole []byte) []byte {
-	_, _, records, err := readHeader("", bytes.NewReader(whole), int64(len(whole)))
+	head, err := readHeader("", bytes.NewReader(whole), int64(len(whole)))
 	if err != nil {
 		panic(err)
 	}
-	return whole[:records]
+	return whole[:head.records()]
+}
+
+// CompactAt makes journals compact from so few bytes of records on, and tells how far
+// that is.
+func CompactAt(bytes int64, step func(name string), o Options) Options {
+	o.compactAt, o.step = bytes, step
+	return o
 }

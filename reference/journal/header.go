@@ -20,7 +20,8 @@ import (
 // journal and which world it is, and a checksum.
 const (
 	magic         = "vouchjnl"
-	formatVersion = 1
+	formatVersion = 1 // of records alone
+	formatCompact = 2 // of a state, and records behind it
 	placeVersion  = len(magic)
 	placeSize     = placeVersion + 4
 	placeHeader   = placeSize + 4
@@ -41,6 +42,7 @@ func (id identity) String() string { return hex.EncodeToString(id[:]) }
 type header struct {
 	ID    string         `json:"id"`
 	Setup jsontext.Value `json:"setup"` // with neither the secret nor anything that names a person
+	State *folded        `json:"state,omitzero"`
 }
 
 // Foreign is the error of a file that is no journal, or that of another world.
@@ -57,6 +59,12 @@ func (f *Foreign) Error() string { return "journal " + f.Path + ": " + f.Why }
 // off, or a loss of power has come before its first record.
 const notWhole = "its header is not whole; give back a copy of the file, or delete it and its key if nothing was ever done"
 
+// What else is said of a file that cannot be gone on with.
+const (
+	headerDamaged = "its header is damaged; give back a copy of the file"
+	stateDamaged  = "the state that stands for its earlier records is damaged; give back a copy of the file"
+)
+
 // worldOf writes a setup as the journal keeps it. IINs and phones are not kept:
 // no rule decides on them (BOTH-PRIVACY-001).
 func worldOf(s *voucher.Setup) ([]byte, error) {
@@ -71,59 +79,89 @@ func worldOf(s *voucher.Setup) ([]byte, error) {
 func newHeader(s *voucher.Setup) (identity, []byte, error) {
 	var id identity
 	_, _ = rand.Read(id[:]) // never fails, says its documentation
-	world, err := worldOf(s)
-	if err != nil {
-		return id, nil, err
-	}
-	text, err := json.Marshal(&header{id.String(), world})
-	if err != nil {
-		return id, nil, err
-	}
-	b := append([]byte(magic), make([]byte, placeHeader-placeVersion)...)
-	order.PutUint32(b[placeVersion:], formatVersion)
-	order.PutUint32(b[placeSize:], uint32(len(text)))
-	b = append(b, text...)
-	return id, order.AppendUint32(b, crc32.Checksum(b, castagnoli)), nil
+	head, err := headerOf(id, s, nil)
+	return id, head, err
 }
 
-// readHeader reads the header of a file, and returns the world as it is kept and
-// where the records begin.
-func readHeader(path string, file io.ReaderAt, size int64) (id identity, world []byte, records int64, err error) {
+// headerOf writes the header of a journal; f is nil where no state stands behind it.
+func headerOf(id identity, s *voucher.Setup, f *folded) ([]byte, error) {
+	world, err := worldOf(s)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(&header{id.String(), world, f})
+	if err != nil {
+		return nil, err
+	}
+	version := uint32(formatVersion)
+	if f != nil {
+		version = formatCompact
+	}
+	b := append([]byte(magic), make([]byte, placeHeader-placeVersion)...)
+	order.PutUint32(b[placeVersion:], version)
+	order.PutUint32(b[placeSize:], uint32(len(text)))
+	b = append(b, text...)
+	return order.AppendUint32(b, crc32.Checksum(b, castagnoli)), nil
+}
+
+// opening is what a file says of itself before its records.
+type opening struct {
+	id    identity
+	world []byte  // as it is kept
+	state *folded // nil: the records begin with the first
+	ends  int64   // where the header does, and the state begins
+}
+
+// records is where they begin.
+func (o *opening) records() int64 {
+	if o.state == nil {
+		return o.ends
+	}
+	return o.ends + o.state.Bytes
+}
+
+// readHeader reads the header of a file.
+func readHeader(path string, file io.ReaderAt, size int64) (*opening, error) {
 	foreign := func(why string) error { return &Foreign{path, why} }
 	front := make([]byte, min(size, int64(placeHeader)))
 	if _, err := file.ReadAt(front, 0); err != nil && !errors.Is(err, io.EOF) {
-		return id, nil, 0, fmt.Errorf("journal %s: read the header: %w", path, err)
+		return nil, fmt.Errorf("journal %s: read the header: %w", path, err)
 	}
 	if known := min(len(front), len(magic)); string(front[:known]) != magic[:known] {
-		return id, nil, 0, foreign("it is no journal of vouch, and was left alone; name another file")
+		return nil, foreign("it is no journal of vouch, and was left alone; name another file")
 	}
 	if len(front) < placeHeader {
-		return id, nil, 0, foreign(notWhole)
+		return nil, foreign(notWhole)
 	}
-	if v := order.Uint32(front[placeVersion:]); v != formatVersion {
-		return id, nil, 0, foreign(fmt.Sprintf("it has format %d, and this program reads format %d; use the program that wrote it", v, formatVersion))
+	version := order.Uint32(front[placeVersion:])
+	if version < formatVersion || version > formatCompact {
+		return nil, foreign(fmt.Sprintf("it has format %d, and this program reads formats %d to %d; use the program that wrote it", version, formatVersion, formatCompact))
 	}
 	length := int64(order.Uint32(front[placeSize:]))
-	records = int64(placeHeader) + length + headerSumSize
+	ends := int64(placeHeader) + length + headerSumSize
 	switch {
 	case length > headerMax:
-		return id, nil, 0, foreign("its header is damaged; give back a copy of the file")
-	case records > size:
-		return id, nil, 0, foreign(notWhole)
+		return nil, foreign(headerDamaged)
+	case ends > size:
+		return nil, foreign(notWhole)
 	}
-	all := make([]byte, records)
+	all := make([]byte, ends)
 	if _, err := file.ReadAt(all, 0); err != nil && !errors.Is(err, io.EOF) {
-		return id, nil, 0, fmt.Errorf("journal %s: read the header: %w", path, err)
+		return nil, fmt.Errorf("journal %s: read the header: %w", path, err)
 	}
-	text := all[placeHeader : records-headerSumSize]
+	text := all[placeHeader : ends-headerSumSize]
 	var h header
-	if crc32.Checksum(all[:records-headerSumSize], castagnoli) != order.Uint32(all[records-headerSumSize:]) || json.Unmarshal(text, &h) != nil {
-		return id, nil, 0, foreign("its header is damaged; give back a copy of the file")
+	if crc32.Checksum(all[:ends-headerSumSize], castagnoli) != order.Uint32(all[ends-headerSumSize:]) || json.Unmarshal(text, &h) != nil || (version == formatCompact) != (h.State != nil) {
+		return nil, foreign(headerDamaged)
 	}
-	if n, err := hex.Decode(id[:], []byte(h.ID)[:min(len(h.ID), 2*len(id))]); err != nil || n != len(id) {
-		return id, nil, 0, foreign("its header names no journal; give back a copy of the file")
+	if h.State != nil && (h.State.Bytes < 0 || h.State.Bytes > size-ends) {
+		return nil, foreign(stateDamaged)
 	}
-	return id, h.Setup, records, nil
+	o := &opening{world: h.Setup, state: h.State, ends: ends}
+	if n, err := hex.Decode(o.id[:], []byte(h.ID)[:min(len(h.ID), 2*len(o.id))]); err != nil || n != len(o.id) {
+		return nil, foreign("its header names no journal; give back a copy of the file")
+	}
+	return o, nil
 }
 
 // setupOf is the world of a journal: its own, which has to be the one that is

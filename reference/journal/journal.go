@@ -33,7 +33,9 @@ type Options struct {
 	// Flushed is told of every wait for the disk; nil: nobody is.
 	Flushed func(Flush)
 
-	open func(path string) (disk, error) // for tests: a disk that is full or broken
+	open      func(path string) (disk, error) // for tests: a disk that is full or broken
+	compactAt int64                           // for tests: instead of compactFrom
+	step      func(name string)               // for tests: what stands on the disk now is what a kill would leave
 }
 
 // Journal is a reference.Machine whose state outlives the process: a

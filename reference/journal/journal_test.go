@@ -146,7 +146,7 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 		{"another world", "it is of another world than the setup", whole, key, other},
 		{"a letter", "it is no journal of vouch", []byte("Dear sir or madam, this is not a journal."), nil, town(1)},
 		{"a header that ends early", "its header is not whole", whole[:40], nil, town(1)},
-		{"a later format", "it has format 2", append([]byte("vouchjnl\x02"), whole[9:]...), key, nil},
+		{"a later format", "it has format 3", append([]byte("vouchjnl\x03"), whole[9:]...), key, nil},
 		{"no key", "the secret of its QR codes", whole, nil, nil},
 		{"the key of another journal", "belongs to another journal", whole, []byte(strings.Repeat("0", 32) + string(key[32:])), nil},
 		{"half a key", "holds no secret", whole, key[:40], nil},

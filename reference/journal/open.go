@@ -15,13 +15,18 @@ import (
 // Recovery says what was found when a journal was opened.
 type Recovery struct {
 	Fresh    bool            // the journal was begun anew
-	Records  uint64          // that were read, all of them whole
+	Folded   uint64          // records for which a state stands in the file, of a start before
+	Records  uint64          // that were read behind it, all of them whole
 	Commands uint64          // among them
 	Bytes    int64           // of the file that was kept
 	Cut      int64           // bytes behind the last whole record that were cut off: at least one record was not written to its end
 	Ended    bool            // the process before ended as it should, and left the same hash
 	Now      voucher.Instant // where the clock stands
 	Hash     voucher.Digest  // of the state that was rebuilt
+	Saved    int64           // bytes by which this start has made the file shorter: it put the state in the place of its records
+	// Uncompacted says why the file could not be made shorter; nil: it was, or was not
+	// worth it. The journal goes on as it is.
+	Uncompacted error
 }
 
 // Other is the error of a journal that this program answers otherwise than the
@@ -63,7 +68,7 @@ func Open(ctx context.Context, path string, o Options) (*Journal, Recovery, erro
 	j := &Journal{options: o, path: path, file: file, chain: voucher.NewDigest()}
 	r, err := j.begin(ctx)
 	if err != nil {
-		return nil, r, errors.Join(err, file.Close())
+		return nil, r, errors.Join(err, j.file.Close())
 	}
 	if o.Sync == Interval {
 		j.stop, j.stopped = make(chan struct{}), make(chan struct{})
@@ -81,6 +86,16 @@ func openFile(path string) (disk, error) {
 	if err := lock(f); err != nil {
 		return nil, errors.Join(fmt.Errorf("another process has it open; end that, or name another file: %w", err), f.Close())
 	}
+	here, err := f.Stat()
+	if err == nil {
+		named, gone := os.Stat(path)
+		if err = gone; err == nil && !os.SameFile(here, named) {
+			err = errors.New("another process has just made it compact; end that, or name another file")
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	return f, nil
 }
 
@@ -94,16 +109,17 @@ func (j *Journal) begin(ctx context.Context) (Recovery, error) {
 	if size == 0 {
 		return j.found()
 	}
-	id, world, records, err := readHeader(j.path, j.file, size)
+	head, err := readHeader(j.path, j.file, size)
 	if err != nil {
 		return Recovery{}, err
 	}
-	j.id, j.end = id, records
-	if j.setup, err = setupOf(j.path, world, j.options.Setup); err != nil {
+	id := head.id
+	j.id, j.end = id, head.records()
+	if j.setup, err = setupOf(j.path, head.world, j.options.Setup); err != nil {
 		return Recovery{}, err
 	}
 	s := secret(j.setup.Secret)
-	if size == records && !hasSecret(j.path) { // the process ended between the two files: nothing was done yet
+	if head.state == nil && size == j.end && !hasSecret(j.path) { // the process ended between the two files: nothing was done yet
 		s = s.orDrawn()
 		err = writeSecret(j.path, id, s)
 	} else {
@@ -115,10 +131,21 @@ func (j *Journal) begin(ctx context.Context) (Recovery, error) {
 	if j.setup.Secret = s; j.options.Setup != nil && j.options.Setup.Secret != [16]byte{} && j.options.Setup.Secret != s {
 		return Recovery{}, &Foreign{j.path, "it was begun under another secret"}
 	}
-	if err := j.fresh(); err != nil {
+	if head.state != nil {
+		err = j.unfold(head.state, head.ends)
+	} else {
+		err = j.fresh()
+	}
+	if err != nil {
 		return Recovery{}, err
 	}
-	return j.rebuild(ctx, size)
+	begun, before := j.end, j.seq
+	r, err := j.rebuild(ctx, size)
+	if err != nil {
+		return r, err
+	}
+	r.Folded, r.Records = before, r.Records-before
+	return r, j.compact(&r, j.end-begun)
 }
 
 // fresh makes the machine, at the world's first instant.
@@ -171,6 +198,7 @@ const looksUp = 1024
 // rebuild gives all records to the machine.
 func (j *Journal) rebuild(ctx context.Context, size int64) (r Recovery, err error) {
 	s := newScanner(j.file, j.end, size, j.id.seed())
+	s.seq = j.seq
 	for {
 		if s.seq%looksUp == 0 && ctx.Err() != nil {
 			return r, ctx.Err()
