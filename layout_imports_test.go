@@ -39,9 +39,10 @@ var ladder = []rung{
 	{"conformance", "reference/voucher scenarios simulator conformance/wire conformance/fault", "*"},
 	{"conformance/load", "reference/voucher scenarios simulator conformance/wire conformance/fault conformance", "*"},
 
+	{"reports/chart", "", "golang.org/x/image"},
 	{
 		"reports", "reference/voucher scenarios simulator simulator/study simulator/cluster " +
-			"conformance/wire conformance/fault conformance conformance/load", "*",
+			"conformance/wire conformance/fault conformance conformance/load reports/chart", "*",
 	},
 	{"cmd/vouch", "*", "*"},
 }

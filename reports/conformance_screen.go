@@ -141,17 +141,22 @@ func DemandHead(l Language, r *scenarios.Requirement) string {
 
 // source says where a demand stands, or that it is ours.
 func (s *speech) source(r *scenarios.Requirement) string {
+	if len(r.Source) == 0 {
+		return s.say("source.ours")
+	}
+	return s.cited(r.Source)
+}
+
+// cited names paragraphs of the published texts.
+func (s *speech) cited(citations []scenarios.Citation) string {
 	var all []string
-	for _, c := range r.Source {
+	for _, c := range citations {
 		id := "source.gas"
 		if c.Document == scenarios.FoodText {
 			id = "source.food"
 		}
 		paragraphs := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(c.Paragraphs)), ", "), "[]")
 		all = append(all, s.say(id, "Paragraphs", paragraphs))
-	}
-	if all == nil {
-		return s.say("source.ours")
 	}
 	return strings.Join(all, "; ")
 }

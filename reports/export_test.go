@@ -38,3 +38,9 @@ func Outcomes() []ReportOutcome {
 
 // BlowID is the id of the words for what was done to a hostile request.
 func BlowID(word string) string { return blowID(word) }
+
+// Compact writes a sum with the word of its scale.
+func Compact(l Language, tiyn int64) string { return newSpeech(l).compact(tiyn) }
+
+// Change writes a difference in per cent.
+func Change(l Language, percent float64) string { return newSpeech(l).change(&percent) }

@@ -26,8 +26,9 @@ const (
 // Languages returns every language, the default first.
 func Languages() []Language { return []Language{English, Russian, Kazakh} }
 
-// words/LANGUAGE.json holds every word of the reports in one language, by id.
-// The three files hold the same ids.
+// words/LANGUAGE.json holds every word of the reports in one language, by id, and
+// words/study.LANGUAGE.json those that only a study needs. The files of the three
+// languages hold the same ids.
 //
 //go:embed words/*.json
 var wordFiles embed.FS
@@ -45,8 +46,10 @@ type speech struct {
 func newSpeech(l Language) *speech {
 	tag := language.MustParse(string(l))
 	bundle := i18n.NewBundle(tag)
-	if _, err := bundle.LoadMessageFileFS(wordFiles, "words/"+string(l)+".json"); err != nil {
-		panic(fmt.Sprintf("reports: words of language %q: %v", l, err))
+	for _, of := range []string{"", "study."} {
+		if _, err := bundle.LoadMessageFileFS(wordFiles, "words/"+of+string(l)+".json"); err != nil {
+			panic(fmt.Sprintf("reports: words of language %q: %v", l, err))
+		}
 	}
 	printer := message.NewPrinter(tag)
 	half := []rune(printer.Sprint(number.Decimal(5, number.Scale(1)))) // "5.0" or "5,0"
@@ -75,7 +78,12 @@ func (s *speech) localize(c *i18n.LocalizeConfig) string {
 
 // or returns the words of an id where there are any, and a text otherwise.
 func (s *speech) or(id, otherwise string) string {
-	text, err := s.words.Localize(&i18n.LocalizeConfig{MessageID: id})
+	return s.orSay(id, otherwise)
+}
+
+// orSay is or with pairs of a name and a value filled in.
+func (s *speech) orSay(id, otherwise string, pairs ...string) string {
+	text, err := s.words.Localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: fill(pairs)})
 	if err != nil {
 		return otherwise
 	}

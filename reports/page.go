@@ -203,7 +203,7 @@ func (p *page) model() (*pageModel, error) {
 	if err != nil {
 		return nil, err
 	}
-	script, err := pageFiles.ReadFile("page/page.js")
+	script, err := scriptOf("page/page.js")
 	if err != nil {
 		return nil, err
 	}
@@ -243,6 +243,16 @@ func (p *page) model() (*pageModel, error) {
 	m.Rows = p.rows(m.Failures, m.Warnings)
 	m.Chapters, err = p.chapters()
 	return m, err
+}
+
+// scriptOf is the script of a page: what every page can, and then its own.
+func scriptOf(own string) ([]byte, error) {
+	script, err := pageFiles.ReadFile("page/choices.js")
+	if err != nil {
+		return nil, err
+	}
+	more, err := pageFiles.ReadFile(own)
+	return append(script, more...), err
 }
 
 // languageNames are the languages in their own words.

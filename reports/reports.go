@@ -1,11 +1,12 @@
 // Package reports tells what came out of a run, in English, Russian and Kazakh:
 // of a simulation tables for a terminal, one JSON document and long CSV; of a
 // conformance run a screen for each root cause, JSON, JUnit, Markdown, an HTTP
-// archive and one page that needs nothing beside it. It knows words, commands
+// archive and one page that needs nothing beside it; of a study such a page too, a
+// workbook, CSV and Parquet, a letter and pictures. It knows words, commands
 // and answers as sentences, numbers as each language writes them, and how a
 // table is laid out. Every figure it prints is a whole number from a run or a
-// share computed from two of them by integers, so the same run is told in the
-// same bytes. What nobody but its owner may see is masked (BOTH-PRIVACY-001).
+// share computed from two of them by integers, and of a study a mean rounded to
+// one, so the same run is told in the same bytes. What nobody but its owner may see is masked (BOTH-PRIVACY-001).
 //
 // It must not know how a figure came about, what a rule says, or where the
 // bytes go: files, terminals and exit statuses belong to the command.

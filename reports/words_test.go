@@ -33,13 +33,21 @@ var pluralForms = map[reports.Language][]string{
 // where it has but one.
 func readWords(t *testing.T, l reports.Language) map[string]map[string]string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("words", string(l)+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var raw map[string]any
-	if err := json.Unmarshal(text, &raw); err != nil {
-		t.Fatalf("words of %s: %v", l, err)
+	raw := map[string]any{}
+	for _, of := range []string{"", "study."} {
+		text, err := os.ReadFile(filepath.Join("words", of+string(l)+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := len(raw)
+		var more map[string]any
+		if err := json.Unmarshal(text, &more); err != nil {
+			t.Fatalf("words of %s: %v", l, err)
+		}
+		maps.Copy(raw, more)
+		if len(raw) != before+len(more) {
+			t.Errorf("words/%s%s.json has an id that stands in another file too", of, l)
+		}
 	}
 	words := map[string]map[string]string{}
 	for id, value := range raw {
@@ -200,7 +208,7 @@ func composed() (ids []string) {
 	for _, d := range []voucher.Delivery{voucher.DeliveryUnknown, voucher.DeliveryDone, voucher.DeliveryFailed} {
 		add("value.", d.String())
 	}
-	return ids
+	return append(ids, composedOfStudies()...)
 }
 
 // answerFields returns the words of all fields that an answer can have, as text
@@ -275,6 +283,11 @@ func written(t *testing.T) map[string]bool {
 // saying is how a template says the words of an id.
 var saying = regexp.MustCompile(`say "([^"]+)"`)
 
+// isFile reports whether a text that looks like an id is the name of a file.
+func isFile(text string) bool {
+	return slices.Contains([]string{".csv", ".html", ".xlsx", ".md"}, filepath.Ext(text))
+}
+
 // A word that is not there stops a report with a panic, and one that nobody
 // says is a word that translators mend in vain.
 func TestWordsAreThoseThatAreSaid(t *testing.T) {
@@ -287,7 +300,7 @@ func TestWordsAreThoseThatAreSaid(t *testing.T) {
 	}
 	id := regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)
 	for text := range said {
-		if id.MatchString(text) && words[text] == nil && !strings.HasPrefix(text, "words.") && !strings.HasSuffix(text, ".csv") {
+		if id.MatchString(text) && words[text] == nil && !strings.HasPrefix(text, "words.") && !isFile(text) {
 			t.Errorf("%s is said and has no words", text)
 		}
 	}

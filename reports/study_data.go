@@ -1,0 +1,157 @@
+package reports
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/vouch-kz/vouch/simulator/study"
+)
+
+// loadRow is what one day asks of a place.
+type loadRow struct {
+	World     string  `parquet:"world,dict,zstd"`
+	What      string  `parquet:"what,dict,zstd"`
+	Territory string  `parquet:"territory,dict,zstd"`
+	Day       string  `parquet:"day,dict,zstd"`
+	Mean      float64 `parquet:"mean,zstd"`
+	Most      int64   `parquet:"most,zstd"`
+	Capacity  int64   `parquet:"capacity,zstd"` // 0: none, or none known
+	Over      int64   `parquet:"runs_over,zstd"`
+}
+
+// storeRow is one of the busiest stores.
+type storeRow struct {
+	World     string  `parquet:"world,dict,zstd"`
+	Territory string  `parquet:"territory,dict,zstd"`
+	Block     int64   `parquet:"block,zstd"`
+	Store     int64   `parquet:"store,zstd"`
+	Town      string  `parquet:"town,dict,zstd"`
+	Kind      string  `parquet:"kind,dict,zstd"`
+	Runs      int64   `parquet:"runs,zstd"` // in which it is among the busiest
+	Purchases float64 `parquet:"purchases,zstd"`
+	Tiyn      float64 `parquet:"turnover_tiyn,zstd"`
+	Minute    int64   `parquet:"busiest_minute,zstd"`
+	At        string  `parquet:"busiest_minute_at,zstd"`
+}
+
+// moverRow is how many families of a group gain and lose; sums over all runs.
+type moverRow struct {
+	World     string `parquet:"world,dict,zstd"`
+	Programme string `parquet:"programme,dict,zstd"`
+	Axis      string `parquet:"segment_axis,dict,zstd"`
+	Segment   string `parquet:"segment,dict,zstd"`
+	Runs      int64  `parquet:"runs,zstd"`
+	Families  int64  `parquet:"families,zstd"`
+	Gain      int64  `parquet:"gain,zstd"`
+	Lose      int64  `parquet:"lose,zstd"`
+	Same      int64  `parquet:"same,zstd"`
+	Come      int64  `parquet:"come,zstd"`
+	Go        int64  `parquet:"go,zstd"`
+	Gained    int64  `parquet:"gained_tiyn,zstd"`
+	Lost      int64  `parquet:"lost_tiyn,zstd"`
+}
+
+// bucketRow is one step of a histogram.
+type bucketRow struct {
+	World string `parquet:"world,dict,zstd"`
+	What  string `parquet:"what,dict,zstd"`
+	From  int64  `parquet:"from,zstd"`
+	To    int64  `parquet:"to,zstd"`
+	Count int64  `parquet:"count,zstd"`
+}
+
+// swingRow is one bar of the tornado.
+type swingRow struct {
+	World     string  `parquet:"world,dict,zstd"`
+	Programme string  `parquet:"programme,dict,zstd"`
+	Metric    string  `parquet:"metric,dict,zstd"`
+	Path      string  `parquet:"path,dict,zstd"`
+	Source    string  `parquet:"source,dict,zstd"`
+	Least     string  `parquet:"least,zstd"`
+	AtLeast   float64 `parquet:"at_least,zstd"`
+	Most      string  `parquet:"most,zstd"`
+	AtMost    float64 `parquet:"at_most,zstd"`
+}
+
+// settleRow is how far a figure had come after some replications.
+type settleRow struct {
+	World        string  `parquet:"world,dict,zstd"`
+	Programme    string  `parquet:"programme,dict,zstd"`
+	Metric       string  `parquet:"metric,dict,zstd"`
+	Replications int64   `parquet:"replications,zstd"`
+	Mean         float64 `parquet:"mean,zstd"`
+	HalfWidth    float64 `parquet:"half_width,zstd"`
+}
+
+// datasets are the tables for machines, in the order of their names.
+func (s *Study) datasets() []dataset {
+	return []dataset{
+		rowsOf[cellRow]{"cells", s.cellRows},
+		rowsOf[settleRow]{"convergence", func() iter.Seq[settleRow] {
+			return told(s.r.Convergence, func(c *study.Convergence) settleRow {
+				return settleRow{s.id(c.World), c.Key.Programme.String(), c.Key.Metric, c.Replications, c.Mean, c.HalfWidth}
+			})
+		}},
+		rowsOf[bucketRow]{"histograms", s.bucketRows},
+		rowsOf[loadRow]{"load", func() iter.Seq[loadRow] {
+			return told(s.r.Loads, func(l *study.Load) loadRow {
+				return loadRow{s.id(l.World), l.What, l.Territory.String(), l.Day.String(), l.Mean, l.Most, l.Capacity, l.Over}
+			})
+		}},
+		rowsOf[moverRow]{"movers", func() iter.Seq[moverRow] {
+			return told(s.r.Movers, func(m *study.Mover) moverRow {
+				return moverRow{s.id(m.World), m.Programme.String(), m.Segment.Axis, m.Segment.Value, m.Runs, m.Families, m.Gain, m.Lose, m.Same, m.Come, m.Go, m.Gained, m.Lost}
+			})
+		}},
+		rowsOf[storeRow]{"stores", func() iter.Seq[storeRow] {
+			return told(s.r.Stores, func(x *study.Store) storeRow {
+				at := ""
+				if x.Minute > 0 {
+					at = x.At.String()
+				}
+				return storeRow{s.id(x.World), x.Territory.String(), int64(x.Block), int64(x.Store), x.Town.String(), x.Kind, x.Runs, x.Purchases, x.Tiyn, x.Minute, at}
+			})
+		}},
+		rowsOf[swingRow]{"tornado", func() iter.Seq[swingRow] {
+			return told(s.r.Swings, func(x *study.Swing) swingRow {
+				return swingRow{s.id(x.World), x.Key.Programme.String(), x.Key.Metric, x.Path, x.Source, x.Least, x.AtLeast, x.Most, x.AtMost}
+			})
+		}},
+	}
+}
+
+func (s *Study) id(world int) string { return s.r.Worlds[world].ID }
+
+// told tells the entries of a list one after the other.
+func told[E, R any](list []E, tell func(*E) R) iter.Seq[R] {
+	return func(yield func(R) bool) {
+		for i := range list {
+			if !yield(tell(&list[i])) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Study) bucketRows() iter.Seq[bucketRow] {
+	return func(yield func(bucketRow) bool) {
+		for _, x := range s.r.Spreads {
+			for _, b := range x.Buckets {
+				if !yield(bucketRow{s.id(x.World), x.What, b.From, b.To, b.Count}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// dataFiles are the datasets as CSV and as Parquet. A table without rows has its
+// header all the same, so that what reads it need not ask.
+func (s *Study) dataFiles() []File {
+	var all []File
+	for _, d := range s.datasets() {
+		asCSV, asParquet := d.files()
+		all = append(all, asCSV, asParquet)
+	}
+	return slices.Clip(all)
+}

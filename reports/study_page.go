@@ -1,0 +1,255 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+
+	"github.com/vouch-kz/vouch/simulator/study"
+)
+
+// The widths that pictures of the page are drawn in, in pixels: for a screen and for
+// a phone. Style chooses.
+const (
+	wideWidth   = 780
+	narrowWidth = 340
+)
+
+// WritePage writes the report as one HTML file that needs nothing beside it: it works
+// from a disk, asks no one for a script, a style, a letter or a picture, and can be
+// read without JavaScript. All three languages are in it; l is the one that it begins
+// with. The table behind each picture is in it too, to be read and to be saved.
+func (s *Study) WritePage(w io.Writer, l Language) error {
+	p := &page{begin: l}
+	for _, each := range Languages() {
+		p.speeches = append(p.speeches, newSpeech(each))
+	}
+	m, err := s.pageModel(p)
+	if err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
+	parsed, err := template.New("page").Funcs(template.FuncMap{"say": p.say}).ParseFS(pageFiles, "page/*.html")
+	if err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
+	var b bytes.Buffer
+	if err := parsed.ExecuteTemplate(&b, "study", m); err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+// studyModel is what the page of a study is filled with.
+type studyModel struct {
+	Lang      string
+	Languages []pageChoice
+	Title     string
+	Titles    map[string]string
+	Policy    string
+	Style     template.CSS
+	Script    template.JS
+	Voices    []template.HTML // the report in each language
+}
+
+func (s *Study) pageModel(p *page) (*studyModel, error) {
+	var style []byte
+	for _, name := range []string{"page/page.css", "page/study.css"} {
+		part, err := pageFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		style = append(style, part...)
+	}
+	script, err := scriptOf("page/study.js")
+	if err != nil {
+		return nil, err
+	}
+	m := &studyModel{
+		Lang: string(p.begin), Titles: map[string]string{}, Style: template.CSS(style), Script: template.JS(script), //nolint:gosec // our own files
+		Policy: fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; img-src data:; base-uri 'none'; form-action 'none'", digest(style), digest(script)),
+	}
+	for _, l := range Languages() {
+		m.Languages = append(m.Languages, pageChoice{Value: string(l), Word: spoken{languageNames[l]}, Checked: l == p.begin})
+		t := s.in(l)
+		m.Titles[string(l)] = clean(t.in(s.r.Manifest.Title)) + " · vouch"
+		voice, err := t.voice()
+		if err != nil {
+			return nil, err
+		}
+		m.Voices = append(m.Voices, voice)
+	}
+	m.Title = m.Titles[string(p.begin)]
+	return m, nil
+}
+
+// voiceModel is what the report in one language is filled with.
+type voiceModel struct {
+	Lang, State, Question, Sentence, Caution string
+	Facts                                    [][2]string
+	Alerts                                   []string
+	Tiles                                    []voiceTile
+	Answers                                  []voiceAnswer
+	Chapters                                 []voiceChapter
+	Command                                  string
+	Manifest                                 [][2]string
+}
+
+type voiceTile struct{ Word, Value, Below, State string }
+
+type voiceAnswer struct{ Question, Sentence, State string }
+
+type voiceChapter struct {
+	ID, Title, Lead string
+	Items           [][]string
+	Exhibits        []voiceExhibit
+}
+
+type voiceExhibit struct {
+	ID, Title, Note, File string
+	Address               template.URL
+	Wide, Narrow          template.HTML
+	Folded                bool
+	Columns               []voiceColumn
+	Rows                  [][]voiceCell
+}
+
+type voiceColumn struct {
+	Head  string
+	Right bool
+}
+
+type voiceCell struct {
+	Text, Class string
+	Head        bool
+}
+
+// voice is the report in the language of the teller.
+func (t *studyTeller) voice() (template.HTML, error) {
+	parsed, err := template.New("voice").Funcs(template.FuncMap{"say": t.say}).ParseFS(pageFiles, "page/*.html")
+	if err != nil {
+		return "", err
+	}
+	answers := t.answers()
+	m := &voiceModel{
+		Lang: string(t.language), State: answers[0].state, Question: answers[0].question, Sentence: answers[0].sentence,
+		Facts: t.identity(), Command: t.command, Manifest: t.manifest(), Caution: t.caution(), Alerts: t.alerts(),
+	}
+	for _, a := range answers[1:] {
+		m.Answers = append(m.Answers, voiceAnswer{a.question, a.sentence, a.state})
+	}
+	for _, x := range t.tiles(t.first()) {
+		m.Tiles = append(m.Tiles, voiceTile{x.word, x.value, x.below, x.state})
+	}
+	for _, c := range t.chapters() {
+		v := voiceChapter{ID: c.id, Title: c.title, Lead: c.lead}
+		if len(c.points) > 0 {
+			v.Items = [][]string{c.points}
+		}
+		for _, e := range c.exhibits {
+			v.Exhibits = append(v.Exhibits, t.voiceExhibit(e))
+		}
+		m.Chapters = append(m.Chapters, v)
+	}
+	var b bytes.Buffer
+	if err := parsed.ExecuteTemplate(&b, "voice", m); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil //nolint:gosec // made by a template that escapes
+}
+
+// mostUnfolded is how many rows a table may have that stands open, for want of a
+// picture.
+const mostUnfolded = 15
+
+func (t *studyTeller) voiceExhibit(e *exhibit) voiceExhibit {
+	v := voiceExhibit{
+		ID: string(t.language) + "-" + e.id, Title: e.title, Note: e.note, File: e.id + ".csv",
+		Address: template.URL(e.address()), //nolint:gosec // our own bytes in base64
+		Folded:  e.draw != nil || len(e.table.rows) > mostUnfolded,
+	}
+	if e.draw != nil {
+		told := e.title + ". " + t.say("study.told")
+		v.Wide = template.HTML(e.draw(wideWidth).SVG(told))     //nolint:gosec // the drawing escapes
+		v.Narrow = template.HTML(e.draw(narrowWidth).SVG(told)) //nolint:gosec // the drawing escapes
+	}
+	for _, c := range e.table.columns {
+		v.Columns = append(v.Columns, voiceColumn{c.head, c.kind != ofWords})
+	}
+	for _, r := range e.table.rows {
+		var row []voiceCell
+		for i, c := range r {
+			cell := voiceCell{Text: c.text, Head: i == 0}
+			switch {
+			case i < len(e.table.columns) && e.table.columns[i].kind != ofWords:
+				cell.Class = "right"
+			case c.strong:
+				cell.Class = "strong"
+			}
+			row = append(row, cell)
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v
+}
+
+// caution is what a reader must know before the first figure: that the country is a
+// synthetic one, and that behaviour is invented where nobody knows it.
+func (t *studyTeller) caution() string {
+	text := ""
+	if t.r.Manifest.Scaled() {
+		text = t.say("study.caution.scaled") + " "
+	}
+	return text + t.sayCount("study.caution.model", int64(len(t.r.Assumed)))
+}
+
+// alerts are identities that were broken, and warnings of the engine.
+func (t *studyTeller) alerts() []string {
+	var all []string
+	for _, i := range t.r.Broken() {
+		all = append(all, t.say("study.alert.broken", "Identity", t.or("study.identity."+i.ID, i.ID), "First", i.First))
+	}
+	for _, w := range t.r.Manifest.Warnings {
+		if w.ID == study.IdentityBroken {
+			continue // told above, with its figures
+		}
+		var pairs []string
+		text := w.ID
+		for i, a := range w.Args {
+			pairs = append(pairs, "Arg"+string(rune('A'+i)), a)
+			text += " " + a
+		}
+		all = append(all, t.orSay("study.warning."+w.ID, text, pairs...))
+	}
+	return all
+}
+
+// manifest is how the results came about, as pairs of a word and a value.
+func (t *studyTeller) manifest() [][2]string {
+	m := &t.r.Manifest
+	all := [][2]string{
+		{t.say("study.run_id"), m.RunID}, {t.say("study.hash"), m.Hash}, {t.say("study.facts"), m.Facts}, {t.say("study.engine"), m.Engine},
+		{t.say("study.months_lived"), t.count(m.FamilyMonths)},
+	}
+	for _, r := range m.Readings {
+		all = append(all, [2]string{t.say("heading.readings"), r})
+	}
+	if m.Elapsed > 0 {
+		speed := t.say("study.speed", "N", t.count(m.PerSecond))
+		if m.FloorPPM > 0 {
+			speed += ", " + t.say("study.floor", "N", t.share(m.FloorPPM))
+		}
+		all = append(all, [2]string{t.say("study.time"), t.clock(m.Elapsed)}, [2]string{t.say("study.rate"), speed})
+	}
+	if stop := m.Stop; stop != nil {
+		all = append(all, [2]string{t.say("study.stop"), t.say("study.stop.value", "Metric", stop.Metric, "Asked", t.share(stop.Asked), "Reached", t.share(stop.Reached))})
+	}
+	kept := all[:0]
+	for _, pair := range all {
+		if pair[1] != "" {
+			kept = append(kept, pair)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,69 @@
+package reports_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
+	"github.com/vouch-kz/vouch/scenarios"
+	"github.com/vouch-kz/vouch/simulator/study"
+)
+
+// sampleFile is a study of what people ask most: more money, more towns, and both
+// over some values.
+const sampleFile = `kind: Study
+id: sample
+title:
+  en: What would a more generous food pilot cost?
+  ru: Сколько стоил бы более щедрый продовольственный пилот?
+  kk: Жомарттау азық-түлік пилоты қанша тұрар еді?
+horizon: {from: 2026-01-05, to: 2026-03-31}
+scenarios: [food-two-mrp, food-three-cities-more]
+sweep: [{mode: grid, over: {food_consent.accept: [450000, 600000]}}]
+replications: 3
+`
+
+// compared lives a study of a few families.
+func compared(file string, families int64) (*study.Results, error) {
+	either, err := scenarios.ReadEither("sample.yaml", []byte(file))
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range either.Study.Worlds() {
+		if err := s.SetFamilies(families); err != nil {
+			return nil, err
+		}
+	}
+	return (&study.Run{Study: either.Study, World: reference.World{}, Workers: 2}).Live(context.Background())
+}
+
+var sampleResults = sync.OnceValues(func() (*study.Results, error) {
+	r, err := compared(sampleFile, 600)
+	if err != nil {
+		return nil, err
+	}
+	// What calibration adds; a study that is small has none.
+	r.Fits = []study.Fit{
+		{ID: "food.consent", Programme: voucher.Food, Metric: "consented", Unit: study.InCount, Target: 522, Simulated: 519.5, Tolerance: 10, Weight: 1, Source: "DFC-2025", Within: true},
+		{ID: "food.spent", Programme: voucher.Food, Metric: "spent", Unit: study.InTiyn, Target: 9_000_000_00, Simulated: 7e8, Tolerance: 500_000_00, Weight: 1, Source: "ALAU-17K", HeldOut: true},
+	}
+	return r, nil
+})
+
+// studied is the sample study, lived once for all tests.
+func studied(t *testing.T) *reports.Study {
+	t.Helper()
+	return reports.NewStudy(results(t), "vouch compare sample.yaml --families 600 --out report")
+}
+
+func results(t *testing.T) *study.Results {
+	t.Helper()
+	r, err := sampleResults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
