@@ -33,8 +33,9 @@ type move struct {
 	role  voucher.Role
 	id    uint32
 	cmd   voucher.Command
-	query *voucher.Query // where there is no command
-	key   uint64         // that several moves share; 0: a fresh one
+	query *voucher.Query  // where there is no command
+	to    voucher.Instant // to which the clock is moved, where there is neither
+	key   uint64          // that several moves share; 0: a fresh one
 }
 
 // roundsKept bounds how many rounds one check is asked, so that hours of racing
@@ -221,12 +222,17 @@ func (r *racer) meet(moves ...move) (accepted []bool) {
 		accepted[all[i].span.Client-1] = all[i].err == nil && all[i].entry.Outcome.Refusal == nil
 	}
 	for i := range all {
-		if m := &all[i]; m.move.cmd != nil && r.lost(m.err) {
+		m := &all[i]
+		switch {
+		case !r.lost(m.err):
+		case m.move.to != 0:
+			r.advance(m.move.to)
+		case m.move.cmd != nil:
 			r.clients++
 			r.doAs(r.clients, m.move)
-			if r.lost(r.err) {
-				r.err = nil // it stays unknown, and is judged so
-			}
+		}
+		if r.lost(r.err) {
+			r.err = nil // it stays unknown, and is judged so
 		}
 	}
 	return accepted
@@ -236,6 +242,11 @@ func (r *racer) meet(moves ...move) (accepted []bool) {
 func (m *met) prepare(r *racer, from *move, client int) {
 	m.move, m.span = from, Span{Client: client, Window: r.window}
 	m.entry.At = r.system.now
+	if from.to != 0 {
+		m.entry.At = from.to
+		r.system.figures.Advances++
+		return
+	}
 	if from.cmd == nil {
 		q := *from.query
 		q.Actor = voucher.Actor{Role: from.role, ID: from.id}
@@ -253,6 +264,13 @@ func (m *met) prepare(r *racer, from *move, client int) {
 
 // give asks, and copies what is answered.
 func (m *met) give(ctx context.Context, s voucher.System) error {
+	if m.move.to != 0 {
+		events, err := s.Advance(ctx, m.move.to)
+		if err == nil {
+			m.entry.Outcome.Events = voucher.CloneEvents(events)
+		}
+		return err
+	}
 	if m.sent == nil {
 		q := *m.entry.Query
 		record, err := s.Query(ctx, &q)
@@ -280,6 +298,9 @@ func (r *racer) take(m *met) {
 		} else {
 			r.system.figures.Refused++
 		}
+	}
+	if m.move.to != 0 && m.err == nil {
+		r.system.now = m.move.to
 	}
 	r.system.note(m.entry, m.err)
 	r.span(m.span)

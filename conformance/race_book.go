@@ -21,12 +21,24 @@ type book struct {
 	stocks  []raceStock
 	loans   []raceLoan
 	counted []voucher.FamilyID // by person: the family that counts them
+	asked   []voucher.FamilyID // by person: the family whose owner is asked for it this month
+	over    bool               // the month of the race has ended
+	gas     []raceGasPerson    // by person
 	entered []voucher.AccountNumber
 	holders []raceHolder
 	bills   []raceBill
 	keys    []kept
 	face    voucher.Money // what a family alone was credited with; 0: not seen yet
 }
+
+// raceGasPerson is a person's month in gas.
+type raceGasPerson struct {
+	known, listed bool // known: an update of the list named the person
+	said, open    bool // said yes; open: the voucher may be activated
+}
+
+// dropped reports whether a person was taken off the list.
+func (p *raceGasPerson) dropped() bool { return p.known && !p.listed }
 
 // raceWallet is a family's month.
 type raceWallet struct {
@@ -87,7 +99,9 @@ type raceBill struct {
 
 // newBook is the state of a world before its first command.
 func newBook(s *voucher.Setup) *book {
-	return &book{wallets: make([]raceWallet, s.Families), counted: make([]voucher.FamilyID, len(s.People)), entered: make([]voucher.AccountNumber, len(s.People))}
+	n := len(s.People)
+	return &book{wallets: make([]raceWallet, s.Families), counted: make([]voucher.FamilyID, n), asked: make([]voucher.FamilyID, n),
+		gas: make([]raceGasPerson, n), entered: make([]voucher.AccountNumber, n)}
 }
 
 // clone copies the state, for a step.
@@ -95,6 +109,7 @@ func (b *book) clone() *book {
 	c := *b
 	c.wallets, c.codes, c.sales, c.prices = slices.Clone(b.wallets), slices.Clone(b.codes), slices.Clone(b.sales), slices.Clone(b.prices)
 	c.stocks, c.loans, c.counted = slices.Clone(b.stocks), slices.Clone(b.loans), slices.Clone(b.counted)
+	c.asked, c.gas = slices.Clone(b.asked), slices.Clone(b.gas)
 	c.entered, c.holders, c.bills, c.keys = slices.Clone(b.entered), slices.Clone(b.holders), slices.Clone(b.bills), slices.Clone(b.keys)
 	return &c
 }
@@ -102,10 +117,12 @@ func (b *book) clone() *book {
 // decided reports whether the book knows when a command is refused: the others lead
 // there, and whatever is answered to them is no matter of a race.
 func decided(c voucher.Command) bool {
-	switch c.(type) {
-	case *voucher.Purchase, *voucher.Refund, *voucher.Reverse, *voucher.DisburseLoan, *voucher.RepayLoan, *voucher.UpdateFoodList, *voucher.Confirm,
-		*voucher.ChargeVolume, *voucher.CorrectVolume:
+	switch c := c.(type) {
+	case *voucher.Purchase, *voucher.Refund, *voucher.Reverse, *voucher.DisburseLoan, *voucher.RepayLoan, *voucher.UpdateFoodList, *voucher.UpdateGasList,
+		*voucher.Confirm, *voucher.ChargeVolume, *voucher.CorrectVolume:
 		return true
+	case *voucher.Reply:
+		return c.Programme == voucher.Gas
 	}
 	return false
 }
@@ -141,6 +158,10 @@ func (b *book) refuses(c voucher.Command) voucher.Reason {
 		return b.refusesList(c)
 	case *voucher.Confirm:
 		return b.refusesConfirm(c)
+	case *voucher.Reply:
+		if c.Programme == voucher.Gas && b.gas[c.Person-1].dropped() {
+			return voucher.NotListed
+		}
 	case *voucher.ChargeVolume:
 		if b.bill(c.Account, c.Month) >= 0 {
 			return voucher.AlreadyCharged
@@ -172,6 +193,8 @@ func (b *book) refusesPurchase(c *voucher.Purchase) voucher.Reason {
 	}
 	w := &b.wallets[b.codes[n].family-1]
 	switch {
+	case b.over:
+		return voucher.CodeUnknown // or the code or the voucher has expired: any no will do
 	case w.newest != c.Code:
 		return voucher.CodeReplaced
 	case b.codes[n].used:
@@ -215,6 +238,9 @@ func (b *book) refusesList(c *voucher.UpdateFoodList) voucher.Reason {
 }
 
 func (b *book) refusesConfirm(c *voucher.Confirm) voucher.Reason {
+	if b.gas[c.Person-1].dropped() {
+		return voucher.NotListed
+	}
 	for _, h := range b.holders {
 		switch {
 		case h.person == c.Person:

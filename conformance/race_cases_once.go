@@ -109,7 +109,7 @@ func raceBills(r *racer) {
 }
 
 // raceCases are all of them, in the order in which they are asked.
-var raceCases = slices.Concat(raceFoodCases, raceOnceCases)
+var raceCases = slices.Concat(raceFoodCases, raceOnceCases, raceListCases)
 
 // raceLoans pays out and repays. Two of four repayments fit.
 func raceLoans(r *racer) {

@@ -50,6 +50,8 @@ func (b *book) done(c voucher.Command, r *voucher.Result) (want string) {
 		}
 	case *voucher.UpdateFoodList:
 		b.list(c)
+	case *voucher.UpdateGasList:
+		b.gasList(c)
 	case *voucher.EnterAccount:
 		b.entered[c.Person-1] = c.Account
 	case *voucher.ChargeVolume:
@@ -74,8 +76,12 @@ func owes(l *raceLoan, r *voucher.Result) string {
 
 // replied credits a family's month, once.
 func (b *book) replied(c *voucher.Reply, r *voucher.Result) string {
-	family := b.counted[c.Person-1]
-	if c.Programme != voucher.Food || family == 0 {
+	if c.Programme == voucher.Gas {
+		b.gas[c.Person-1].said, b.gas[c.Person-1].open = true, true
+		return ""
+	}
+	family := b.asked[c.Person-1] // a list that changes after the 5th counts from the next month (FOOD-LIST-001)
+	if family == 0 {
 		return ""
 	}
 	w := &b.wallets[family-1]
@@ -193,8 +199,24 @@ func (b *book) list(c *voucher.UpdateFoodList) {
 				b.counted[p-1] = row.Family
 			}
 		}
+		if !row.Drop && b.asked[row.Owner-1] == 0 {
+			b.asked[row.Owner-1] = row.Family
+		}
 	}
 }
+
+// gasList lists people. A voucher that is not activated is closed when its person is
+// dropped, and stays so (GAS-LIST-001).
+func (b *book) gasList(c *voucher.UpdateGasList) {
+	for i := range c.Rows {
+		one := &b.gas[c.Rows[i].Person-1]
+		one.known, one.listed = true, !c.Rows[i].Drop
+		one.open = one.open && one.listed
+	}
+}
+
+// ends ends the month: what is left is annulled (FOOD-EXPIRY-002).
+func (b *book) ends() { b.over = true }
 
 // showsWallet is shows for a family's wallet. The first that is read tells what is
 // credited, where no answer has.
@@ -203,6 +225,12 @@ func (b *book) showsWallet(family voucher.FamilyID, f *voucher.FoodWallet) strin
 	if w.open && w.credited == 0 {
 		b.face = max(b.face, f.Credited)
 		w.credited, w.balance = b.face, b.face
+	}
+	if b.over {
+		if f.Credited != w.credited || f.Left != 0 || f.Spent != w.credited-w.balance || f.Annulled != w.balance {
+			return fmt.Sprintf("ok credited=%s spent=%s annulled=%s", w.credited, w.credited-w.balance, w.balance)
+		}
+		return ""
 	}
 	if f.Credited != w.credited || f.Left != w.balance || f.Spent != w.credited-w.balance {
 		return fmt.Sprintf("ok credited=%s spent=%s left=%s", w.credited, w.credited-w.balance, w.balance)
@@ -224,6 +252,11 @@ func (b *book) shows(q *voucher.Query, r *voucher.Record) (want string) {
 		for i := range b.wallets {
 			credited, left = credited+b.wallets[i].credited, left+b.wallets[i].balance
 		}
+		if l := r.Ledger; b.over && (l.Credited != credited || l.Annulled != left || l.Spent != credited-left) {
+			return fmt.Sprintf("ok credited=%s spent=%s annulled=%s", credited, credited-left, left)
+		} else if b.over {
+			return ""
+		}
 		if l := r.Ledger; l.Credited != credited || l.Left != left || l.Spent != credited-left {
 			return fmt.Sprintf("ok credited=%s spent=%s left=%s", credited, credited-left, left)
 		}
@@ -240,10 +273,29 @@ func (b *book) shows(q *voucher.Query, r *voucher.Record) (want string) {
 			return fmt.Sprintf("ok volume=%s revision=%d", b.bills[n].volume, b.bills[n].revision)
 		}
 	case r.Gas != nil && q.Person != 0:
-		active := slices.ContainsFunc(b.holders, func(h raceHolder) bool { return h.person == q.Person })
-		if active != (r.Gas.State == voucher.Active) {
-			return "ok state=" + map[bool]string{true: "active", false: "opened"}[active]
+		return b.showsGas(q.Person, r.Gas)
+	}
+	return ""
+}
+
+// showsGas is shows for a person's gas wallet.
+func (b *book) showsGas(p voucher.PersonID, g *voucher.GasWallet) string {
+	one := &b.gas[p-1]
+	active := slices.ContainsFunc(b.holders, func(h raceHolder) bool { return h.person == p })
+	switch {
+	case active != (g.State == voucher.Active), one.known && !active && one.open != (g.State == voucher.Opened):
+		switch {
+		case active:
+			return "ok state=active"
+		case one.open, !one.known:
+			return "ok state=opened"
 		}
+		return "ok state=closed"
+	case !one.known:
+	case one.listed != g.Listed:
+		return fmt.Sprintf("ok listed=%t", one.listed)
+	case one.said != (g.Answer == voucher.Yes):
+		return fmt.Sprintf("ok answer=%s", map[bool]voucher.Answer{true: voucher.Yes, false: voucher.NoAnswer}[one.said])
 	}
 	return ""
 }

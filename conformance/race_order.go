@@ -38,6 +38,9 @@ func (b *book) step(e *voucher.Entry) (after *book, want string) {
 		}
 		return after, want
 	case e.Command == nil:
+		if e.At >= (raceMonth + 1).First().Start() {
+			after.ends()
+		}
 		return after, ""
 	}
 	head, body := *e.Command.Head(), e.Command.Fingerprint()
@@ -76,9 +79,7 @@ func (b *book) first(e *voucher.Entry) (after *book, want string) {
 		return b, "ok"
 	}
 	if (known && refused) || (!known && no != 0) {
-		if known {
-			b.keep(kept{head: *e.Command.Head(), body: e.Command.Fingerprint(), refused: true})
-		}
+		b.keep(kept{head: *e.Command.Head(), body: e.Command.Fingerprint(), refused: true})
 		return b, ""
 	}
 	k := kept{head: *e.Command.Head(), body: e.Command.Fingerprint(), told: known}
@@ -221,8 +222,8 @@ func order(told *Told, within time.Duration) ordered {
 	var places []int
 	for i := range told.Entries {
 		e, span := &told.Entries[i], &told.Spans[i]
-		if e.Command == nil && e.Query == nil {
-			continue
+		if e.Command == nil && e.Query == nil && span.Window == 0 && e.Err == "" && e.At < (raceMonth+1).First().Start() {
+			continue // it leads there
 		}
 		o := porcupine.Operation{ClientId: span.Client, Input: e, Call: span.Call, Return: span.Return}
 		if e.Err != "" {

@@ -160,7 +160,19 @@ func (s *speech) raced(r *conformance.Report) string {
 		return ""
 	}
 	return s.say("speed.races", "Tried", s.count(all.Tried), "Rounds", s.count(all.Rounds), "Calls", s.count(all.Calls),
-		"Overlap", s.count(all.Overlap), "Lost", s.count(all.Lost), "Open", s.count(all.Open))
+		"Overlap", s.count(all.Overlap), "Lost", s.count(all.Lost), "Open", s.count(all.Open), "By", s.byRace(r))
+}
+
+// byRace tells of each race that was run how many of its pairs overlapped.
+func (s *speech) byRace(r *conformance.Report) string {
+	var all []string
+	for i := range r.Results {
+		if one := &r.Results[i]; one.Races != nil {
+			_, name, _ := strings.Cut(one.Check, "/race_")
+			all = append(all, name+" "+s.count(one.Races.Overlap))
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // tried tells how much of the matrix of roles and operations was tried, and names what

@@ -66,6 +66,21 @@ var bothRace = []Mutant{
 		Title: voucher.Text{En: "a wallet that is read during a purchase shows what is left after it and what was spent before it", Ru: "кошелёк, прочитанный во время покупки, показывает остаток после неё, а потраченное – до неё", Kk: "сатып алу кезінде оқылған әмиян қалдықты одан кейінгідей, жұмсалғанды оған дейінгідей көрсетеді"},
 		build: build{way: Wrapper, racing: torn},
 	},
+	{
+		ID: "both-list-written-over-answers", Requirement: "BOTH-RACE-001", Also: breaks("GAS-LIST-001", "GAS-CONSENT-001", "FOOD-CONSENT-001"), Concurrent: true,
+		Title: voucher.Text{En: "an update of a list is written over the answers that came meanwhile", Ru: "обновление списка записывается поверх ответов, пришедших тем временем", Kk: "тізім жаңартуы осы арада келген жауаптардың үстінен жазылады"},
+		build: build{way: Wrapper, racing: overwriting(voucher.KindUpdateGasList, voucher.KindUpdateFoodList)},
+	},
+	{
+		ID: "both-answer-misses-a-drop", Requirement: "BOTH-RACE-001", Also: breaks("GAS-LIST-001", "GAS-CONSENT-001"), Concurrent: true,
+		Title: voucher.Text{En: "an answer is accepted by the list as it was when the answer came, although its person was dropped meanwhile", Ru: "ответ принимается по списку на миг прихода, хотя человек тем временем исключён", Kk: "адам осы арада тізімнен шығарылса да, жауап келген сәттегі тізім бойынша қабылданады"},
+		build: build{way: Wrapper, racing: stale(voucher.KindReply)},
+	},
+	{
+		ID: "both-month-ends-over-a-purchase", Requirement: "BOTH-RACE-001", Also: breaks("FOOD-EXPIRY-002", "FOOD-PURCHASE-002", "BOTH-MONEY-001"), Concurrent: true,
+		Title: voucher.Text{En: "the end of the month annuls what was left when it began, over purchases that were made meanwhile", Ru: "конец месяца аннулирует остаток на миг своего начала, поверх сделанных тем временем покупок", Kk: "ай соңы басталған сәтіндегі қалдықты осы арадағы сатып алулардың үстінен жояды"},
+		build: build{way: Wrapper, racing: endsOver},
+	},
 }
 
 // staleFor is how long a decision waits until it is carried out: longer than a
@@ -131,6 +146,36 @@ func overwriting(kinds ...voucher.CommandKind) racer {
 	}
 }
 
+// endsOver moves the clock on a copy, where a month ends on the way, and puts that in the
+// place of the state a little later, over whatever was changed there meanwhile.
+func endsOver(w *World, m *reference.Machine, s *voucher.Setup) voucher.System {
+	r := &racing{world: w, machine: m, setup: s}
+	now := s.At
+	r.advance = func(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
+		ends := to.Month() != now.Month()
+		now = max(now, to)
+		if !ends {
+			return r.move(ctx, to)
+		}
+		own, version, err := r.copied()
+		if err != nil {
+			return nil, err
+		}
+		events, err := own.Advance(ctx, to)
+		if err != nil {
+			return nil, err
+		}
+		time.Sleep(staleFor)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		w.differs(r.version != version)
+		r.machine = own
+		r.version++
+		return voucher.CloneEvents(events), nil
+	}
+	return r
+}
+
 // racer makes a system that is wrong only where calls overlap.
 type racer = func(w *World, m *reference.Machine, s *voucher.Setup) voucher.System
 
@@ -141,6 +186,8 @@ type racing struct {
 	setup *voucher.Setup
 	do    func(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error)
 	query func(ctx context.Context, q *voucher.Query) (voucher.Record, error)
+	// advance is called by one caller at a time.
+	advance func(ctx context.Context, to voucher.Instant) ([]voucher.Event, error)
 
 	mu      sync.Mutex
 	machine *reference.Machine
@@ -172,6 +219,14 @@ func (r *racing) copied() (*reference.Machine, int, error) {
 }
 
 func (r *racing) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
+	if r.advance == nil {
+		return r.move(ctx, to)
+	}
+	return r.advance(ctx, to)
+}
+
+// move moves the clock.
+func (r *racing) move(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.version++

@@ -13,6 +13,7 @@ import (
 type race struct {
 	prepare     func(l *living)
 	left, right func(l *living) voucher.Command
+	to          voucher.Instant // that the clock is moved to beside the left one; 0: it stands
 	// wrong reports whether what came of both is wrong; nil: it is where both are
 	// accepted.
 	wrong func(l *living, left, right *voucher.Outcome) bool
@@ -101,6 +102,38 @@ var races = map[string]race{
 			return f.Credited != f.Spent+f.Left+f.Annulled
 		},
 	},
+	"both-list-written-over-answers": {
+		prepare: func(l *living) { l.begin() },
+		left:    func(*living) voucher.Command { return saying(9001) },
+		right: func(*living) voucher.Command {
+			return signed(voucher.ListOwner, 0, 9002, &voucher.UpdateFoodList{Rows: []voucher.FoodListRow{{Family: 2, Drop: true}}})
+		},
+		wrong: func(l *living, left, _ *voucher.Outcome) bool {
+			return left.Refusal == nil && l.wallet().Credited != left.Result.Amount
+		},
+	},
+	"both-answer-misses-a-drop": {
+		prepare: func(l *living) { l.begin() },
+		left: func(*living) voucher.Command {
+			return signed(voucher.Gateway, 0, 9001, &voucher.Reply{Programme: voucher.Gas, Person: 1, Text: "да"})
+		},
+		right: func(*living) voucher.Command {
+			return signed(voucher.ListOwner, 0, 9002, &voucher.UpdateGasList{Rows: []voucher.GasListRow{{Person: 1, Drop: true}}})
+		},
+		wrong: func(l *living, left, _ *voucher.Outcome) bool {
+			r := l.read(&voucher.Query{Kind: voucher.AskGasWallet, Actor: voucher.Actor{Role: voucher.Citizen, ID: 1}, Person: 1})
+			return left.Refusal == nil && r.Gas.Answer != voucher.Yes
+		},
+	},
+	"both-month-ends-over-a-purchase": {
+		prepare: func(l *living) { l.ready(); l.to(voucher.At(2026, 2, 28, 23, 59, 59)); l.show() },
+		left:    func(l *living) voucher.Command { return l.paying(1) },
+		to:      voucher.At(2026, 3, 1, 0, 0, 0),
+		wrong: func(l *living, left, _ *voucher.Outcome) bool {
+			r := l.read(&voucher.Query{Kind: voucher.AskFoodWallet, Actor: voucher.Actor{Role: voucher.Citizen, ID: 1}, Family: 1, Month: voucher.MonthOf(2026, 2)})
+			return left.Refusal == nil && r.Food.Spent != left.Result.Amount
+		},
+	},
 }
 
 // TestRacesAreLostOnlyWhereCallsOverlap: one call after the other, all is right and
@@ -159,6 +192,13 @@ func raced(t *testing.T, m *mutant.Mutant, r race, together bool) (wrong bool, t
 		}
 	}
 	calls := []func(){give(0, r.left(l)), func() { l.seen = l.wallet() }}
+	if r.to != 0 {
+		calls[1] = func() {
+			if _, err := system.Advance(context.Background(), r.to); err != nil {
+				t.Errorf("%s: %v", m.ID, err)
+			}
+		}
+	}
 	if r.right != nil {
 		calls[1] = give(1, r.right(l))
 	}
