@@ -39,6 +39,11 @@ const (
 	guessAlphabets = "of-simple-characters"
 )
 
+// Guesses returns the kinds of guesses at codes, as arguments of clauses name them.
+func Guesses() []string {
+	return []string{guessNext, guessDigit, guessBit, guessCut, guessWorld, guessReplaced, guessEmpty, guessLong, guessAlphabets}
+}
+
 func guessedCodeCheck() Check {
 	const id = "FOOD-QR-001"
 	return Check{ID: id + "/access_code_predicted", Suite: SuiteAccess, Requirement: id, Level: level(id, false), Programmes: voucher.Food, Readings: &voucher.Readings{},
@@ -85,7 +90,7 @@ func askGuessedCodes(ctx context.Context, a *asker) error {
 	wallet := request{what: beforeGuesses.line(), actor: anyCitizen, method: http.MethodGet, path: wire.RecordPath + "food_wallet?family=1"}
 	r.send(wallet)
 	for _, g := range guesses(&seen, live) {
-		r.guess(guessedCode.line("kind", g.kind), g.code)
+		r.guess(guessedCode.line("guess", g.kind), g.code)
 	}
 	r.guess(anothersCode.line(), seen.others[watched-1])
 	r.send(wallet)
@@ -258,7 +263,7 @@ func wrongGuess(a *RawAnswer, reasons bool) string {
 		return accepted(a)
 	}
 	known := []string{"code-unknown", "malformed", "body-too-large", "busy"}
-	if argumentOf(a.What, "kind") == guessReplaced { // that one was shown, and is out of use
+	if argumentOf(a.What, "guess") == guessReplaced { // that one was shown, and is out of use
 		known = append(known, "code-replaced", "code-expired", "code-used")
 	}
 	refusal := a.Status >= http.StatusBadRequest && (a.Status < http.StatusInternalServerError || a.Status == http.StatusServiceUnavailable)

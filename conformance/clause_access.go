@@ -46,7 +46,7 @@ var (
 	inMetrics = clause("line-of-the-metrics",
 		"a line of the metrics", "строка метрик", "метрикалар жолы")
 	lineWithoutSecrets = clause("line-without-secrets",
-		"a line without an IIN, a phone, a token or a code", "строка без ИИН, телефона, токена и кода", "ЖСН, телефон, токен және код жоқ жол")
+		"a line without an IIN, a name, a phone, a token or a code", "строка без ИИН, имени, телефона, токена и кода", "ЖСН, аты-жөні, телефон, токен және код жоқ жол")
 	lineWas = clause("line-was",
 		"the line", "получена строка", "жол келді")
 )

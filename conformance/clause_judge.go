@@ -45,7 +45,7 @@ var (
 	sameAnswerAgain = clause("the-same-answer-again",
 		"the same answer as the first time", "тот же ответ, что и в первый раз", "бірінші реттегідей жауап")
 	answerWithoutSecrets = clause("answer-without-secrets",
-		"an answer without an IIN, a phone, a token or a code", "ответ без ИИН, телефона, токена и кода", "ЖСН, телефон, токен және код көрсетілмеген жауап")
+		"an answer without an IIN, a name, a phone, a token or a code", "ответ без ИИН, имени, телефона, токена и кода", "ЖСН, аты-жөні, телефон, токен және код көрсетілмеген жауап")
 	requestIDKept = clause("request-id-echoed",
 		"an answer with the id of its request, and a problem with the same instance",
 		"ответ с идентификатором своего запроса; при ошибке он же в поле instance",

@@ -26,7 +26,7 @@ var (
 	guessedID = clause("request-by-a-guessed-id",
 		"{request} of another's, by a guessed id", "{request}: чужая запись по угаданному идентификатору", "{request}: болжанған идентификатор бойынша бөтен жазба")
 	guessedCode = clause("request-with-a-guessed-code",
-		"a purchase with a guessed code: {kind}", "покупка с угаданным кодом: {kind}", "болжап табылған кодпен сатып алу: {kind}")
+		"a purchase with a guessed code: {guess}", "покупка с угаданным кодом: {guess}", "болжап табылған кодпен сатып алу: {guess}")
 	liveCode = clause("request-with-the-live-code",
 		"a purchase with the code that the wallet shows", "покупка с кодом, который показывает кошелёк", "әмиян көрсетіп тұрған кодпен сатып алу")
 	anothersCode = clause("request-with-the-code-of-another-wallet",

@@ -27,30 +27,30 @@ type privatePlace struct {
 // leaks in another. An answer belongs to the first that holds it.
 var privatePlaces = []privatePlace{
 	{"headers", voucher.Text{
-		En: "No header of an answer holds an IIN, a phone, a token or a code", Ru: "В заголовках ответов нет ИИН, телефона, токена и кода",
-		Kk: "Жауап тақырыптарында ЖСН, телефон, токен және код жоқ",
+		En: "No header of an answer holds an IIN, a name, a phone, a token or a code", Ru: "В заголовках ответов нет ИИН, имени, телефона, токена и кода",
+		Kk: "Жауап тақырыптарында ЖСН, аты-жөні, телефон, токен және код жоқ",
 	}, func(a *RawAnswer) bool { return strings.HasPrefix(a.What, headerIn.line()) }},
 	{"problems", voucher.Text{
-		En: "No error body holds an IIN, a phone, a token or a code", Ru: "В телах ошибок нет ИИН, телефона, токена и кода",
-		Kk: "Қате мәтіндерінде ЖСН, телефон, токен және код жоқ",
+		En: "No error body holds an IIN, a name, a phone, a token or a code", Ru: "В телах ошибок нет ИИН, имени, телефона, токена и кода",
+		Kk: "Қате мәтіндерінде ЖСН, аты-жөні, телефон, токен және код жоқ",
 	}, func(a *RawAnswer) bool { return a.Status >= http.StatusBadRequest }},
 	{"lists", voucher.Text{
-		En: "No list to a provider holds a secret of a person", Ru: "В списках поставщикам нет ИИН, телефона, токена и кода",
-		Kk: "Жеткізушілерге берілетін тізімдерде ЖСН, телефон, токен және код жоқ",
+		En: "No list to a provider holds a secret of a person", Ru: "В списках поставщикам нет ИИН, имени, телефона, токена и кода",
+		Kk: "Жеткізушілерге берілетін тізімдерде ЖСН, аты-жөні, телефон, токен және код жоқ",
 	}, func(a *RawAnswer) bool { return askedBy(a) == voucher.GasProvider.String() }},
 	{"stores", voucher.Text{
-		En: "No answer to a store holds a secret of a person", Ru: "В ответах магазинам нет ИИН, телефона, токена и чужого кода",
-		Kk: "Дүкендерге берілетін жауаптарда ЖСН, телефон, токен және бөтен код жоқ",
+		En: "No answer to a store holds a secret of a person", Ru: "В ответах магазинам нет ИИН, имени, телефона, токена и чужого кода",
+		Kk: "Дүкендерге берілетін жауаптарда ЖСН, аты-жөні, телефон, токен және бөтен код жоқ",
 	}, func(a *RawAnswer) bool { return askedBy(a) == voucher.StoreTill.String() }},
 	{"reports", voucher.Text{
-		En: "No report of a day, ledger or stock holds a secret of a person", Ru: "В отчётах за день, сводах и остатках нет ИИН, телефона, токена и кода",
-		Kk: "Күндік есептерде, жиынтықтар мен қалдықтарда ЖСН, телефон, токен және код жоқ",
+		En: "No report of a day, ledger or stock holds a secret of a person", Ru: "В отчётах за день, сводах и остатках нет ИИН, имени, телефона, токена и кода",
+		Kk: "Күндік есептерде, жиынтықтар мен қалдықтарда ЖСН, аты-жөні, телефон, токен және код жоқ",
 	}, func(a *RawAnswer) bool {
 		return slices.Contains([]string{voucher.AuthorisedBody.String(), voucher.LocalBody.String(), voucher.ListOwner.String()}, askedBy(a))
 	}},
 	{"answers", voucher.Text{
-		En: "No other answer holds an IIN, a phone, a token or a code", Ru: "В остальных ответах нет ИИН, телефона, токена и кода",
-		Kk: "Қалған жауаптарда ЖСН, телефон, токен және код жоқ",
+		En: "No other answer holds an IIN, a name, a phone, a token or a code", Ru: "В остальных ответах нет ИИН, имени, телефона, токена и кода",
+		Kk: "Қалған жауаптарда ЖСН, аты-жөні, телефон, токен және код жоқ",
 	}, func(*RawAnswer) bool { return true }},
 }
 

@@ -4,7 +4,14 @@ package conformance
 func SecretsIn(planted map[string]string, text string) []string {
 	c := newCanaries()
 	for secret, kind := range planted {
-		c.plant(secret, kind)
+		switch kind {
+		case secretName:
+			c.plantName(secret)
+		case secretAccount:
+			c.plantNumber(secret, kind)
+		default:
+			c.plant(secret, kind)
+		}
 	}
 	return c.in(text)
 }

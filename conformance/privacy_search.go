@@ -12,7 +12,7 @@ import (
 	"github.com/vouch-kz/vouch/conformance/wire"
 )
 
-// Canaries are secrets that the suite has planted: IINs and phones of everybody in a
+// Canaries are secrets that the suite has planted: IINs, phones, names and accounts of everybody in a
 // setup, the tokens that it was given, the codes that it was shown. They are looked for
 // as they are and in the disguises in which a build writes them without a thought:
 // escaped, parted by blanks or dashes, without the country's prefix, in base64.
@@ -23,16 +23,54 @@ const (
 	secretPhone = "phone"
 	secretToken = "token"
 	secretCode  = "code"
+	secretName  = "name"
+	// secretAccount is one of few digits, which is looked for as a word of its own.
+	secretAccount = "account"
 )
 
 // canaries are secrets with their kinds, ready to be looked for.
 type canaries struct {
 	kinds map[string]string // secret: its kind
 	forms map[string]string // form in which one is found: its kind
+	// numbers are too short to be looked for within others: they stand alone.
+	numbers map[string]string
 }
 
 func newCanaries() *canaries {
-	return &canaries{kinds: map[string]string{}, forms: map[string]string{}}
+	return &canaries{kinds: map[string]string{}, forms: map[string]string{}, numbers: map[string]string{}}
+}
+
+// plantName adds a name: whole, and each word of it, since either may be told alone.
+func (c *canaries) plantName(name string) {
+	c.plant(name, secretName)
+	for word := range strings.FieldsSeq(name) {
+		c.plant(word, secretName)
+	}
+}
+
+// plantNumber adds a number that is looked for where it stands alone.
+func (c *canaries) plantNumber(number, kind string) {
+	if number != "" {
+		c.numbers[number] = kind
+	}
+}
+
+// standsAlone reports whether a number stands in a text with no letter or digit beside it.
+func standsAlone(text, number string) bool {
+	inWord := func(at int) bool {
+		return at >= 0 && at < len(text) && (text[at] >= '0' && text[at] <= '9' || text[at] >= 'a' && text[at] <= 'z' || text[at] >= 0x80)
+	}
+	for from := 0; ; {
+		at := strings.Index(text[from:], number)
+		if at < 0 {
+			return false
+		}
+		at += from
+		if !inWord(at-1) && !inWord(at+len(number)) {
+			return true
+		}
+		from = at + 1
+	}
 }
 
 // plant adds a secret. What is too short to be told from anything else is none.
@@ -70,13 +108,18 @@ func inBase64(secret string) (forms []string) {
 
 // in returns the kinds of secrets that stand in a text, sorted.
 func (c *canaries) in(text string) (kinds []string) {
-	if len(c.forms) == 0 || text == "" {
+	if len(c.forms)+len(c.numbers) == 0 || text == "" {
 		return nil
 	}
 	plain := strings.ToLower(unescaped(text))
 	looked := []string{strings.ToLower(text), plain, together(plain)}
 	for form, kind := range c.forms {
-		if !slices.Contains(kinds, kind) && slices.ContainsFunc(looked, func(t string) bool { return strings.Contains(t, form) }) {
+		if !slices.Contains(kinds, kind) && slices.ContainsFunc(looked, func(t string) bool { return holds(t, form, kind) }) {
+			kinds = append(kinds, kind)
+		}
+	}
+	for number, kind := range c.numbers {
+		if !slices.Contains(kinds, kind) && standsAlone(plain, number) {
 			kinds = append(kinds, kind)
 		}
 	}
@@ -84,10 +127,35 @@ func (c *canaries) in(text string) (kinds []string) {
 	return kinds
 }
 
+// holds reports whether a form of a secret stands in a text: digits in no longer number,
+// such as a sum of seconds, but for the 7 or 8 before a phone.
+func holds(text, form, kind string) bool {
+	if digitsOf(form) != form {
+		return strings.Contains(text, form)
+	}
+	digit := func(at int) bool { return at >= 0 && at < len(text) && text[at] >= '0' && text[at] <= '9' }
+	for from := 0; ; {
+		at := strings.Index(text[from:], form)
+		if at < 0 {
+			return false
+		}
+		at += from
+		prefixed := kind == secretPhone && at > 0 && (text[at-1] == '7' || text[at-1] == '8') && !digit(at-2)
+		fraction := at > 1 && text[at-1] == '.' && digit(at-2)
+		if (!digit(at-1) || prefixed) && !fraction && !digit(at+len(form)) {
+			return true
+		}
+		from = at + 1
+	}
+}
+
 // hide takes planted secrets out of a text, and with them whatever looks like one.
 func (c *canaries) hide(text string) string {
 	for secret := range c.kinds {
 		text = strings.ReplaceAll(text, secret, wire.Hidden)
+	}
+	for number := range c.numbers {
+		text = strings.ReplaceAll(text, number, wire.Hidden)
 	}
 	return wire.Masked(text)
 }

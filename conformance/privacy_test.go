@@ -23,7 +23,8 @@ import (
 // country, in base64; and nothing else is taken for one.
 func TestSecretsAreFoundInDisguise(t *testing.T) {
 	const iin, phone, token, code = "440420134908", "+77096180349", "t-ABCDEFGHIJKLMNOP234567", "9f86d081884c7d659a2feaa0c55ad015"
-	planted := map[string]string{iin: "iin", phone: "phone", token: "token", code: "code"}
+	planted := map[string]string{iin: "iin", phone: "phone", token: "token", code: "code",
+		"Сәрсенбаева Айгүл": "name", "0098765": "account"}
 	for _, tt := range []struct{ name, text, want string }{
 		{"as it is", `{"detail":"person 440420134908"}`, "iin"},
 		{"with blanks", "ИИН 440 420 134 908", "iin"},
@@ -43,6 +44,14 @@ func TestSecretsAreFoundInDisguise(t *testing.T) {
 		{"two of them", iin + " " + phone, "iin phone"},
 		{"another IIN", "880807269802", ""},
 		{"a part of an IIN", "44042013490", ""},
+		{"digits of a longer number", "1440420134908 4404201349080", ""},
+		{"a sum of seconds", "vouch_request_seconds_sum 1.23457096180349", ""},
+		{"a sum of seconds that a dot parts", "0.7096180349 123457.096180349", ""},
+		{"a name", `{"buyer":"Сәрсенбаева Айгүл"}`, "name"},
+		{"a family name alone", "для СӘРСЕНБАЕВА", "name"},
+		{"a name escaped in JSON", `"\u0421\u04d9\u0440\u0441\u0435\u043d\u0431\u0430\u0435\u0432\u0430"`, "name"},
+		{"an account of a person", `{"account":"0098765"}`, "account"},
+		{"digits of an account in another word", "a0098765 90098765 0098765b", ""},
 		{"an account", "0012345", ""},
 		{"an instant and a sum", "2026-02-06T10:00:00+05:00 12345678901234567", ""},
 		{"nothing", "", ""},
@@ -108,6 +117,8 @@ func within(body []byte, part, name, value string) []byte {
 // that, and of no other.
 func TestEachPlaceOfASecretIsTold(t *testing.T) {
 	iin, phone := simulator.IIN(1, true), simulator.Phone(2)
+	name := simulator.NewPeople(1).Person(simulator.Who{Entity: 1, Number: 1, Female: true}).FamilyName
+	const account = "0012345"
 	for _, tt := range []struct {
 		want string
 		into func(path string, status int, h http.Header, body []byte) []byte
@@ -126,6 +137,17 @@ func TestEachPlaceOfASecretIsTold(t *testing.T) {
 		{"privacy_in_stores", func(_ string, _ int, _ http.Header, body []byte) []byte {
 			return within(body, "store_day", "buyers", base64.StdEncoding.EncodeToString([]byte(iin)))
 		}},
+		{"privacy_in_stores", func(path string, _ int, _ http.Header, body []byte) []byte {
+			return within(body, "store_day", "buyer", name)
+		}},
+		{"privacy_in_stores", func(path string, _ int, _ http.Header, body []byte) []byte {
+			return within(body, "store_day", "account", account)
+		}},
+		{"privacy_in_reports", func(path string, _ int, _ http.Header, body []byte) []byte {
+			return within(body, "ledger", "account", account)
+		}},
+		{"privacy_in_lists", func(path string, _ int, _ http.Header, body []byte) []byte { return within(body, "list", "whose", name) }},
+		{"", func(path string, _ int, _ http.Header, body []byte) []byte { return within(body, "gas", "account", account) }}, // one's own
 		{"privacy_in_reports", func(_ string, _ int, _ http.Header, body []byte) []byte { return within(body, "ledger", "by", iin) }},
 		{"privacy_in_answers", func(_ string, _ int, _ http.Header, body []byte) []byte { return within(body, "food", "owner", iin) }},
 	} {
@@ -140,7 +162,7 @@ func TestEachPlaceOfASecretIsTold(t *testing.T) {
 			t.Errorf("%s: %q fail as well; one place is one failure", tt.want, got)
 		}
 		for i := range report.Results {
-			if text := report.Results[i].Text(); strings.Contains(text, iin) || strings.Contains(text, phone) {
+			if text := report.Results[i].Text(); strings.Contains(text, iin) || strings.Contains(text, phone) || strings.Contains(text, name) {
 				t.Errorf("%s: the failure's own screen tells the secret:\n%s", report.Results[i].Check, text)
 			}
 		}

@@ -25,13 +25,13 @@ var tracesChecks = sync.OnceValue(func() []Check {
 	return []Check{
 		{ID: string(privacyID) + "/privacy_in_logs", Suite: SuitePrivacy, Requirement: privacyID, Level: level(privacyID, false),
 			Needs: []Ability{NeedsWire, NeedsClock, NeedsWorlds, NeedsLogs}, Title: voucher.Text{
-				En: "No line of the log holds an IIN, a phone, a token or a code", Ru: "В журнале работы нет ИИН, телефона, токена и кода",
-				Kk: "Жұмыс журналында ЖСН, телефон, токен және код жоқ",
+				En: "No line of the log holds an IIN, a name, a phone, a token or a code", Ru: "В журнале работы нет ИИН, имени, телефона, токена и кода",
+				Kk: "Жұмыс журналында ЖСН, аты-жөні, телефон, токен және код жоқ",
 			}, ask: askLogs, judge: judgeTraces},
 		{ID: string(privacyID) + "/privacy_in_metrics", Suite: SuitePrivacy, Requirement: privacyID, Level: level(privacyID, false),
 			Needs: []Ability{NeedsWire, NeedsClock, NeedsWorlds, NeedsMetrics}, Title: voucher.Text{
-				En: "No metric holds an IIN, a phone, a token or a code", Ru: "В метриках нет ИИН, телефона, токена и кода",
-				Kk: "Метрикаларда ЖСН, телефон, токен және код жоқ",
+				En: "No metric holds an IIN, a name, a phone, a token or a code", Ru: "В метриках нет ИИН, имени, телефона, токена и кода",
+				Kk: "Метрикаларда ЖСН, аты-жөні, телефон, токен және код жоқ",
 			}, ask: askMetrics, judge: judgeTraces},
 	}
 })

@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,6 +27,10 @@ func newLookout(setup *voucher.Setup) *lookout {
 	for i := range setup.People {
 		w.hidden.plant(setup.People[i].IIN, secretIIN)
 		w.hidden.plant(setup.People[i].Phone, secretPhone)
+		w.hidden.plantName(setup.People[i].Name)
+	}
+	for i := range setup.Accounts {
+		w.hidden.plantNumber(setup.Accounts[i].Number.String(), secretAccount)
 	}
 	return w
 }
@@ -54,8 +59,19 @@ func (w *lookout) see(e *wire.Exchange) {
 	if given != "" { // who asks for it may have it, there and nowhere else
 		body = strings.Replace(body, given, "", 1)
 	}
-	w.note(answerIn.line("request", e.Method+" "+path, "role", w.role), path, e, w.hidden.in(body))
-	w.note(headerIn.line("request", e.Method+" "+path, "role", w.role), path, e, w.hidden.in(headerText(e.ResponseHeader)))
+	w.note(answerIn.line("request", e.Method+" "+path, "role", w.role), path, e, w.withheld(path, w.hidden.in(body)))
+	w.note(headerIn.line("request", e.Method+" "+path, "role", w.role), path, e, w.withheld(path, w.hidden.in(headerText(e.ResponseHeader))))
+}
+
+// withheld are those secrets that who asks must not see. An account is one to all but
+// its owner, who serves or supplies it, and whoever makes worlds; before roles are
+// tried, each of them asks for what is their own.
+func (w *lookout) withheld(path string, leaks []string) []string {
+	may := []voucher.Role{0, voucher.Citizen, voucher.Operator, voucher.GasProvider}
+	if strings.HasPrefix(path, wire.ControlPath) || slices.Contains(may, w.role) {
+		return slices.DeleteFunc(leaks, func(kind string) bool { return kind == secretAccount })
+	}
+	return leaks
 }
 
 // given is the secret that an answer is there to hand over, "" for none.

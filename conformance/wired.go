@@ -84,12 +84,15 @@ func (a *asker) another(ctx context.Context, setup *voucher.Setup) (*wire.System
 	return a.wire.Open(ctx, a.named(setup))
 }
 
-// named gives everybody in a setup an IIN and a phone, for builds that want to be
+// named gives everybody in a setup an IIN, a phone and a name, for builds that want to be
 // told of people, and for the canaries that no answer may hold.
 func (a *asker) named(setup *voucher.Setup) *voucher.Setup {
 	s := *setup
 	s.People = slices.Clone(setup.People)
+	people := simulator.NewPeople(1) // the same in every run, so that histories compare
 	for i := range s.People {
+		who := people.Person(simulator.Who{Entity: uint64(i + 1), Number: uint32(i + 1), Female: i%2 == 0})
+		s.People[i].Name = who.FamilyName + " " + who.GivenName
 		s.People[i].IIN, s.People[i].Phone = simulator.IIN(uint32(i+1), i%2 == 0), simulator.Phone(uint32(i+1)) // the first of all is mostly zeros
 	}
 	return &s
@@ -115,6 +118,7 @@ func enterRawIn(ctx context.Context, a *asker, setup *voucher.Setup, first func(
 	for _, p := range system.told.Setup.People {
 		r.canary.plant(p.IIN, secretIIN)
 		r.canary.plant(p.Phone, secretPhone)
+		r.canary.plantName(p.Name)
 	}
 	return r, t, t.err
 }

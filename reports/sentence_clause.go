@@ -58,6 +58,8 @@ func (s *speech) argument(a conformance.Argument) (name, value string) {
 		return name, shortened(masked(a.Value))
 	case "request_id":
 		return name, s.or("request_id."+strings.ReplaceAll(a.Value, "-", "_"), masked(a.Value))
+	case "guess":
+		return name, s.or("guess."+strings.ReplaceAll(a.Value, "-", "_"), masked(a.Value))
 	case "leaks":
 		var all []string
 		for leak := range strings.SplitSeq(a.Value, ", ") {

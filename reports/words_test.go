@@ -189,7 +189,10 @@ func composed() (ids []string) {
 		add("blow.", reports.BlowID(word))
 	}
 	add("request_id.", "echoed", "made", "missing", "malformed", "not_the_instance")
-	add("leak.", "iin", "inside", "phone", "token")
+	add("leak.", "account", "code", "iin", "inside", "name", "phone", "token")
+	for _, kind := range conformance.Guesses() {
+		add("guess.", strings.ReplaceAll(kind, "-", "_"))
+	}
 	for state := voucher.NoVoucher; state <= voucher.Annulled; state++ {
 		add("value.", state.String())
 	}

@@ -170,7 +170,7 @@ func overLoopback(ctx context.Context, m *mutant.Mutant, world *mutant.World) (t
 		return t, nil, err
 	}
 	return conformance.Target{World: client, Wire: client, Address: "mutant " + m.ID + " over HTTP", Production: production,
-		Logs: []string{log}}, both(endTest, endLive), nil
+		Logs: []string{log}, Metrics: test + "/metrics"}, both(endTest, endLive), nil
 }
 
 // guard is the token of a mutant's control plane: nobody else reaches the loopback's

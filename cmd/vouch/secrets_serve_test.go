@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -56,9 +57,16 @@ func handedOut(t *testing.T, build string) (address string, secrets func() []str
 
 // TestOurOwnServerAndRecordsHoldNoSecret: what vouch serve leaves in its log at the level
 // debug, on standard output and in its metrics, while the suite tries every operation as
-// every role, holds none of the planted secrets; and what vouch conform prints and keeps
+// every role, holds none of the planted secrets, names and accounts among them; and what vouch conform prints and keeps
 // of it holds no token and no code (BOTH-PRIVACY-001).
 func TestOurOwnServerAndRecordsHoldNoSecret(t *testing.T) {
+	holdsNoSecretAfter(t, "--suite", "privacy,store")
+}
+
+// holdsNoSecretAfter runs vouch conform with some flags against vouch serve, and looks
+// through what both leave.
+func holdsNoSecretAfter(t *testing.T, flags ...string) {
+	t.Helper()
 	const guard = "guard-of-the-control-plane"
 	log, err := os.Create(filepath.Join(t.TempDir(), "serve.log"))
 	if err != nil {
@@ -82,8 +90,8 @@ func TestOurOwnServerAndRecordsHoldNoSecret(t *testing.T) {
 	address, secrets := handedOut(t, strings.TrimSpace(said[0]))
 	metrics := strings.TrimSpace(strings.TrimPrefix(said[1], "metrics ")) + "/metrics"
 	out := filepath.Join(t.TempDir(), "run")
-	status, stdout, stderr := conforming(t, "conform", "--suite", "privacy,store", "--target", address, "--control-token", guard,
-		"--logs", log.Name(), "--metrics-url", metrics, "--out", out)
+	status, stdout, stderr := conforming(t, append([]string{"conform", "--target", address, "--control-token", guard,
+		"--logs", log.Name(), "--metrics-url", metrics, "--out", out}, flags...)...)
 	if status != exitOK {
 		t.Errorf("exit status %d, want 0\n%s%s", status, stdout, stderr)
 	}
@@ -106,9 +114,11 @@ func TestOurOwnServerAndRecordsHoldNoSecret(t *testing.T) {
 	if len(planted) < 20 {
 		t.Fatalf("%d tokens and codes were handed out; that shows nothing", len(planted))
 	}
-	people := []string{}
+	people, named := []string{"0012345", "0054321"}, simulator.NewPeople(1)
 	for n := range uint32(8) {
-		people = append(people, simulator.IIN(n, n%2 != 0), simulator.IIN(n, n%2 == 0), strings.TrimPrefix(simulator.Phone(n), "+7"))
+		phone := simulator.Phone(n)
+		people = append(people, simulator.IIN(n, n%2 != 0), simulator.IIN(n, n%2 == 0), phone, strings.TrimPrefix(phone, "+"), strings.TrimPrefix(phone, "+7"))
+		people = append(people, named.Person(simulator.Who{Entity: uint64(n), Number: n, Female: n%2 != 0}).FamilyName)
 	}
 	holdsNone(t, "the log of vouch serve", string(told), append(people, planted...))
 	holdsNone(t, "standard output of vouch serve", strings.Join(said[:], ""), append(people, planted...))
@@ -145,12 +155,17 @@ func answerOf(t *testing.T, address string) string {
 	return string(body)
 }
 
-// holdsNone demands that a text holds none of some secrets.
+// holdsNone demands that a text holds none of some secrets. One of digits is looked for
+// where no other digit stands beside it: a sum of seconds has many.
 func holdsNone(t *testing.T, where, text string, secrets []string) {
 	t.Helper()
 	for _, secret := range secrets {
-		if at := strings.Index(text, secret); secret != "" && at >= 0 {
-			t.Errorf("%s holds a secret at byte %d: %.80q\nBOTH-PRIVACY-001", where, at, text[max(0, at-40):])
+		form := regexp.QuoteMeta(secret)
+		if strings.Trim(secret, "0123456789") == "" {
+			form = `(?:^|[^0-9.])` + form + `(?:[^0-9]|$)`
+		}
+		if found := regexp.MustCompile(form).FindStringIndex(text); secret != "" && found != nil {
+			t.Errorf("%s holds a secret at byte %d: %.80q\nBOTH-PRIVACY-001", where, found[0], text[max(0, found[0]-40):])
 			return
 		}
 	}

@@ -105,6 +105,7 @@ var fieldTexts = map[string]string{
 	"ProviderAnswer.milliseconds": "of real time, with slow; more than 2000 is no answer",
 	"PersonSetup.device":          "has a device with access to eGov Mobile", "PersonSetup.iin": "a synthetic IIN, for builds that want one; no rule decides on it",
 	"PersonSetup.phone":       "a synthetic phone number, for builds that want one; it is never dialled",
+	"PersonSetup.full_name":   "a synthetic name, for builds that want one; no answer of the contract holds one",
 	"ProviderSetup.territory": "decides price, norm and season of its accounts", "StoreSetup.territory": "the city it stands in",
 	"GoodsSetup.item":    "its entry in the classification of foods; absent: other",
 	"AccountSetup.class": "what burns the gas; absent: as a boiler", "AccountSetup.owner": "the person who owns the account; absent: nobody known here",

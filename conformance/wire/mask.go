@@ -24,7 +24,7 @@ var digits = regexp.MustCompile(`\+?[0-9]+`)
 
 // members finds members of a JSON body that are secrets whatever they look like,
 // also where the body was cut within one.
-var members = regexp.MustCompile(`(?i)("(?:[a-z_]*token|secret|password|iin|phone|code)"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)`)
+var members = regexp.MustCompile(`(?i)("(?:[a-z_]*token|secret|password|iin|phone|full_name|code)"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)`)
 
 // bearerText finds tokens outside of their header, and "bearer token" where only
 // words stand.

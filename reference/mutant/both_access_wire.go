@@ -38,6 +38,16 @@ var bothAccessWire = []Mutant{
 		Title: voucher.Text{En: "the log names the IIN of a person", Ru: "в журнал работы пишется ИИН человека", Kk: "жұмыс журналына адамның ЖСН-і жазылады"},
 		build: build{way: Wire, wire: logTells},
 	},
+	{
+		ID: "both-iin-in-the-metrics", Requirement: "BOTH-PRIVACY-001",
+		Title: voucher.Text{En: "a label of the metrics names the IIN of a person", Ru: "в метке метрик указан ИИН человека", Kk: "метрика белгісінде адамның ЖСН-і көрсетілген"},
+		build: build{way: Wire, wire: metricsTell},
+	},
+	{
+		ID: "both-name-on-the-slip-of-a-return", Requirement: "BOTH-PRIVACY-001",
+		Title: voucher.Text{En: "the slip of a return tells the store the buyer's name", Ru: "в чеке возврата магазину сообщается имя покупателя", Kk: "қайтару чегінде дүкенге сатып алушының аты-жөні айтылады"},
+		build: build{way: Wire, wire: slipTells},
+	},
 }
 
 // authorization carries a token.
@@ -207,5 +217,42 @@ func logTells(w *World, h http.Handler) http.Handler {
 				return
 			}
 		}
+	})
+}
+
+// metricsPath is where such a build lets its metrics be read, beside the contract.
+const metricsPath = "/metrics"
+
+// metricsTell answers with metrics by person, where a right build has none or none by
+// person.
+func metricsTell(w *World, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		iin := w.somebody().IIN
+		if !w.differs(r.URL.Path == metricsPath && iin != "") {
+			h.ServeHTTP(rw, r)
+			return
+		}
+		rw.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		_, _ = fmt.Fprintf(rw, "# TYPE purchases_total counter\npurchases_total{person=%q} 1\n", iin) // who scrapes is gone: nobody sees it
+	})
+}
+
+// slipTells adds the buyer's name to the answer to a return.
+func slipTells(w *World, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		a := &answer{header: http.Header{}}
+		h.ServeHTTP(a, r)
+		body := a.body.Bytes()
+		returned := strings.HasSuffix(r.URL.Path, "/reverse") || strings.HasSuffix(r.URL.Path, "/refund")
+		var slip map[string]json.RawMessage
+		if returned && a.status == http.StatusOK && json.Unmarshal(body, &slip) == nil && slip != nil {
+			name, err := json.Marshal(w.somebody().Name)
+			slip["buyer"] = name
+			if told, bad := json.Marshal(slip); err == nil && bad == nil {
+				w.trip()
+				body = told
+			}
+		}
+		a.send(rw, body)
 	})
 }

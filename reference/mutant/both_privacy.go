@@ -2,6 +2,7 @@ package mutant
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -62,7 +63,7 @@ var bothPrivacy = []Mutant{
 
 // standIn is told where the setup names no IIN or phone. The seventh digit of the
 // IIN is one that no living person has.
-var standIn = voucher.PersonSetup{IIN: "900101100014", Phone: "+70000000000"}
+var standIn = voucher.PersonSetup{IIN: "900101100014", Phone: "+70000000000", Name: "Family-Name Given-Name"}
 
 // somebody is a person of the newest system.
 func (w *World) somebody() voucher.PersonSetup {
@@ -71,12 +72,7 @@ func (w *World) somebody() voucher.PersonSetup {
 	told := standIn
 	for i := range w.people {
 		if p := &w.people[i]; p.IIN != "" || p.Phone != "" {
-			if p.IIN != "" {
-				told.IIN = p.IIN
-			}
-			if p.Phone != "" {
-				told.Phone = p.Phone
-			}
+			told = voucher.PersonSetup{IIN: cmp.Or(p.IIN, told.IIN), Phone: cmp.Or(p.Phone, told.Phone), Name: cmp.Or(p.Name, told.Name)}
 			break
 		}
 	}

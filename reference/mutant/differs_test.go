@@ -68,6 +68,8 @@ var shownElsewhere = map[string]string{
 	"both-ended-token-accepted":                   "TestWireMutants",
 	"both-iin-in-the-day-report":                  "TestWireMutants",
 	"both-iin-in-the-log":                         "TestWireMutants",
+	"both-iin-in-the-metrics":                     "TestWireMutants",
+	"both-name-on-the-slip-of-a-return":           "TestWireMutants",
 	"both-deep-nesting-is-a-fault":                "TestWireMutants",
 	"both-stack-in-an-error-body":                 "TestWireMutants",
 	"both-second-of-two-names-counts":             "TestWireMutants",

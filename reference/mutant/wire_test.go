@@ -91,6 +91,9 @@ func counter() http.Handler {
 	mux.HandleFunc("GET /v1/records/day_report", func(rw http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(rw, `{"report":{"day":"2026-02-05","spent":12345678901234567}}`)
 	})
+	mux.HandleFunc("POST /v1/commands/reverse", func(rw http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(rw, `{"voucher":"7","amount":450}`)
+	})
 	mux.HandleFunc("/", func(rw http.ResponseWriter, _ *http.Request) { problem(rw, http.StatusNotFound, "no such thing") })
 	return mux
 }
@@ -105,7 +108,7 @@ type request struct {
 // TestWireMutants: on the same requests a mutant's answers hold what the right
 // server's do not, and a trip is counted where they do.
 func TestWireMutants(t *testing.T) {
-	const phone, iin = "+77770000001", "900101100014"
+	const phone, iin, name = "+77770000001", "900101100014", "Family-Name Given-Name"
 	count := func(token, key string) request {
 		return request{"POST", "/v1/commands/count", token, key, `{"code":"c0de"}`, "", ""}
 	}
@@ -141,16 +144,18 @@ func TestWireMutants(t *testing.T) {
 			"wallet", "a token opens its own world only"},
 		"both-ended-token-accepted": {[]request{{"POST", "/control/v1/worlds/a/tokens", "t", "", `{"role":"citizen","until":"2026-02-06T10:00:00+05:00"}`, "", ""}}, "of-a",
 			"a token ends when it was said to"},
-		"both-iin-in-the-day-report":       {get("/v1/records/day_report", "t"), iin, "no IIN in reports"},
-		"both-iin-in-the-log":              {get("/v1/records/list", "t"), iin, "no IIN in logs"},
-		"both-deep-nesting-is-a-fault":     {body(strings.Repeat("[", 1001)), "Internal Server Error", "no request is a fault of the build"},
-		"both-stack-in-an-error-body":      {get("/nothing", "t"), "goroutine", "a problem shows nothing of the inside"},
-		"both-second-of-two-names-counts":  {body(`{"n":7,"n":8}`), `{"n":8}`, "a name stands once"},
-		"both-huge-number-wrapped":         {body(`{"n":18446744073709551617}`), `{"n":1}`, "a number is what it says"},
-		"both-sign-of-a-number-dropped":    {body(`{"n":-7}`), `{"n":7}`, "a number is what it says"},
-		"both-null-taken-for-none":         {body(`{"n":null}`), `{}`, "absent is the one way to say none"},
-		"both-refused-body-is-carried-out": {[]request{echo(`{"n":1}x`), echo(`what was before`)}, `what was before, after {"n":1}`, "what is refused changes nothing"},
-		"both-bad-body-without-a-reason":   {body(`malformed`), "Bad Request", "a refusal has a reason"},
+		"both-iin-in-the-day-report":        {get("/v1/records/day_report", "t"), iin, "no IIN in reports"},
+		"both-iin-in-the-metrics":           {get("/metrics", ""), iin, "no IIN in metrics"},
+		"both-name-on-the-slip-of-a-return": {[]request{{"POST", "/v1/commands/reverse", "t", "k", "{}", "", ""}}, `"buyer":"` + name + `"`, "no name in answers to stores"},
+		"both-iin-in-the-log":               {get("/v1/records/list", "t"), iin, "no IIN in logs"},
+		"both-deep-nesting-is-a-fault":      {body(strings.Repeat("[", 1001)), "Internal Server Error", "no request is a fault of the build"},
+		"both-stack-in-an-error-body":       {get("/nothing", "t"), "goroutine", "a problem shows nothing of the inside"},
+		"both-second-of-two-names-counts":   {body(`{"n":7,"n":8}`), `{"n":8}`, "a name stands once"},
+		"both-huge-number-wrapped":          {body(`{"n":18446744073709551617}`), `{"n":1}`, "a number is what it says"},
+		"both-sign-of-a-number-dropped":     {body(`{"n":-7}`), `{"n":7}`, "a number is what it says"},
+		"both-null-taken-for-none":          {body(`{"n":null}`), `{}`, "absent is the one way to say none"},
+		"both-refused-body-is-carried-out":  {[]request{echo(`{"n":1}x`), echo(`what was before`)}, `what was before, after {"n":1}`, "what is refused changes nothing"},
+		"both-bad-body-without-a-reason":    {body(`malformed`), "Bad Request", "a refusal has a reason"},
 	}
 	for _, m := range mutant.All() {
 		tt, ok := tests[m.ID]
@@ -162,7 +167,7 @@ func TestWireMutants(t *testing.T) {
 		}
 		w := m.World()
 		setup := town(voucher.At(2026, 2, 3, 0, 0, 0))
-		setup.People[2] = voucher.PersonSetup{IIN: iin, Phone: phone}
+		setup.People[2] = voucher.PersonSetup{IIN: iin, Phone: phone, Name: name}
 		if _, err := w.New(context.Background(), setup); err != nil {
 			t.Fatal(err)
 		}

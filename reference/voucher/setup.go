@@ -22,10 +22,11 @@ type Setup struct {
 // PersonSetup is one person.
 type PersonSetup struct {
 	Device bool `json:"device,omitzero"` // has a device with access to eGov Mobile (GAS-CHANNEL-002)
-	// IIN and Phone are what a build under test wants to be told of a person;
+	// IIN, Phone and Name are what a build under test wants to be told of a person;
 	// synthetic, empty where nobody asks, and decided on by no rule.
 	IIN   string `json:"iin,omitzero"`
 	Phone string `json:"phone,omitzero"`
+	Name  string `json:"full_name,omitzero"`
 }
 
 // ProviderSetup is one gas provider.
