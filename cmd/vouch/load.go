@@ -33,6 +33,7 @@ type drive struct {
 	require  string
 	workload string
 	find     bool
+	metrics  string
 	out      string
 	format   string
 	language string
@@ -70,7 +71,8 @@ held against what was acknowledged; requests without an answer are asked again u
 their keys; and for each family an order is looked for that explains all its answers.
 
 With --out DIR: load.json, seconds.csv, timings.csv, report.txt and an HdrHistogram log
-of each drive.
+of each drive. --metrics 127.0.0.1:9091 is scraped by Prometheus, as native histograms
+and classic ones; conformance/load/grafana.json is a dashboard for it.
 
 Exit status: 0 done; 1 the money is wrong, whatever the speed; 2 a flag is wrong; 3 the
 run is not to be trusted, or the build cannot be loaded; 4 a fault of vouch; 5 an
@@ -137,6 +139,7 @@ func (d *drive) addFlags(cmd *cobra.Command) {
 	addCount(cmd, "connections", "journeys under way at a time, at most", 64, &o.Connections)
 	addDuration(cmd, "late-limit", "skip and count what has waited so long (default: nothing is skipped)", &o.LateLimit)
 	addSeed(cmd, &o.Seed)
+	addFlag(cmd, "metrics", "ADDRESS", "", "/metrics for Prometheus while it runs and for some seconds after", addressFlag(&d.metrics))
 	addText(cmd, "out", "DIR", "keep figures and histograms in this folder", &d.out)
 	addChoice(cmd, &d.format, "format", "of the results", "text", "json")
 	addLanguage(cmd, &d.language)
@@ -178,6 +181,11 @@ func (d *drive) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer end()
+	shut, err := d.openMetrics(ctx, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer shut()
 	live := newLiveLoad(cmd.ErrOrStderr())
 	d.options.Say, d.options.Watch = live.say, live.watch
 	result, err := load.Run(ctx, target, d.options, &d.course)
@@ -234,7 +242,7 @@ func (d *drive) prepare() (err error) {
 // dozen baskets or two, and a gas voucher is activated once.
 const (
 	basketsOfFamily = 10
-	familiesFewest  = 1_000 // so that few show a code while another of theirs is being paid
+	familiesFewest  = 1_000  // so that few show a code while another of theirs is being paid
 	familiesMost    = 20_000 // that nobody asked for
 	closedRate      = 5_000  // purchases a second that a closed model may come to
 	trialsExpected  = 10     // at the rate that --find-max begins with, as they double

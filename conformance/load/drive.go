@@ -56,6 +56,7 @@ func (s *Session) Drive(ctx context.Context, p *Profile, poisson bool) *Drive {
 	before, known := processorTime()
 	d.start = time.Since(s.opened)
 	begin := s.opened.Add(d.start)
+	s.options.Exporter.add(d)
 	q := newQueue()
 	var busy sync.WaitGroup
 	watched := d.watch(begin)

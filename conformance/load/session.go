@@ -73,6 +73,8 @@ type Options struct {
 	Say func(string)
 	// Watch is told of every second, and of every quarter of it; nil: nobody.
 	Watch func(Progress)
+	// Exporter tells Prometheus of every drive; nil: nobody is told.
+	Exporter *Exporter
 }
 
 // PeopleMost is how many families or recipients a run may have: their tokens and books
