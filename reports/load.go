@@ -109,22 +109,22 @@ func writeRows(w io.Writer, rows [][]string) error {
 
 // lasted writes a span of time with three digits or so, in the unit that suits it.
 func (s *speech) lasted(d time.Duration) string {
-	unit, name := time.Second, "s"
+	unit, name, small := time.Second, "load.unit.s", false
 	switch {
 	case d == 0:
 		return "0"
 	case d < time.Millisecond:
-		unit, name = time.Microsecond, "µs"
+		unit, name, small = time.Microsecond, "load.unit.us", true
 	case d < time.Second:
-		unit, name = time.Millisecond, "ms"
+		unit, name = time.Millisecond, "load.unit.ms"
 	}
 	v := float64(d) / float64(unit)
 	places := 0
 	switch {
-	case v < 10 && name != "µs":
+	case v < 10 && !small:
 		places = 2
-	case v < 100 && name != "µs":
+	case v < 100 && !small:
 		places = 1
 	}
-	return strings.Replace(strconv.FormatFloat(v, 'f', places, 64), ".", s.decimal, 1) + "\u00a0" + name
+	return strings.Replace(strconv.FormatFloat(v, 'f', places, 64), ".", s.decimal, 1) + "\u00a0" + s.say(name)
 }

@@ -28,9 +28,14 @@ func (t *loadTold) row(name, value string) {
 }
 
 func (t *loadTold) heading() {
-	r := t.result
-	title := t.say("load.title", "Build", clean(r.Build))
+	title := t.say("load.title", "Build", clean(t.result.Build))
 	t.out.WriteString(t.brush.strong(title) + "\n" + strings.Repeat("═", min(utf8.RuneCountInString(title), t.width)) + "\n\n")
+	t.facts()
+}
+
+// facts are what was loaded, and with what.
+func (t *loadTold) facts() {
+	r := t.result
 	address := clean(r.Target)
 	if r.Own {
 		address = t.say("load.own", "Address", address)
@@ -69,11 +74,19 @@ func (t *loadTold) drive(d *load.Driven) error {
 	if err := outcomes.Write(&t.out, t.width); err != nil {
 		return err
 	}
-	for _, one := range d.Troubles {
-		t.out.WriteString(paragraph(t.say("load.first", "Trouble", string(one.Trouble), "First", clean(one.First)), t.width) + "\n")
+	for _, cause := range t.causes(d) {
+		t.out.WriteString(paragraph(cause, t.width) + "\n")
 	}
 	t.out.WriteString("\n")
 	return nil
+}
+
+// causes are the first of each trouble.
+func (t *loadTold) causes(d *load.Driven) (all []string) {
+	for _, one := range d.Troubles {
+		all = append(all, t.say("load.first", "Trouble", string(one.Trouble), "First", clean(one.First)))
+	}
+	return all
 }
 
 // number writes a number with so many decimals.
@@ -125,12 +138,9 @@ var assertionWords = map[string]string{
 	load.SameAnswer.String(): "load.same-answer", load.RuleHolds.String(): "load.rule", load.NeverBelowZero.String(): "load.never-below-zero", load.InOneOrder.String(): "load.one-order",
 }
 
-// money tells whether the money is right.
-func (t *loadTold) money() error {
+// moneyTable is what was held against what.
+func (t *loadTold) moneyTable() *Table {
 	m := t.result.Money
-	if m == nil {
-		return nil
-	}
 	table := &Table{Title: t.say("load.money"), Columns: []Column{{"", false}, {t.say("load.assertion"), false}, {t.say("load.demand"), false}, {t.say("load.held"), true}, {t.say("load.broken"), true}}}
 	for i := range m.Asserted {
 		a := &m.Asserted[i]
@@ -143,6 +153,16 @@ func (t *loadTold) money() error {
 		}
 		table.Rows = append(table.Rows, []string{mark, t.say(assertionWords[a.Assertion]), string(a.Requirement), t.count(a.Checked), t.count(a.Broken)})
 	}
+	return table
+}
+
+// money tells whether the money is right.
+func (t *loadTold) money() error {
+	m := t.result.Money
+	if m == nil {
+		return nil
+	}
+	table := t.moneyTable()
 	if err := table.Write(&t.out, t.width); err != nil {
 		return err
 	}

@@ -70,8 +70,8 @@ service in front, from sending. Once it is over every wallet, store and sum is r
 held against what was acknowledged; requests without an answer are asked again under
 their keys; and for each family an order is looked for that explains all its answers.
 
-With --out DIR: load.json, seconds.csv, timings.csv, report.txt and an HdrHistogram log
-of each drive. --metrics 127.0.0.1:9091 is scraped by Prometheus, as native histograms
+With --out DIR: report.html with pictures, report.txt, load.json, seconds.csv,
+timings.csv and an HdrHistogram log of each drive. --metrics 127.0.0.1:9091 is scraped by Prometheus, as native histograms
 and classic ones; conformance/load/grafana.json is a dashboard for it.
 
 Exit status: 0 done; 1 the money is wrong, whatever the speed; 2 a flag is wrong; 3 the
@@ -348,6 +348,7 @@ func (d *drive) file(out *folder, r *load.Result) error {
 		{"report.txt", func(w io.Writer) error {
 			return reports.LoadText(w, r, reports.LoadOptions{Lang: reports.Language(d.language), Width: reports.Width})
 		}},
+		{"report.html", func(w io.Writer) error { return reports.LoadPage(w, r, reports.Language(d.language)) }},
 		{"load.json", func(w io.Writer) error { return reports.LoadJSON(w, r) }},
 		{"seconds.csv", func(w io.Writer) error { return reports.LoadSeconds(w, r) }},
 		{"timings.csv", func(w io.Writer) error { return reports.LoadTimings(w, r) }},

@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"time"
 
@@ -112,6 +113,26 @@ func (d *Driven) Whole(op Op) (response, service Percentiles, n int64) {
 		}
 	}
 	return percentiles(r), percentiles(s), r.TotalCount()
+}
+
+// curveSteps is how many points a curve has for each nine.
+const curveSteps = 24
+
+// Curve returns a kind of request by percentile, from the least to so many nines, evenly
+// on the scale on which each nine is as far as the one before: 0, 90, 99, 99.9 %.
+func (d *Driven) Curve(op Op, nines int) (response, service []time.Duration) {
+	r, s := newHistogram(), newHistogram()
+	for _, h := range d.Histograms {
+		if h.Op == op {
+			r.Merge(h.Response)
+			s.Merge(h.Service)
+		}
+	}
+	for i := range nines*curveSteps + 1 {
+		percent := 100 * (1 - math.Pow(10, -float64(i)/curveSteps))
+		response, service = append(response, quantile(r, percent)), append(service, quantile(s, percent))
+	}
+	return response, service
 }
 
 // Figures are what a drive found. It has to be over.

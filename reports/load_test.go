@@ -1,0 +1,146 @@
+package reports_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"github.com/vouch-kz/vouch/conformance/load"
+	"github.com/vouch-kz/vouch/reports"
+)
+
+// loaded is a load whose figures are written by hand.
+func loaded() *load.Result {
+	histogram := func(spans ...time.Duration) *hdrhistogram.Histogram {
+		h := hdrhistogram.New(1000, int64(time.Minute), 3)
+		for _, d := range spans {
+			_ = h.RecordValue(int64(d))
+		}
+		return h
+	}
+	p := load.Percentiles{Mean: 2 * time.Millisecond, P50: 150 * time.Microsecond, P90: 2500 * time.Microsecond, P99: 42 * time.Millisecond, P999: 800 * time.Millisecond, Max: 2 * time.Second}
+	d := load.Driven{Profile: "step:2", Arrivals: "poisson", Span: 10 * time.Second, Digest: "00000000deadbeef", Planned: 1200, Offered: 1199, Completed: 1198, Skipped: 1, Requests: 2400,
+		InFlightMost: 9, BacklogMost: 3, Lateness: load.Percentiles{P50: 20 * time.Microsecond, P99: 90 * time.Microsecond}, Processor: 0.25,
+		Timings:    []load.Timing{{Step: 0, Rate: 60, Op: load.Journey, N: 400, Response: p, Service: p}, {Step: 1, Rate: 120, Op: load.Journey, N: 798, Response: p, Service: p}},
+		Outcomes:   []load.Count{{Op: load.Buy, Word: "ok", N: 1190}, {Op: load.Buy, Word: "timeout", N: 10}},
+		Troubles:   []load.Told{{Trouble: load.TimedOut, First: "timeout: <i/o>"}},
+		Seconds:    []load.Second{{At: 1, Span: 1, Planned: 60, Offered: 61, Completed: 60, P50: time.Millisecond, P99: 3 * time.Millisecond}},
+		Histograms: []load.Histograms{{Op: load.Journey, Response: histogram(time.Millisecond, time.Second), Service: histogram(time.Millisecond)}}, LateHistory: histogram()}
+	m := &load.Money{Purchases: 1190, Families: 300, Linearizable: 299, Unknown: 10, Resolved: 10, DoubleSpends: 1, Checked: true}
+	for _, a := range []load.Assertion{load.WalletsEnd, load.StoresCredited, load.SumsAgree, load.OncePerKey, load.SameAnswer, load.RuleHolds, load.NeverBelowZero, load.InOneOrder} {
+		one := load.Asserted{Assertion: a.String(), Requirement: a.Requirement(), Checked: 300}
+		if a == load.OncePerKey {
+			one.Broken, one.Samples = 1, []string{"family 7: a purchase stands 2 times in the wallet <b>"}
+		}
+		m.Asserted = append(m.Asserted, one)
+	}
+	return &load.Result{Target: "http://127.0.0.1:8080", Build: "some build 1.0", Workload: load.Food, Seed: 7, Families: 300, Stores: 4, Drives: []load.Driven{d}, Money: m,
+		Objectives: []load.Objective{{Text: "p99<50ms", Met: true, Got: "42ms"}}}
+}
+
+func TestLoadIsToldInEveryLanguage(t *testing.T) {
+	for _, tt := range []struct {
+		l    reports.Language
+		want []string
+	}{
+		{reports.English, []string{"1 double spends in 1,190 purchases; 299 of 300 families linearizable; 10 of 10 unknown resolved", "THE MONEY IS WRONG", "✗ family 7", "2.50 ms", "2.00 s", "✓ p99<50ms: 42ms"}},
+		{reports.Russian, []string{"ДЕНЬГИ НЕ СХОДЯТСЯ", "двойных списаний 1", "2,50 мс"}},
+		{reports.Kazakh, []string{"АҚША ДҰРЫС ЕМЕС", "қосарлы шегерім 1"}},
+	} {
+		var b bytes.Buffer
+		if err := reports.LoadText(&b, loaded(), reports.LoadOptions{Lang: tt.l}); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.ReplaceAll(b.String(), "\u00a0", " ")
+		for _, want := range tt.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %q is not told in\n%s", tt.l, want, text)
+			}
+		}
+	}
+}
+
+func TestVerdictOfALoadIsTold(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		change func(*load.Result)
+		want   string
+	}{
+		{"right", func(*load.Result) {}, "the money is right, and the run is to be trusted"},
+		{"missed", func(r *load.Result) { r.Objectives[0].Met = false }, "an objective was missed; the money is right"},
+		{"late", func(r *load.Result) { r.Because = []string{"the generator was late"}; r.Objectives[0].Met = false }, "not to be trusted, because: the generator was late"},
+		{"cut short", func(r *load.Result) { r.Interrupted = true; r.Because = []string{"late"} }, "interrupted: right as far as it went"},
+		{"highest", func(r *load.Result) { r.Highest = &load.Highest{Rate: 400, Missed: 420, Why: "p99<1s: 2s", Tried: 6} }, "Highest rate that keeps the objectives: 400 a second; 420 a second misses p99<1s: 2s (trials: 6)"},
+	} {
+		r := loaded()
+		r.Money.Asserted[3].Broken = 0
+		tt.change(r)
+		var b bytes.Buffer
+		if err := reports.LoadText(&b, r, reports.LoadOptions{Width: 200}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), tt.want) || strings.Contains(b.String(), "WRONG") {
+			t.Errorf("%s: %q is not told, or the money is called wrong\n%s", tt.name, tt.want, b.String())
+		}
+	}
+}
+
+func TestLoadPageNeedsNothingBesideIt(t *testing.T) {
+	var b bytes.Buffer
+	if err := reports.LoadPage(&b, loaded(), reports.Kazakh); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	if found := regexp.MustCompile(`(?i)<script|src=|href=|url\(|@import`).FindString(page); found != "" {
+		t.Errorf("the page holds %q, want nothing that is fetched or run", found)
+	}
+	if strings.Contains(page, "<b>") || strings.Contains(page, "<i/o>") || !strings.Contains(page, "&lt;b&gt;") {
+		t.Error("what a build said stands in the page as it is, want it escaped")
+	}
+	if n := strings.Count(page, "<polyline"); n != 5 || strings.Contains(page, "NaN") || !strings.Contains(page, `<html lang="kk">`) {
+		t.Errorf("%d lines in two pictures, want 5 and no NaN, in Kazakh", n)
+	}
+}
+
+func TestLoadForPrograms(t *testing.T) {
+	var b bytes.Buffer
+	if err := reports.LoadJSON(&b, loaded()); err != nil {
+		t.Fatal(err)
+	}
+	var told struct {
+		Verdict string
+		Drives  []struct {
+			Timings []struct{ Response struct{ P99 int64 } }
+		}
+		Money struct {
+			Assertions []struct{ Broken int }
+		}
+	}
+	if err := json.Unmarshal(b.Bytes(), &told); err != nil || told.Verdict != "money-wrong" || told.Drives[0].Timings[1].Response.P99 != 42_000_000 || told.Money.Assertions[3].Broken != 1 {
+		t.Errorf("JSON tells %+v, %v, want wrong money, a p99 of 42 ms in nanoseconds and one broken assertion", told, err)
+	}
+	for name, tt := range map[string]struct {
+		write func(*bytes.Buffer) error
+		rows  int
+		want  string
+	}{
+		"seconds": {func(b *bytes.Buffer) error { return reports.LoadSeconds(b, loaded()) }, 2, "3000"},
+		"timings": {func(b *bytes.Buffer) error { return reports.LoadTimings(b, loaded()) }, 3, "42000"},
+	} {
+		b.Reset()
+		if err := tt.write(&b); err != nil {
+			t.Fatal(err)
+		}
+		text := b.String()
+		rows, err := csv.NewReader(&b).ReadAll()
+		if err != nil || len(rows) != tt.rows || !strings.Contains(text, ","+tt.want+",") {
+			t.Errorf("%s: %d rows, %v, want %d and %s µs\n%s", name, len(rows), err, tt.rows, tt.want, text)
+		}
+	}
+}
