@@ -85,6 +85,8 @@ func (s *Simulation) scenarioObject() object {
 		{"readings", readings},
 		{"settings", settings},
 		{"assumptions_changed", assumptions},
+		{"stores", s.storeObjects()},
+		{"events", s.eventObjects()},
 	}
 }
 
@@ -97,6 +99,39 @@ func settingObject(set voucher.Setting) object {
 		o = append(o, member{"unit", p.Declaration().Unit.String()}, member{"text", scenarios.FormatValue(p.Declaration().Unit, set.Value)})
 	}
 	return append(o, member{"value", set.Value})
+}
+
+// storeObjects are the stores that come and go.
+func (s *Simulation) storeObjects() []object {
+	list := []object{}
+	for i := range s.scenario.Stores {
+		path, parts := s.scenario.Stores[i].Parts()
+		list = append(list, append(object{{"kind", path}}, partMembers(parts)...))
+	}
+	return list
+}
+
+// eventObjects are what happens for a while.
+func (s *Simulation) eventObjects() []object {
+	list := []object{}
+	for i := range s.scenario.Events {
+		e := &s.scenario.Events[i]
+		path, parts := e.Parts()
+		list = append(list, append(object{{"name", e.Name}, {"kind", path}}, partMembers(parts)...))
+	}
+	return list
+}
+
+// partMembers are the fields, as a file writes them.
+func partMembers(parts []scenarios.Part) (all object) {
+	for _, p := range parts {
+		key := p.Name
+		if p.Unit == "store_kind" {
+			key = "store_kind"
+		}
+		all = append(all, member{key, p.Text})
+	}
+	return all
 }
 
 func texts(t voucher.Text) object { return object{{"en", t.En}, {"ru", t.Ru}, {"kk", t.Kk}} }

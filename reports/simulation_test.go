@@ -102,6 +102,27 @@ func TestTextSaysWhatIsNotAsUsual(t *testing.T) {
 				reports.Kazakh:  "gas.discount.rate = 0,24 (Ақмола облысы) 01.01.2026 бастап",
 			},
 		},
+		"an event": {
+			func(s *scenarios.Scenario) {
+				s.Events = []scenarios.Event{{Name: "a", Kind: scenarios.SMSOutage, From: voucher.Date(2026, 2, 5), To: voucher.Date(2026, 2, 6),
+					Territories: []voucher.Territory{551010000}, Share: 250_000, DelayHours: 6}}
+			},
+			map[reports.Language]string{
+				reports.English: "the SMS gateway fails (first day: 5 Feb 2026, last day: 6 Feb 2026, territories: Pavlodar, share that is lost: 0.25,",
+				reports.Russian: "сбой SMS-шлюза (первый день: 05.02.2026, последний день: 06.02.2026, территории: город Павлодар, доля потерянных: 0,25,",
+				reports.Kazakh:  "SMS-шлюз істен шыққан (бірінші күн: 05.02.2026, соңғы күн: 06.02.2026, аумақтар: Павлодар қаласы, жоғалғандардың үлесі: 0,25,",
+			},
+		},
+		"stores that leave": {
+			func(s *scenarios.Scenario) {
+				s.Stores = []scenarios.StoreChange{{Territory: 551010000, Kind: "small", Count: 3, From: voucher.Date(2026, 2, 1)}}
+			},
+			map[reports.Language]string{
+				reports.English: "stores that leave (territory: Pavlodar, kind of store: corner shop, how many: 3, from: 1 Feb 2026)",
+				reports.Russian: "магазины, которые уходят (территория: город Павлодар, вид магазина: магазин у дома, сколько: 3, начиная с: 01.02.2026)",
+				reports.Kazakh:  "кететін дүкендер (аумақ: Павлодар қаласы, дүкен түрі: үй жанындағы дүкен, саны: 3, басталатын күні: 01.02.2026)",
+			},
+		},
 	} {
 		changed := *scenario
 		tt.change(&changed)

@@ -28,6 +28,14 @@ func (t *teller) heading(width int) string {
 		t.named("heading.settings", t.orElse("heading.unchanged", t.settings())),
 		t.named("heading.assumptions", t.orElse("heading.unchanged", t.assumptions())),
 	)
+	for _, more := range []struct {
+		id   string
+		told []string
+	}{{"heading.stores", t.storesChanged()}, {"heading.events", t.events()}} {
+		if len(more.told) > 0 {
+			rows = append(rows, t.named(more.id, clean(strings.Join(more.told, "; "))))
+		}
+	}
 	b.WriteString(aligned(rows, width))
 	b.WriteString("\n" + paragraph(t.notice(), width) + "\n\n")
 	return b.String()

@@ -50,6 +50,28 @@ func (e *Event) In(t voucher.Territory) bool {
 	return e.Territories == nil || slices.Contains(e.Territories, t)
 }
 
+// Parts tells the event field by field, also what its file left out, and the path of
+// its kind among Compounds.
+func (e *Event) Parts() (path string, parts []Part) {
+	c := e.compound()
+	f := filled{"from": {int64(e.From)}, "to": {int64(e.To)}}
+	for _, t := range e.Territories {
+		f["territories"] = append(f["territories"], int64(t))
+	}
+	switch e.Kind {
+	case SMSOutage:
+		f["lost"], f["delay_hours"] = []int64{e.Share}, []int64{e.DelayHours}
+	case StoresSuspended:
+		f["stores"], f["share"] = kindNumber(e.StoreKind), []int64{e.Share}
+	}
+	return c.Path, f.words(c)
+}
+
+// compound is the kind of the event in the registry.
+func (e *Event) compound() *Compound {
+	return &compounds[slices.IndexFunc(compounds, func(c Compound) bool { return c.Path == eventPath(e.Kind) })]
+}
+
 // noEvent is what a file writes in place of an event that it takes over and does
 // not want.
 const noEvent = "none"

@@ -36,7 +36,7 @@ func (s *Scenario) reaching(p voucher.Programme) *Scenario {
 		r.Stores = append(r.Stores, s.Stores...)
 	}
 	for _, e := range s.Events {
-		if c, _ := FindCompound(eventPath(e.Kind)); c.Programmes&p != 0 {
+		if e.compound().Programmes&p != 0 {
 			e.Name = ""
 			r.Events = append(r.Events, e)
 		}

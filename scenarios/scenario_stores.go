@@ -27,6 +27,32 @@ type StoreKind struct {
 	Name voucher.Text
 }
 
+// kindNumber is the place of a kind of the facts among the words of a file.
+func kindNumber(kind string) []int64 {
+	return []int64{int64(slices.IndexFunc(storeKinds, func(k StoreKind) bool { return k.Kind == kind }))}
+}
+
+// Parts tells the change field by field, and its path among Compounds.
+func (c *StoreChange) Parts() (path string, parts []Part) {
+	path = "change.stores.remove"
+	if c.Add {
+		path = "change.stores.add"
+	}
+	f := filled{"kind": kindNumber(c.Kind), "share": {c.Share}}
+	if c.Count > 0 {
+		delete(f, "share")
+		f["count"] = []int64{c.Count}
+	}
+	if c.Territory != voucher.Country {
+		f["territory"] = []int64{int64(c.Territory)}
+	}
+	if c.From != 0 {
+		f["from"] = []int64{int64(c.From)}
+	}
+	of, _ := FindCompound(path)
+	return path, f.words(&of)
+}
+
 // storeKinds are those for which the simulator has facts, behind the word for all
 // of them. A test holds them against simulator/data/stores.csv.
 var storeKinds = []StoreKind{

@@ -7,6 +7,7 @@ import (
 	"github.com/vouch-kz/vouch/reference/food"
 	"github.com/vouch-kz/vouch/reference/gas"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
 )
 
@@ -118,7 +119,7 @@ func toldAt(at slot, s slotValues, world *scenarios.Scenario, language string) s
 			part := inWords(&lever, isLever, v.Text, language)
 			switch {
 			case len(v.Parts) > 0:
-				parts = append(parts, fieldsInWords(v.Parts, language)) // the day is among them
+				parts = append(parts, reports.Parts(v.Parts, reports.Language(language))) // the day is among them
 				continue
 			case v.Group == "events": // taken back
 				part = differing.nothing.In(language)
@@ -182,35 +183,6 @@ func ruled(l *scenarios.Lever, t voucher.Territory, world *scenarios.Scenario, l
 		day = next
 	}
 	return strings.Join(parts, "; ")
-}
-
-// fieldsInWords tells the fields of an event, or of stores that come and go; of which
-// territory, the name of the slot says.
-func fieldsInWords(parts []scenarios.Part, language string) string {
-	var all []string
-	for _, p := range parts {
-		text := p.Text
-		switch p.Unit {
-		case "territory":
-			continue
-		case "territories":
-			var names []string
-			for code := range strings.SplitSeq(strings.Trim(text, "[]"), ", ") {
-				if t, err := voucher.ParseTerritory(code); err == nil {
-					names = append(names, placeName(t, language))
-				}
-			}
-			text = strings.Join(names, ", ")
-		case "store_kind":
-			for _, k := range scenarios.StoreKinds() {
-				if text == k.Word {
-					text = k.Name.In(language)
-				}
-			}
-		}
-		all = append(all, p.Label.In(language)+": "+text)
-	}
-	return strings.Join(all, "; ")
 }
 
 // inWords writes a value for people: sums with their sign, switches as yes and no.
