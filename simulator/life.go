@@ -10,8 +10,11 @@ import (
 // village, and device, as they are when the run begins.
 type Segment uint8
 
+// LargestFamily is the size of the largest families that a segment tells apart:
+// larger ones count with them.
+const LargestFamily = 8
+
 const (
-	largest    = 8 // members; larger families count with them
 	inVillage  = 1 << 3
 	withDevice = 1 << 4
 	segments   = 1 << 5
@@ -31,7 +34,7 @@ func (s Segment) Device() bool { return s&withDevice != 0 }
 // String describes the segment, such as "4 members, village, device".
 func (s Segment) String() string {
 	words := "%d members, %s, %s"
-	if s.Members() == largest {
+	if s.Members() == LargestFamily {
 		words = "%d or more members, %s, %s"
 	}
 	where, with := [...]string{"town", "village"}, [...]string{"no device", "device"}
@@ -43,7 +46,7 @@ func Segments() []Segment { return all(Segment(segments)) }
 
 // segmentOf returns the segment of a family.
 func segmentOf(f *family) Segment {
-	s := Segment(min(f.members, largest) - 1)
+	s := Segment(min(f.members, LargestFamily) - 1)
 	if f.is(rural) {
 		s |= inVillage
 	}

@@ -104,7 +104,16 @@ func (b *block) drew(p Purpose, entity, n, u uint64, kind DrawKind, bound, outco
 		return
 	}
 	d := Draw{Purpose: p, Counter: n, PPM: uint32(IntN(u, Million)), Kind: kind, Bound: bound, Outcome: outcome}
-	t.trace.Steps = append(t.trace.Steps, Step{At: b.instant(b.agenda.now), Draw: &d})
+	t.trace.Steps = append(t.trace.Steps, Step{At: b.present(), Draw: &d})
+}
+
+// present is what the clock shows: on the eve of the first day that of the system,
+// then that of the agenda.
+func (b *block) present() voucher.Instant {
+	if b.clockAt < 0 {
+		return b.instant(b.clockAt)
+	}
+	return b.instant(b.agenda.now)
 }
 
 // begin notes whom an act is about.
@@ -147,7 +156,7 @@ func (t *tracer) asked(b *block, c voucher.Command, out *voucher.Outcome) {
 	}
 	answered := out.Clone()
 	answered.Events = nil // they follow as steps of their own
-	at := b.instant(b.agenda.now)
+	at := b.present()
 	t.trace.Steps = append(t.trace.Steps, Step{At: at, Command: &voucher.Entry{At: at, Command: cut, Outcome: answered}})
 }
 

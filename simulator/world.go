@@ -18,7 +18,7 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 	b.from, b.to = s.From, s.To
 	first, last := s.Pilot(voucher.Gas)
 	b.centreFrom, b.centreTo = max(s.From, p.place.gasFrom, first), min(s.To, last)
-	b.err, b.digest, b.number, b.draws = nil, voucher.NewDigest(), 0, 0
+	b.err, b.digest, b.number, b.draws, b.clockAt = nil, voucher.NewDigest(), 0, 0, -eve
 	b.asked, b.down, b.foodOpened, b.charged = [2]voucher.Month{}, 0, false, 0
 	b.gasRows, b.foodRows = b.gasRows[:0], b.foodRows[:0]
 	b.carts.reset()
@@ -45,7 +45,7 @@ func (b *block) settleIn(p plot, s *scenarios.Scenario, w voucher.World) error {
 		return fmt.Errorf("territory %s, block %d: new system: %w", b.place.territory, p.ordinal, err)
 	}
 	b.system = system
-	b.clock, b.clockAt = clockwork.NewFakeClockAt(b.instant(-eve).Time()), -eve
+	b.clock = clockwork.NewFakeClockAt(b.instant(-eve).Time())
 	if b.markup = 0; b.place.food {
 		b.markup, _ = b.parameter(voucher.FoodMarkup, b.from)
 	}

@@ -62,7 +62,7 @@ func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newConform(world), newDoctor(world), newReplay(world), newJudge(world), newBundle(), newVerify(world),
-		newMutants(world), newSoak(world), newLoad(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newVersion())
+		newMutants(world), newSoak(world), newLoad(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newTrace(world), newVersion())
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd("completion") // the library's own, which would take any word for a call for help
 	for _, sub := range root.Commands() {

@@ -105,6 +105,35 @@ func atMostOneScenario(_ *cobra.Command, args []string) error {
 // has been read.
 func (s *simulate) addFlags(cmd *cobra.Command) {
 	cmd.Flags().SortFlags = false
+	s.addWorldFlags(cmd)
+	addFlag(cmd, "workers", "NUMBER", "", "blocks simulated at a time (default: processors)", func(text string) (err error) {
+		if s.workers, err = strconv.Atoi(text); err != nil || s.workers < 1 {
+			return fmt.Errorf("%q is not possible; give 1 or more", text)
+		}
+		return nil
+	})
+	addFlag(cmd, "out", "DIR", "", "also write report, JSON and CSV into this folder", func(text string) error {
+		s.out = text
+		return nameOfFolder(text)
+	})
+	if err := cmd.MarkFlagDirname("out"); err != nil {
+		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
+	}
+	addChoice(cmd, &s.format, "format", "how results are printed", "table", "json", "csv")
+	s.addLanguage(cmd, "language of tables")
+}
+
+// addLanguage declares the flag for the language.
+func (s *simulate) addLanguage(cmd *cobra.Command, usage string) {
+	var languages []string
+	for _, l := range reports.Languages() {
+		languages = append(languages, string(l))
+	}
+	addChoice(cmd, &s.language, "lang", usage, languages...)
+}
+
+// addWorldFlags declares the flags that change the scenario.
+func (s *simulate) addWorldFlags(cmd *cobra.Command) {
 	addFlag(cmd, "seed", "NUMBER", "", "draw everything random from this seed", func(text string) error {
 		seed, err := strconv.ParseUint(text, 10, 64)
 		if errors.Is(err, strconv.ErrRange) {
@@ -129,25 +158,6 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 	addFlag(cmd, "to", "DAY", "", "last day on which people act", dayFlag(&s.to))
 	addFlag(cmd, "reading", "ID=CHOICE", "", "another answer to an open question; repeatable", s.readReading).repeats = true
 	complete(cmd, "reading", readingChoices())
-	addFlag(cmd, "workers", "NUMBER", "", "blocks simulated at a time (default: processors)", func(text string) (err error) {
-		if s.workers, err = strconv.Atoi(text); err != nil || s.workers < 1 {
-			return fmt.Errorf("%q is not possible; give 1 or more", text)
-		}
-		return nil
-	})
-	addFlag(cmd, "out", "DIR", "", "also write report, JSON and CSV into this folder", func(text string) error {
-		s.out = text
-		return nameOfFolder(text)
-	})
-	if err := cmd.MarkFlagDirname("out"); err != nil {
-		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
-	}
-	addChoice(cmd, &s.format, "format", "how results are printed", "table", "json", "csv")
-	var languages []string
-	for _, l := range reports.Languages() {
-		languages = append(languages, string(l))
-	}
-	addChoice(cmd, &s.language, "lang", "language of tables", languages...)
 }
 
 // change keeps what a flag does to the scenario.
