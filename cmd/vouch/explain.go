@@ -249,6 +249,9 @@ func (e *explainer) check(c *conformance.Check) {
 	if c.Suite == conformance.SuiteFaults {
 		e.line("\n%s", howFaulted.In(e.lang))
 	}
+	if how, ok := howTried[c.Suite]; ok {
+		e.line("\n%s", how.In(e.lang))
+	}
 	if c.Twin != "" {
 		e.line("%s: %s", headTwin.In(e.lang), c.Twin)
 	}
