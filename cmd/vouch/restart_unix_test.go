@@ -4,11 +4,16 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -106,5 +111,74 @@ func TestARestartCommandIsRunInMidRun(t *testing.T) {
 		if status != tt.status || !strings.Contains(strings.Join(strings.Fields(out+talk), " "), tt.says) {
 			t.Errorf("--restart-cmd %s: exit status %d, want %d and %q\n%s%s", tt.command, status, tt.status, tt.says, out, talk)
 		}
+	}
+}
+
+// killing is a program that kills a real vouch serve and starts it again, as its user
+// would write it.
+func killing(t *testing.T, address string) string {
+	t.Helper()
+	vouch, err := exec.LookPath("vouch") // put there by testscript.Main
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	program, pid := filepath.Join(dir, "restart.sh"), filepath.Join(dir, "pid")
+	text := fmt.Sprintf(`#!/bin/sh
+echo again >>%[1]s/times
+[ -f %[1]s/pid ] && kill -9 "$(cat %[1]s/pid)"
+%[2]s serve --control --listen %[3]s >>%[1]s/log 2>&1 </dev/null &
+echo $! >%[1]s/pid
+`, dir, vouch, address)
+	if err := os.WriteFile(program, []byte(text), 0o700); err != nil { //nolint:gosec // a program
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		text, err := os.ReadFile(pid)
+		if err != nil {
+			return // it never began
+		}
+		if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
+			_ = syscall.Kill(n, syscall.SIGKILL)
+		}
+	})
+	return program
+}
+
+// TestAProcessThatIsKilledIsAskedOn: a real process, kill -9 and a start in mid-run, all
+// by the command line. This one keeps its worlds in memory alone, and is found out.
+func TestAProcessThatIsKilledIsAskedOn(t *testing.T) {
+	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	program := killing(t, address)
+	if err := exec.CommandContext(t.Context(), program).Run(); err != nil {
+		t.Fatal(err)
+	}
+	waitForAnswer(t, "http://"+address)
+	const check = "BOTH-RETRY-001/fault_restart"
+	status, out, talk := conforming(t, "conform", check, "--suite", "faults", "--rounds", "5", "--target", "http://"+address, "--restart-cmd", program)
+	if status != 1 || !strings.Contains(out, "FAIL  "+check) || !strings.Contains(out, "world-unknown") {
+		t.Errorf("exit status %d, want 1 and a failure that says what was forgotten\n%s%s", status, out, talk)
+	}
+	if times, err := os.ReadFile(filepath.Join(filepath.Dir(program), "times")); err != nil || strings.Count(string(times), "again") < 2 {
+		t.Errorf("started %q, %v; want it killed and started again in the run", times, err)
+	}
+}
+
+// waitForAnswer waits until somebody answers at an address.
+func waitForAnswer(t *testing.T, url string) {
+	t.Helper()
+	client, err := wire.NewClient(url, wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := answers(t.Context(), client); err != nil {
+		t.Fatal(err)
 	}
 }
