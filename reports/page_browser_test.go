@@ -63,17 +63,24 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// opened opens a page of a run from a file, after some first steps, and returns a
-// browser that shows it.
+// opened opens the page of a run, after some first steps, and returns a browser that
+// shows it.
 func opened(t *testing.T, l reports.Language, first ...chromedp.Action[chromedp.Void]) (context.Context, *watched, string) {
 	t.Helper()
-	binary := chromium(t)
 	var b bytes.Buffer
 	if err := reports.ConformancePage(&b, sample(t), l, exchanged()); err != nil {
 		t.Fatal(err)
 	}
+	return browsed(t, b.Bytes(), first...)
+}
+
+// browsed opens a page from a file, after some first steps, and returns a browser
+// that shows it, and its address.
+func browsed(t *testing.T, content []byte, first ...chromedp.Action[chromedp.Void]) (context.Context, *watched, string) {
+	t.Helper()
+	binary := chromium(t)
 	file := filepath.Join(t.TempDir(), "report.html")
-	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(file, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	seen := new(watched)

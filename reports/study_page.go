@@ -165,7 +165,7 @@ const mostUnfolded = 15
 
 func (t *studyTeller) voiceExhibit(e *exhibit) voiceExhibit {
 	v := voiceExhibit{
-		ID: string(t.language) + "-" + e.id, Title: e.title, Note: e.note, File: e.id + ".csv",
+		ID: string(t.language) + "-x-" + e.id, Title: e.title, Note: e.note, File: e.id + ".csv",
 		Address: template.URL(e.address()), //nolint:gosec // our own bytes in base64
 		Folded:  e.draw != nil || len(e.table.rows) > mostUnfolded,
 	}

@@ -23,7 +23,7 @@ title:
 horizon: {from: 2026-01-05, to: 2026-03-31}
 scenarios: [food-two-mrp, food-three-cities-more]
 sweep: [{mode: grid, over: {food_consent.accept: [450000, 600000]}}]
-replications: 3
+replications: 4
 `
 
 // compared lives a study of a few families.
@@ -41,7 +41,7 @@ func compared(file string, families int64) (*study.Results, error) {
 }
 
 var sampleResults = sync.OnceValues(func() (*study.Results, error) {
-	r, err := compared(sampleFile, 600)
+	r, err := compared(sampleFile, 2000)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ var sampleResults = sync.OnceValues(func() (*study.Results, error) {
 // studied is the sample study, lived once for all tests.
 func studied(t *testing.T) *reports.Study {
 	t.Helper()
-	return reports.NewStudy(results(t), "vouch compare sample.yaml --families 600 --out report")
+	return reports.NewStudy(results(t), "vouch compare sample.yaml --families 2000 --out report")
 }
 
 func results(t *testing.T) *study.Results {

@@ -1,0 +1,186 @@
+package reports_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"github.com/vouch-kz/vouch/reports"
+)
+
+// studyPage opens the page of the sample study.
+func studyPage(t *testing.T, l reports.Language, first ...chromedp.Action[chromedp.Void]) (context.Context, *watched, string) {
+	t.Helper()
+	chromium(t) // before the study is lived
+	var b bytes.Buffer
+	if err := studied(t).WritePage(&b, l); err != nil {
+		t.Fatal(err)
+	}
+	return browsed(t, b.Bytes(), first...)
+}
+
+const (
+	shownVoices = `Array.from(document.querySelectorAll("article.voice")).filter((v) => v.offsetParent !== null).map((v) => v.lang).join()`
+	shownAnswer = `Array.from(document.querySelectorAll("h1")).find((h) => h.offsetParent !== null).innerText`
+	shownCharts = `Array.from(document.querySelectorAll("svg.chart")).filter((c) => c.getBoundingClientRect().width > 200 && c.getBoundingClientRect().height > 40).length`
+	firstBar    = `getComputedStyle(document.querySelector("svg.chart .f-first")).fill`
+)
+
+// pick chooses a language or colours by the keyboard's way in: the radio button.
+func pick(id string) chromedp.Action[chromedp.Void] {
+	return chromedp.Click(chromedp.CSS("label:has(#" + id + ")"))
+}
+
+func TestStudyPageSpeaksThreeLanguagesInABrowser(t *testing.T) {
+	ctx, seen, address := studyPage(t, reports.Russian)
+	for _, tt := range []struct {
+		language reports.Language
+		begins   string
+	}{
+		{reports.Russian, "По продовольственной программе зачисляется на "}, {reports.English, "The food programme credits "},
+		{reports.Kazakh, "Азық-түлік бағдарламасы бойынша "},
+	} {
+		do(t, ctx, pick("lang-"+string(tt.language)))
+		if got := answer[string](t, ctx, shownVoices); got != string(tt.language) {
+			t.Errorf("the report is shown in %q, want %s alone", got, tt.language)
+		}
+		if got := answer[string](t, ctx, shownAnswer); !strings.HasPrefix(got, tt.begins) {
+			t.Errorf("the answer in %s is %q, want it to begin with %q", tt.language, got, tt.begins)
+		}
+		if got := answer[int](t, ctx, shownCharts); got < 10 {
+			t.Errorf("%d charts are shown in %s, want those of every part", got, tt.language)
+		}
+		if got := answer[string](t, ctx, `document.documentElement.lang`); got != string(tt.language) {
+			t.Errorf("the page says that it is in %q, want %s", got, tt.language)
+		}
+	}
+	// A link that somebody sent in Russian opens the report in Russian.
+	do(t, ctx, chromedp.Navigate(address+"#ru-money"))
+	soon(t, ctx, shownVoices+` === "ru"`, "a link into the Russian report shows it")
+	calm(t, seen)
+}
+
+func TestStudyPageChangesItsColoursInABrowser(t *testing.T) {
+	ctx, seen, _ := studyPage(t, reports.English)
+	light, bar := answer[string](t, ctx, background), answer[string](t, ctx, firstBar)
+	picture(t, ctx, "study-light")
+	do(t, ctx, pick("theme-dark"))
+	if got := answer[string](t, ctx, background); got == light {
+		t.Errorf("dark colours leave the background %s", got)
+	}
+	if got := answer[string](t, ctx, firstBar); got == bar {
+		t.Errorf("dark colours leave the bars %s: they were made for white paper", got)
+	}
+	picture(t, ctx, "study-dark")
+	calm(t, seen)
+}
+
+func TestStudyPageFitsAPhoneInABrowser(t *testing.T) {
+	ctx, seen, _ := studyPage(t, reports.Kazakh)
+	for _, width := range []int64{390, 320} {
+		do(t, ctx, chromedp.EmulateViewport(width, 844, chromedp.EmulateMobile))
+		for _, l := range reports.Languages() {
+			do(t, ctx, chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("details")) d.open = true`),
+				chromedp.Evaluate[chromedp.Void](`document.getElementById("lang-`+string(l)+`").click()`))
+			if got := answer[int](t, ctx, `document.documentElement.scrollWidth`); got > int(width) {
+				t.Errorf("in %s the page is %d wide on a phone of %d: it scrolls to the side", l, got, width)
+			}
+		}
+	}
+	do(t, ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+	// Letters of charts: no smaller than nine pixels, as they are drawn for the phone.
+	small := `Math.min(...Array.from(document.querySelectorAll("svg.chart text")).filter((e) => e.getClientRects().length).map((e) => e.getAttribute("font-size") * e.ownerSVGElement.getBoundingClientRect().width / e.ownerSVGElement.viewBox.baseVal.width))`
+	if got := answer[float64](t, ctx, small); got < 7.5 || got > 100 {
+		t.Errorf("the smallest letters of a chart are %.1f pixels on a phone", got)
+	}
+	picture(t, ctx, "study-phone")
+	calm(t, seen)
+}
+
+func TestStudyPageIsPrintedInABrowser(t *testing.T) {
+	ctx, seen, _ := studyPage(t, reports.English)
+	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPrintBackground()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := bytes.Count(pdf, []byte("/Type /Page\n")) + bytes.Count(pdf, []byte("/Type /Page/")) + bytes.Count(pdf, []byte("/Type /Page "))
+	if !bytes.HasPrefix(pdf, []byte("%PDF")) || pages < 4 || pages > 40 {
+		t.Errorf("%d bytes on %d pages, want a PDF of some pages", len(pdf), pages)
+	}
+	if keep := os.Getenv("STUDY_PDF"); keep != "" {
+		if err := os.WriteFile(filepath.Clean(keep), pdf, 0o600); err != nil {
+			t.Error(err)
+		}
+	}
+	calm(t, seen)
+}
+
+// Where scripts are forbidden, everything is there to be read, and the style alone
+// changes the language; tables are saved by a link.
+func TestStudyPageNeedsNoScriptInABrowser(t *testing.T) {
+	off := chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	})
+	ctx, seen, _ := studyPage(t, reports.English, off)
+	do(t, ctx, pick("lang-ru"))
+	if got := answer[string](t, ctx, shownVoices); got != "ru" {
+		t.Errorf("without a script a click on RU shows %q", got)
+	}
+	saved := answer[string](t, ctx, `atob(document.querySelector("#ru-x-funnel-food .download a").href.split(",")[1]).length + ""`)
+	if len(saved) < 3 {
+		t.Errorf("the table behind the funnel is %s bytes long", saved)
+	}
+	calm(t, seen)
+}
+
+// TestStudyPageIsReachedByKeyboardInABrowser: the first key leads past the head, each
+// picture is told to who does not see it, every table that scrolls can be reached, and
+// every heading follows the one above.
+func TestStudyPageIsReachedByKeyboardInABrowser(t *testing.T) {
+	ctx, seen, _ := studyPage(t, reports.English)
+	for _, tt := range []struct{ what, count string }{
+		{"the first link does not skip the head", `document.querySelector("a[href], button, input").className === "skip" ? 0 : 1`},
+		{"pictures without a name", `document.querySelectorAll('svg.chart:not([role="img"][aria-label])').length`},
+		{"tables that a keyboard does not reach", `document.querySelectorAll('.data:not([tabindex="0"][role="region"][aria-labelledby])').length`},
+		{"ids that are there twice", `(() => { const all = Array.from(document.querySelectorAll("[id]"), (e) => e.id); return all.length - new Set(all).size; })()`},
+		{"names that lead nowhere", `Array.from(document.querySelectorAll("[aria-labelledby]")).filter((e) => !document.getElementById(e.getAttribute("aria-labelledby"))).length`},
+		{"links that lead nowhere", `Array.from(document.querySelectorAll('a[href^="#"]')).filter((a) => !document.getElementById(a.hash.slice(1))).length`},
+		{"tables without the head of a column", `Array.from(document.querySelectorAll("table")).filter((x) => !x.querySelector('th[scope="col"]')).length`},
+		{"headings that leave out a level", `(() => { let last = 0, n = 0; for (const h of document.querySelectorAll('.voice[lang=en] :is(h1, h2, h3, h4)')) { const l = +h.tagName[1]; if (l > last + 1) n++; last = l; } return n; })()`},
+	} {
+		if got := answer[int](t, ctx, tt.count); got != 0 {
+			t.Errorf("%s: %d", tt.what, got)
+		}
+	}
+	calm(t, seen)
+}
+
+// TestStudyPageSatisfiesAxeInABrowser: where VOUCH_AXE names the file axe.min.js of
+// the npm package axe-core, its rules find nothing, light and dark.
+func TestStudyPageSatisfiesAxeInABrowser(t *testing.T) {
+	file := os.Getenv("VOUCH_AXE")
+	if file == "" {
+		t.Skip("VOUCH_AXE names no axe.min.js: its rules are not asked")
+	}
+	script, err := os.ReadFile(filepath.Clean(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, _, _ := studyPage(t, reports.English)
+	for _, theme := range []string{"theme-light", "theme-dark"} {
+		do(t, ctx, pick(theme), chromedp.Evaluate[chromedp.Void](string(script)+";0"),
+			chromedp.Evaluate[chromedp.Void](`window.found = undefined; axe.run(document, {resultTypes: ["violations"]}).then((r) => { window.found = r.violations.map((v) => v.id + ": " + v.nodes.length + " × " + v.help + " — " + v.nodes.slice(0, 3).map((n) => n.target + " " + (n.any[0] ? n.any[0].message : "")).join(" | ")).join("\n"); }); 0`))
+		soon(t, ctx, `window.found !== undefined`, "axe comes to an end")
+		if got := answer[string](t, ctx, `window.found`); got != "" {
+			t.Errorf("%s:\n%s", theme, got)
+		}
+	}
+}
