@@ -90,7 +90,8 @@ func TestStudyPageFitsAPhoneInABrowser(t *testing.T) {
 			do(t, ctx, chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("details")) d.open = true`),
 				chromedp.Evaluate[chromedp.Void](`document.getElementById("lang-`+string(l)+`").click()`))
 			if got := answer[int](t, ctx, `document.documentElement.scrollWidth`); got > int(width) {
-				t.Errorf("in %s the page is %d wide on a phone of %d: it scrolls to the side", l, got, width)
+				wide := answer[string](t, ctx, `Array.from(document.querySelectorAll("body *")).filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".data, .toc")).map((e) => e.tagName + "." + e.className + " " + e.textContent.slice(0, 40)).slice(0, 5).join("; ")`)
+				t.Errorf("in %s the page is %d wide on a phone of %d: it scrolls to the side, for %s", l, got, width, wide)
 			}
 		}
 	}
