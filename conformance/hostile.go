@@ -206,7 +206,8 @@ func changedHostile(t *Transcript) Finding {
 
 // differ compares what was read before and after a lot.
 func (w *window) differ(told *Told) (before, after string, differ bool) {
-	if w.Before < 0 || w.Reads < 0 || w.Before+w.Reads > len(told.Entries) || w.After+w.Reads > len(told.Entries) || w.After < w.Before {
+	all := len(told.Entries) // a record may say anything: no sum may wrap
+	if w.Before < 0 || w.After < w.Before || w.After > all || w.Reads < 0 || w.Reads > all-w.After {
 		return "", "", false
 	}
 	for i := range w.Reads {

@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -98,6 +99,7 @@ func TestChangedBalancesAreFound(t *testing.T) {
 		{"the narrowest of two", history(shelf(9), shelf(8), shelf(7)), []conformance.RawAnswer{lot(0, 1, 1, 24), lot(1, 2, 1, 1)}, "n=1"},
 		{"not read again", history(shelf(9), lost), []conformance.RawAnswer{lot(0, 1, 1, 24)}, ""},
 		{"entries that there are not", history(shelf(9), shelf(8)), []conformance.RawAnswer{lot(0, 1, 2, 24)}, ""},
+		{"more reads than entries, by a number that wraps", history(shelf(9), shelf(9)), []conformance.RawAnswer{lot(1, 1, math.MaxInt, 24)}, ""},
 		{"entries before the first", history(shelf(9), shelf(8)), []conformance.RawAnswer{lot(-1, 1, 1, 24)}, ""},
 	} {
 		tt.t.Raw = tt.raw
