@@ -2,7 +2,6 @@ package simulator_test
 
 import (
 	"context"
-	"sync"
 	"testing"
 	"time"
 
@@ -34,27 +33,10 @@ func simulate(b *testing.B, r *simulator.Run) (*simulator.Totals, time.Duration)
 	return result.Totals, time.Since(start)
 }
 
-// drawOnly makes as many keyed draws as a run did, each with a look-up in a
-// table, on as many goroutines; nothing is decided by them.
-func drawOnly(b *testing.B, draws int64, workers int) time.Duration {
-	streams := simulator.NewStreams(1)
-	table, err := simulator.NewChoice([]int64{3, 3, 4, 4, 5, 8, 14, 10, 9, 8, 7, 7, 8, 10})
-	if err != nil {
-		b.Fatal(err)
-	}
+// drawOnly times as many draws as a run made, on as many goroutines.
+func drawOnly(draws int64, workers int) time.Duration {
 	start := time.Now()
-	var group sync.WaitGroup
-	var sums [64]int
-	for w := range workers {
-		group.Go(func() {
-			sum := 0
-			for n := range uint64(draws) / uint64(workers) {
-				sum += table.Pick(streams.Of(simulator.Purpose(n&255), n>>8).At(n))
-			}
-			sums[8*w] = sum // kept, so that the draws are made
-		})
-	}
-	group.Wait()
+	simulator.DrawOnly(draws, workers)
 	return time.Since(start)
 }
 
@@ -65,7 +47,7 @@ func BenchmarkDrawsOnly(b *testing.B) {
 	totals, _ := simulate(b, r)
 	var took time.Duration
 	for b.Loop() {
-		took += drawOnly(b, totals.Count(simulator.Draws), r.Workers)
+		took += drawOnly(totals.Count(simulator.Draws), r.Workers)
 	}
 	b.ReportMetric(float64(totals.Count(simulator.FamilyMonths))*float64(b.N)/took.Seconds(), "family-months/s")
 	b.ReportMetric(float64(totals.Count(simulator.Draws))*float64(b.N)/took.Seconds(), "draws/s")
@@ -83,7 +65,7 @@ func BenchmarkSimulation(b *testing.B) {
 		totals, took = simulate(b, r)
 		lived += took
 		b.StopTimer()
-		drawn += drawOnly(b, totals.Count(simulator.Draws), r.Workers)
+		drawn += drawOnly(totals.Count(simulator.Draws), r.Workers)
 		b.StartTimer()
 	}
 	per := func(c simulator.Counter) float64 { return float64(totals.Count(c)) * float64(b.N) / lived.Seconds() }
@@ -91,4 +73,30 @@ func BenchmarkSimulation(b *testing.B) {
 	b.ReportMetric(per(simulator.Commands), "commands/s")
 	b.ReportMetric(per(simulator.Events), "events/s")
 	b.ReportMetric(drawn.Seconds()/lived.Seconds(), "share-of-floor")
+}
+
+// BenchmarkObserving lives the blocks of the benchmark's world with and without an
+// observer of the families, turn by turn, and tells how much longer the lives take
+// where they are observed.
+func BenchmarkObserving(b *testing.B) {
+	plan, err := simulator.NewPlan(country(b).Scenario, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var took [2]time.Duration
+	seen := 0
+	workers := [2]*simulator.Worker{{World: reference.World{}}, {World: reference.World{},
+		Observe: func(_ simulator.Block, lives []simulator.Life) { seen += len(lives) }}}
+	for b.Loop() {
+		for n := range plan.Blocks() {
+			for which, w := range workers {
+				start := time.Now()
+				if _, _, err := w.Live(b.Context(), plan, n); err != nil {
+					b.Fatal(err)
+				}
+				took[which] += time.Since(start)
+			}
+		}
+	}
+	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "observed/quiet")
 }

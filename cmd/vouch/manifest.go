@@ -16,12 +16,15 @@ const manifestName = "manifest.json"
 // differs between two runs of one scenario: it holds times.
 type manifest struct {
 	madeBy
-	Workers int            `json:"workers"`
-	Elapsed int64          `json:"elapsed_ms"`
-	Rates   []rate         `json:"per_second"`
-	Hash    string         `json:"replay_hash"`
-	Faults  []string       `json:"faults"`
-	Files   []manifestFile `json:"files"`
+	Workers int    `json:"workers"`
+	Elapsed int64  `json:"elapsed_ms"`
+	Rates   []rate `json:"per_second"`
+	// Floor is the speed as a share, in parts per million, of that of the run's draws
+	// alone, measured on this machine after it.
+	Floor  int64          `json:"share_of_draws_only_ppm"`
+	Hash   string         `json:"replay_hash"`
+	Faults []string       `json:"faults"`
+	Files  []manifestFile `json:"files"`
 }
 
 // madeBy begins every manifest: which program made the folder, and how it was
@@ -92,7 +95,7 @@ func (s *simulate) fileTables(out *folder, report *reports.Simulation) error {
 
 // manifest says how the results came about.
 func (s *simulate) manifest(out *folder, ran *outcome, report *reports.Simulation) *manifest {
-	return &manifest{madeBy: made(s.arguments), Workers: s.workers, Elapsed: ran.elapsed.Milliseconds(), Rates: ran.perSecond(),
+	return &manifest{madeBy: made(s.arguments), Workers: s.workers, Elapsed: ran.elapsed.Milliseconds(), Rates: ran.perSecond(), Floor: ran.floorPPM(),
 		Hash: ran.Hash, Faults: append([]string{}, report.Faults()...), Files: out.files}
 }
 

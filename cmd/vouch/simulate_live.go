@@ -21,6 +21,7 @@ import (
 type outcome struct {
 	*simulator.Result
 	elapsed time.Duration
+	floor   int64 // draws a second on this machine where nothing is decided by them
 }
 
 // live simulates the scenario, with a progress bar where stderr is a terminal.
@@ -35,7 +36,7 @@ func (s *simulate) live(ctx context.Context, stderr io.Writer, scenario *scenari
 	bar.clear()
 	switch {
 	case err == nil:
-		return &outcome{result, elapsed}, nil
+		return &outcome{result, elapsed, drawsPerSecond(s.workers)}, nil
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return nil, interrupted(result, elapsed)
 	case world.made.Load() && s.aim.elsewhere():
@@ -125,9 +126,30 @@ func (o *outcome) perSecond() []rate {
 	return rates
 }
 
+// drawsPerSecond measures, in some 50 ms, how many random draws this machine makes
+// in a second on so many goroutines when nothing is decided by them.
+func drawsPerSecond(workers int) int64 {
+	const enough = 25 * time.Millisecond
+	for draws := int64(1 << 16); ; draws *= 2 {
+		start := time.Now()
+		simulator.DrawOnly(draws, workers)
+		if took := time.Since(start); took >= enough {
+			return draws * int64(time.Second) / int64(took)
+		}
+	}
+}
+
+// floorPPM is the run's speed as a share of that of its draws alone, in parts per
+// million.
+func (o *outcome) floorPPM() int64 {
+	drawn := o.Totals.Count(simulator.Draws) * 1000 / max(1, o.elapsed.Milliseconds())
+	return drawn * simulator.Million / max(1, o.floor)
+}
+
 // rates says how fast the run was.
 func (o *outcome) rates() string {
 	n := o.perSecond()
-	return english.Sprintf("simulated %d families in %v\n%d family-months, %d commands and %d events a second",
-		o.Families, o.elapsed.Round(time.Millisecond), n[0].N, n[1].N, n[2].N)
+	return english.Sprintf("simulated %d families in %v\n%d family-months, %d commands and %d events a second\n"+
+		"%d.%d%% of the speed that the random draws alone have on this machine now",
+		o.Families, o.elapsed.Round(time.Millisecond), n[0].N, n[1].N, n[2].N, o.floorPPM()/10_000, o.floorPPM()/1000%10)
 }
