@@ -197,10 +197,21 @@ func (t *studyTeller) provisions() *exhibit {
 			if p.Line > 0 {
 				file += ":" + strconv.Itoa(p.Line)
 			}
-			e.row(t.text(t.worldName(w)), t.text(label), t.text(where), t.text(from), t.text(t.orNone(t.decimals(p.Was))), t.heading(t.orNone(t.decimals(p.Is))), t.text(t.orNone(t.law(&p))), t.text(file))
+			e.row(t.text(t.worldName(w)), t.text(label), t.text(where), t.text(from), t.text(t.set(p.Was)), t.heading(t.set(p.Is)), t.text(t.orNone(t.law(&p))), t.text(file))
 		}
 	}
 	return e
+}
+
+// set tells a value as a reader knows it: yes and no in words.
+func (t *studyTeller) set(text string) string {
+	switch text {
+	case "true":
+		return t.say("study.yes")
+	case "false":
+		return t.say("study.no")
+	}
+	return t.orNone(t.decimals(text))
 }
 
 // law says who or what set the value that was, and where the rule behind it stands.
