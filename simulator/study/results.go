@@ -24,7 +24,9 @@ type Results struct {
 	Assumed     []AssumedValue `json:"assumed"`
 	Limits      []Limit        `json:"limits"`
 
-	sums *sums
+	sums   *sums
+	parts  *folder // nil: nothing was kept
+	chunks int64   // parts of a run
 }
 
 // Manifest says how the results came about, so that somebody else can come to the same ones.

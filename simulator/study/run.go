@@ -62,6 +62,7 @@ func (r *Run) Live(ctx context.Context) (*Results, error) {
 		return nil, err
 	}
 	results := f.results()
+	results.parts, results.chunks = kept, d.chunks
 	m := &results.Manifest
 	m.Resumed, m.Workers = w.resumed, max(1, r.Workers)
 	if r.Now != nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -42,7 +43,7 @@ func same(t *testing.T, what string, a, b *study.Results) {
 	for _, m := range []*study.Manifest{&x.Manifest, &y.Manifest} {
 		m.Workers, m.Resumed, m.Lived, m.Taken = 0, 0, 0, 0
 	}
-	if diff := cmp.Diff(&x, &y, cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "sums" }, cmp.Ignore())); diff != "" {
+	if diff := cmp.Diff(&x, &y, cmpopts.IgnoreUnexported(study.Results{})); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 	if diff := cmp.Diff(slices.Collect(a.Cells()), slices.Collect(b.Cells())); diff != "" {
@@ -256,5 +257,52 @@ func TestAStudyStopsWhenItKnowsEnough(t *testing.T) {
 		if programme, name := s.Split(); programme == "" || !slices.ContainsFunc(study.Metrics(), func(m study.Metric) bool { return m.Name == name }) {
 			t.Errorf("%s may be watched, and is no figure", metric)
 		}
+	}
+}
+
+// TestFactsAreWhatCellsAreMeansOf: the figures of single runs, read from the parts, have the means
+// that cells tell, and a part that is gone is named.
+func TestFactsAreWhatCellsAreMeansOf(t *testing.T) {
+	r := small(t, varied)
+	r.Folder = t.TempDir()
+	results := live(t, r)
+	type figure struct {
+		world int
+		key   study.Key
+	}
+	sums := map[figure]int64{}
+	last := int64(-1)
+	for f, err := range results.Facts() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if run := f.Replication*3 + f.Point; run < last {
+			t.Fatalf("run %d comes after run %d, want them in order", run, last)
+		} else {
+			last = run
+		}
+		sums[figure{f.World, f.Key}] += f.Value
+	}
+	cells := 0
+	for c := range results.Cells() {
+		cells++
+		if got := float64(sums[figure{c.World, c.Key}]) / 9; got != c.Level.Mean {
+			t.Errorf("%+v: mean of facts %v, of the cell %v", c.Key, got, c.Level.Mean)
+		}
+	}
+	if last != 8 || cells == 0 {
+		t.Errorf("%d runs and %d cells, want 9 runs", last+1, cells)
+	}
+	if err := os.Remove(filepath.Join(r.Folder, "r1-p1-c0.part")); err != nil {
+		t.Fatal(err)
+	}
+	told := ""
+	for _, err := range results.Facts() {
+		if err != nil {
+			told = err.Error()
+		}
+	}
+	if !strings.Contains(told, "r1-p1-c0.part: the part is missing") {
+		t.Errorf("a part that is gone: %q, want it named", told)
 	}
 }
