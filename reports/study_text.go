@@ -1,0 +1,92 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// exhibitsOnScreen are how the names of those exhibits begin that a terminal has room for; the page
+// has all.
+var exhibitsOnScreen = []string{"provisions", "funnel", "months", "unused", "movers", "confidence"}
+
+// mostOnScreen is how many rows a table on a terminal has at most.
+const mostOnScreen = 60
+
+// WriteText writes the study for a terminal of a width in characters, without
+// colours: the answer first, then what is changed, the funnel, money, what is unused, who
+// gains, and how sure that is. The last line is "study hash: " and the hash, in every
+// language alike, for programs to read.
+func (s *Study) WriteText(w io.Writer, l Language, width int) error {
+	t := s.in(l)
+	var head strings.Builder
+	title := wrap(clean(t.in(s.r.Manifest.Title)), width)
+	head.WriteString(strings.Join(title, "\n") + "\n" + strings.Repeat("═", min(width, longestLine(title))) + "\n\n")
+	for _, a := range t.answers() {
+		text := a.sentence
+		if len(s.r.Worlds) > 2 {
+			text = a.question + " " + text
+		}
+		head.WriteString(paragraph(text, width) + "\n\n")
+	}
+	var rows [][]string
+	for _, pair := range t.identity() {
+		rows = append(rows, pair[:])
+	}
+	head.WriteString(aligned(rows, width) + "\n")
+	if caution := t.caution(); caution != "" {
+		head.WriteString(paragraph(caution, width) + "\n\n")
+	}
+	for _, alert := range t.alerts() {
+		head.WriteString(paragraph("! "+alert, width) + "\n\n")
+	}
+	if _, err := io.WriteString(w, head.String()); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	if err := t.writeTables(w, width); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	if _, err := io.WriteString(w, "study hash: "+s.r.Manifest.Hash+"\n"); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	return nil
+}
+
+// writeTables writes the tables of the chapters that a terminal has room for.
+func (t *studyTeller) writeTables(w io.Writer, width int) error {
+	for _, e := range t.exhibits() {
+		shown := slices.ContainsFunc(exhibitsOnScreen, func(kind string) bool { return strings.HasPrefix(e.id, kind) })
+		if !shown || len(e.table.rows) == 0 || len(e.table.rows) > mostOnScreen {
+			continue
+		}
+		if err := e.onScreen().Write(w, width); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, "\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// onScreen is the table behind an exhibit, for a terminal.
+func (e *exhibit) onScreen() *Table {
+	table := &Table{Title: e.title, Note: e.note}
+	for _, c := range e.table.columns {
+		table.Columns = append(table.Columns, Column{Title: c.head, Right: c.kind != ofWords})
+	}
+	for _, row := range e.table.rows {
+		cells := make([]string, len(row))
+		for i := range row {
+			cells[i] = row[i].text
+		}
+		table.Rows = append(table.Rows, cells)
+	}
+	return table
+}
+
+// WriteCells writes every figure of every world as CSV, as csv/cells.csv has them.
+func (s *Study) WriteCells(w io.Writer) error {
+	return rowsOf[cellRow]{"cells", s.cellRows}.writeCSV(w)
+}
