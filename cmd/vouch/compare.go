@@ -13,6 +13,7 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
+	"github.com/vouch-kz/vouch/simulator"
 	"github.com/vouch-kz/vouch/simulator/study"
 )
 
@@ -205,6 +206,7 @@ func (c *compare) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	results.Manifest.FloorPPM = studyFloorPPM(&results.Manifest)
 	report := reports.NewStudy(results, strings.Join(append([]string{"vouch"}, c.arguments...), " "))
 	if out != nil {
 		if err := c.file(ctx, run, out, results, report); err != nil {
@@ -238,8 +240,15 @@ func brokenStudy(r *study.Results) error {
 // studyRates says how fast the study was.
 func studyRates(r *study.Results) string {
 	m := &r.Manifest
-	return english.Sprintf("%d runs of %d families lived through in %v, %d family-months a second; %d blocks lived, %d taken over from the baseline",
-		m.Runs, m.Families, (time.Duration(m.Elapsed) * time.Millisecond).String(), m.PerSecond, m.Lived, m.Taken)
+	return english.Sprintf("%d runs of %d families lived through in %v, %d family-months a second; %d blocks lived, %d taken over from the baseline\n"+
+		"%d.%d%% of the speed that the random draws alone have on this machine now",
+		m.Runs, m.Families, (time.Duration(m.Elapsed) * time.Millisecond).String(), m.PerSecond, m.Lived, m.Taken, m.FloorPPM/10_000, m.FloorPPM/1000%10)
+}
+
+// studyFloorPPM is the study's speed as a share of that of its draws alone, in parts per million.
+func studyFloorPPM(m *study.Manifest) int64 {
+	drawn := float64(m.PerSecond) * float64(m.Draws) / float64(max(1, m.FamilyMonths))
+	return int64(drawn * simulator.Million / float64(max(1, drawsPerSecond(m.Workers))))
 }
 
 // programVersion is what of this program the parts of a study hang on.
