@@ -188,6 +188,10 @@ func (t *studyTeller) provisions() *exhibit {
 				label = p.Path
 			}
 			from, where, file := t.say("study.from_beginning"), t.say("study.everywhere"), p.File
+			is := t.set(p.Is)
+			if len(p.Parts) > 0 {
+				is = t.parts(p.Parts)
+			}
 			if p.From != 0 {
 				from = t.day(p.From)
 			}
@@ -197,7 +201,7 @@ func (t *studyTeller) provisions() *exhibit {
 			if p.Line > 0 {
 				file += ":" + strconv.Itoa(p.Line)
 			}
-			e.row(t.text(t.worldName(w)), t.text(label), t.text(where), t.text(from), t.text(t.set(p.Was)), t.heading(t.set(p.Is)), t.text(t.orNone(t.law(&p))), t.text(file))
+			e.row(t.text(t.worldName(w)), t.text(label), t.text(where), t.text(from), t.text(t.set(p.Was)), t.heading(is), t.text(t.orNone(t.law(&p))), t.text(file))
 		}
 	}
 	return e

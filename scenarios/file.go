@@ -59,7 +59,9 @@ type Horizon struct {
 	To DayWord `yaml:"to,omitempty"`
 }
 
-// Population is who lives in the simulated country.
+// Population is who lives in the simulated country. It is no kind of file of its
+// own: who they are is drawn anew from seed, territories and this number at every
+// run, and nothing of it is kept that a second file could be about.
 type Population struct {
 	// Families listed or asked, in all territories together. 0: as many as the facts give for the real pilots.
 	Families int64 `yaml:"families,omitempty" jsonschema:"minimum=0,maximum=50000000,default=0"`

@@ -27,10 +27,10 @@ type Value struct {
 
 // Part is one field of a compound as a file writes it.
 type Part struct {
-	Name  string
-	Unit  string // as that of the CompoundField
-	Label voucher.Text
-	Text  string
+	Name  string       `json:"name"`
+	Unit  string       `json:"unit"` // as that of the CompoundField
+	Label voucher.Text `json:"label"`
+	Text  string       `json:"text"`
 }
 
 // Key is the group and the path, in one word as the file has them: food.mrp,

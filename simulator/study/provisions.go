@@ -49,7 +49,7 @@ func describe(v *scenarios.Value) Provision {
 		return p
 	}
 	if c, ok := scenarios.FindCompound(v.Compound); ok {
-		p.Label, p.Policy, p.Source = c.Label, v.Group == "stores", c.Source
+		p.Label, p.Policy, p.Source, p.Parts = c.Label, v.Group == "stores", c.Source, v.Parts
 	}
 	for _, r := range voucher.AllReadings() {
 		if r.String() == p.Path {

@@ -111,8 +111,9 @@ type Provision struct {
 	From      voucher.Day       `json:"from,omitzero"` // zero: from the beginning
 	Was       string            `json:"was"`           // as files write it; "" where nobody knows
 	Is        string            `json:"is"`
-	Unit      string            `json:"unit"`   // tiyn, share, days; "" of what is no number
-	Source    string            `json:"source"` // requirement of a policy; found, derived or model with the page of an assumption
+	Parts     []scenarios.Part  `json:"parts,omitempty"` // of an event, or of stores that come and go: Is, field by field
+	Unit      string            `json:"unit"`            // tiyn, share, days; "" of what is no number
+	Source    string            `json:"source"`          // requirement of a policy; found, derived or model with the page of an assumption
 	// By is who or what set the value that was, as the rules name it; "" where nobody knows.
 	By   string               `json:"by"`
 	Law  []scenarios.Citation `json:"law"`  // texts behind the requirement; empty where neither speaks of it
