@@ -71,9 +71,8 @@ func TestEveryStepOfALifeHasWords(t *testing.T) {
 				}
 			}
 			for line := range strings.Lines(text) {
-				what, _, _ := strings.Cut(strings.TrimSpace(line), ":")
 				if _, after, ok := strings.Cut(line, "? "); ok && l != reports.English {
-					what, _, _ = strings.Cut(after, ":")
+					what, _, _ := strings.Cut(after, ":")
 					if slices.Contains(purposes, what) {
 						unsaid[what] = true
 					}

@@ -68,7 +68,7 @@ func (p *Plan) Blocks() []Block { return slices.Clone(p.blocks) }
 
 // Families returns how many families the plan has, and how many the facts give
 // for the same programmes and territories.
-func (p *Plan) Families() (planned, real int64) { return p.where.families, p.where.real }
+func (p *Plan) Families() (planned, inFacts int64) { return p.where.families, p.where.real }
 
 // Totals returns empty totals of all territories of the plan, to which those of
 // its blocks can be added.
