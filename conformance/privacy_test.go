@@ -146,8 +146,12 @@ func TestEachPlaceOfASecretIsTold(t *testing.T) {
 		{"privacy_in_reports", func(path string, _ int, _ http.Header, body []byte) []byte {
 			return within(body, "ledger", "account", account)
 		}},
-		{"privacy_in_lists", func(path string, _ int, _ http.Header, body []byte) []byte { return within(body, "list", "whose", name) }},
-		{"", func(path string, _ int, _ http.Header, body []byte) []byte { return within(body, "gas", "account", account) }}, // one's own
+		{"privacy_in_lists", func(path string, _ int, _ http.Header, body []byte) []byte {
+			return within(body, "list", "whose", name)
+		}},
+		{"", func(path string, _ int, _ http.Header, body []byte) []byte {
+			return within(body, "gas", "account", account)
+		}}, // one's own
 		{"privacy_in_reports", func(_ string, _ int, _ http.Header, body []byte) []byte { return within(body, "ledger", "by", iin) }},
 		{"privacy_in_answers", func(_ string, _ int, _ http.Header, body []byte) []byte { return within(body, "food", "owner", iin) }},
 	} {

@@ -67,28 +67,35 @@ func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 const Version = "1"
 
 // capabilities asks a build what it can do, and does not wait for ever.
-func capabilities(ctx context.Context, t *Target, within time.Duration) (caps voucher.Capabilities, err error) {
+func capabilities(ctx context.Context, t *Target, within time.Duration) (voucher.Capabilities, error) {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	done := make(chan error, 1)
+	type answer struct {
+		caps voucher.Capabilities
+		err  error
+	}
+	done := make(chan answer, 1) // the build may answer when nobody waits any more
 	go func() {
-		done <- guard(func() (err error) {
-			caps, err = t.World.Capabilities(ctx)
+		var a answer
+		a.err = guard(func() (err error) {
+			a.caps, err = t.World.Capabilities(ctx)
 			return err
 		})
+		done <- a
 	}()
+	var a answer
 	select {
-	case err = <-done:
+	case a = <-done:
 	case <-ctx.Done():
 		return voucher.Capabilities{}, fmt.Errorf("capabilities: no answer within %s", within)
 	}
-	if err == nil {
-		err = knownParties(&caps)
+	if a.err == nil {
+		a.err = knownParties(&a.caps)
 	}
-	if err != nil {
-		return voucher.Capabilities{}, err
+	if a.err != nil {
+		return voucher.Capabilities{}, a.err
 	}
-	return caps, nil
+	return a.caps, nil
 }
 
 // knownParties returns an error for a party that is none: the demands on whoever
