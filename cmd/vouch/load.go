@@ -277,12 +277,12 @@ func (d *drive) people() error {
 func (d *drive) target(ctx context.Context) (t load.Target, end func(), err error) {
 	end = func() {}
 	if d.aim.url != "" {
-		asked, close, err := d.aim.overHTTP(ctx, nil)
+		asked, ended, err := d.aim.overHTTP(ctx, nil)
 		if err != nil {
-			return t, close, err
+			return t, ended, err
 		}
 		secure, err := wire.Trusting(d.aim.caFile)
-		return load.Target{Client: asked.Wire, URL: withScheme(d.aim.url), Header: d.aim.header, Secure: secure}, close, err
+		return load.Target{Client: asked.Wire, URL: withScheme(d.aim.url), Header: d.aim.header, Secure: secure}, ended, err
 	}
 	m, world, options := mutant.Mutant{}, (*mutant.World)(nil), wire.ServerOptions{World: d.own}
 	if d.aim.mutant != "" {
@@ -293,12 +293,12 @@ func (d *drive) target(ctx context.Context) (t load.Target, end func(), err erro
 		world = m.World()
 		options = wire.ServerOptions{World: world, RolesOpen: true}
 	}
-	address, close, err := listening(ctx, &m, world, options)
+	address, ended, err := listening(ctx, &m, world, options)
 	if err != nil {
 		return t, end, fault("%w", err)
 	}
 	client, err := wire.NewClient(address, wire.Options{Timeout: d.aim.timeout, ControlTimeout: clockMoves * d.aim.timeout, Settle: d.aim.settle})
-	return load.Target{Client: client, URL: address, Own: true}, close, err
+	return load.Target{Client: client, URL: address, Own: true}, ended, err
 }
 
 // unloaded gives the exit status of a run that never began.

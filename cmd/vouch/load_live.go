@@ -82,9 +82,9 @@ func (l *liveLoad) picture(p *load.Progress) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v of %v  %s\n", p.At.Round(time.Second/4), p.Span, spark(l.rates))
-	english.Fprintf(&b, "rate       planned %.0f/s  begun %d  answered %d\n", s.Planned, s.Offered, s.Completed)
+	b.WriteString(english.Sprintf("rate       planned %.0f/s  begun %d  answered %d\n", s.Planned, s.Offered, s.Completed))
 	fmt.Fprintf(&b, "response   p50 %v  p99 %v  p99.9 %v   service p99 %v\n", rounded(s.P50), rounded(s.P99), rounded(s.P999), rounded(s.Service99))
-	english.Fprintf(&b, "under way  %d  waiting %d  skipped %d   %s late p99 %v   %s\n", p.InFlight, p.Backlog, p.Skipped, lamp, rounded(s.Lateness), drift)
+	b.WriteString(english.Sprintf("under way  %d  waiting %d  skipped %d   %s late p99 %v   %s\n", p.InFlight, p.Backlog, p.Skipped, lamp, rounded(s.Lateness), drift))
 	fmt.Fprintf(&b, "outcomes   %s\n", outcomesLine(p.Outcomes))
 	return b.String()
 }

@@ -263,7 +263,7 @@ func (l *link) readHead() (h head, err error) {
 		if !ok {
 			return h, errNoHTTP("a header reads %q", clip(line))
 		}
-		if err = h.read(name, bytes.TrimSpace(value)); err != nil {
+		if err := h.read(name, bytes.TrimSpace(value)); err != nil {
 			return h, err
 		}
 	}
@@ -326,7 +326,7 @@ func (l *link) readChunks() error {
 			return errNoHTTP("a chunk of %q bytes", clip(line))
 		}
 		if n > 0 {
-			if err = l.readBody(int(n)); err != nil {
+			if err := l.readBody(int(n)); err != nil {
 				return err
 			}
 		}

@@ -86,7 +86,7 @@ func parseObjective(text string) (o Objective, err error) {
 
 // Against holds the objective against a drive.
 func (o Objective) Against(f *Driven) Objective {
-	got := 0.0
+	var got float64
 	switch o.what {
 	case "errors":
 		got = share(f.Errors, f.Requests)

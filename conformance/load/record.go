@@ -72,9 +72,9 @@ type meter struct {
 	outcomes map[Op]map[string]int64
 	samples  map[Trouble]string // the first cause of each
 
-	planned, offered, completed, skipped, journeys int64
-	inFlight, inFlightMost                         int64
-	backlog, backlogMost                           int64
+	planned, offered, completed, skipped int64
+	inFlight, inFlightMost               int64
+	backlog, backlogMost                 int64
 }
 
 // interval is what one second counts.

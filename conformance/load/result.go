@@ -186,49 +186,49 @@ const (
 
 // distrust says why the figures of a drive say more about this machine than about the
 // build. A slow build is no reason: what waits for it is its response.
-func (f *Driven) distrust(own bool) (why []string) {
-	if f.Arrivals == "closed" {
-		return f.beyond(own)
+func (d *Driven) distrust(own bool) (why []string) {
+	if d.Arrivals == "closed" {
+		return d.beyond(own)
 	}
 	limit := lateMost
 	if !Precise {
 		limit = lateCoarse
 	}
-	response, _, _ := f.Whole(Journey)
-	if f.Lateness.P99 > limit && float64(f.Lateness.P99) > lateShare*float64(response.P99) {
+	response, _, _ := d.Whole(Journey)
+	if d.Lateness.P99 > limit && float64(d.Lateness.P99) > lateShare*float64(response.P99) {
 		why = append(why, fmt.Sprintf("the generator was late: by %v at p99, which is more than %v and more than a tenth of the response; ask for less, or give it a machine of its own",
-			f.Lateness.P99.Round(time.Microsecond), limit))
+			d.Lateness.P99.Round(time.Microsecond), limit))
 	}
-	return append(why, f.beyond(own)...)
+	return append(why, d.beyond(own)...)
 }
 
 // beyond says why a drive was too much for this machine, or reached nobody. Lateness is
 // not among it: it is part of the response, so that an objective that was kept in spite
 // of it is kept.
-func (f *Driven) beyond(own bool) (why []string) {
-	if processors := float64(runtime.NumCPU()); !own && f.Processor > ownMost*processors {
-		why = append(why, fmt.Sprintf("the generator took %.1f of %.0f processors; the rate is too high for this machine", f.Processor, processors))
+func (d *Driven) beyond(own bool) (why []string) {
+	if processors := float64(runtime.NumCPU()); !own && d.Processor > ownMost*processors {
+		why = append(why, fmt.Sprintf("the generator took %.1f of %.0f processors; the rate is too high for this machine", d.Processor, processors))
 	}
-	if float64(f.Planned) < offeredLess*f.Expected && !f.Interrupted {
+	if float64(d.Planned) < offeredLess*d.Expected && !d.Interrupted {
 		// Independent arrivals differ from their mean by some roots of it.
-		if missing := f.Expected - float64(f.Planned); missing*missing > 25*f.Expected {
-			why = append(why, fmt.Sprintf("%d of %.0f planned arrivals came due; the rate is too high for this machine", f.Planned, f.Expected))
+		if missing := d.Expected - float64(d.Planned); missing*missing > 25*d.Expected {
+			why = append(why, fmt.Sprintf("%d of %.0f planned arrivals came due; the rate is too high for this machine", d.Planned, d.Expected))
 		}
 	}
-	for _, t := range f.Troubles {
+	for _, t := range d.Troubles {
 		if t.Trouble == NoDescriptors || t.Trouble == NoPorts {
 			why = append(why, fmt.Sprintf("this machine ran out of connections: %s; raise ulimit -n, or take fewer --connections", t.First))
 		}
 	}
-	if _, _, n := f.Whole(Journey); n == 0 {
-		why = append(why, "no journey was answered"+f.firstTrouble())
+	if _, _, n := d.Whole(Journey); n == 0 {
+		why = append(why, "no journey was answered"+d.firstTrouble())
 	}
 	return why
 }
 
-func (f *Driven) firstTrouble() string {
-	if len(f.Troubles) == 0 {
+func (d *Driven) firstTrouble() string {
+	if len(d.Troubles) == 0 {
 		return ""
 	}
-	return "; the first cause: " + f.Troubles[0].First
+	return "; the first cause: " + d.Troubles[0].First
 }

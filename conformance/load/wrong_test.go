@@ -17,7 +17,7 @@ import (
 type wrong struct {
 	reference.World
 	every int
-	do    func(*wrongSystem, context.Context, voucher.Command) (voucher.Outcome, error)
+	do    func(context.Context, *wrongSystem, voucher.Command) (voucher.Outcome, error)
 	show  func(*wrongSystem, *voucher.Query, *voucher.Record)
 }
 
@@ -52,7 +52,7 @@ func (s *wrongSystem) Do(ctx context.Context, cmd voucher.Command) (voucher.Outc
 	if s.wrong.do == nil {
 		return s.System.Do(ctx, cmd)
 	}
-	return s.wrong.do(s, ctx, cmd)
+	return s.wrong.do(ctx, s, cmd)
 }
 
 func (s *wrongSystem) Query(ctx context.Context, q *voucher.Query) (voucher.Record, error) {
@@ -78,7 +78,7 @@ func (s *wrongSystem) secretly(ctx context.Context, a voucher.Actor, cmd voucher
 }
 
 // doubles applies a purchase a second time, under a key that nobody sent.
-func doubles(s *wrongSystem, ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+func doubles(ctx context.Context, s *wrongSystem, cmd voucher.Command) (voucher.Outcome, error) {
 	o, err := s.System.Do(ctx, cmd)
 	p, ok := cmd.(*voucher.Purchase)
 	if !ok || err != nil || o.Refusal != nil || len(o.Events) == 0 || !s.turn() {
@@ -111,7 +111,7 @@ func (s *wrongSystem) ownerOf(ctx context.Context, family voucher.FamilyID) uint
 }
 
 // loses acknowledges a purchase and forgets it.
-func loses(s *wrongSystem, ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+func loses(ctx context.Context, s *wrongSystem, cmd voucher.Command) (voucher.Outcome, error) {
 	o, err := s.System.Do(ctx, cmd)
 	p, ok := cmd.(*voucher.Purchase)
 	if !ok || err != nil || o.Refusal != nil || len(o.Events) == 0 || !s.turn() {
@@ -123,7 +123,7 @@ func loses(s *wrongSystem, ctx context.Context, cmd voucher.Command) (voucher.Ou
 }
 
 // rounds gives a tiyn less than the rule.
-func rounds(s *wrongSystem, ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+func rounds(ctx context.Context, s *wrongSystem, cmd voucher.Command) (voucher.Outcome, error) {
 	o, err := s.System.Do(ctx, cmd)
 	if _, ok := cmd.(*voucher.Purchase); !ok || err != nil || o.Refusal != nil || !s.turn() {
 		return o, err
@@ -135,7 +135,7 @@ func rounds(s *wrongSystem, ctx context.Context, cmd voucher.Command) (voucher.O
 }
 
 // ignores takes a purchase without looking at its key.
-func ignores(s *wrongSystem, ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+func ignores(ctx context.Context, s *wrongSystem, cmd voucher.Command) (voucher.Outcome, error) {
 	if p, ok := cmd.(*voucher.Purchase); ok && s.turn() {
 		s.own++
 		p.Key = voucher.KeyOf(1<<62, s.own)
@@ -144,7 +144,7 @@ func ignores(s *wrongSystem, ctx context.Context, cmd voucher.Command) (voucher.
 }
 
 // overdraws answers that less than nothing is left.
-func overdraws(s *wrongSystem, ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
+func overdraws(ctx context.Context, s *wrongSystem, cmd voucher.Command) (voucher.Outcome, error) {
 	o, err := s.System.Do(ctx, cmd)
 	if _, ok := cmd.(*voucher.Purchase); ok && err == nil && o.Refusal == nil && s.turn() {
 		o = o.Clone()
