@@ -11,6 +11,7 @@ type Drive struct {
 	Profile     *Profile
 	Poisson     bool
 	Span        time.Duration // that it really took, without what followed the plan
+	Took        time.Duration // to the last answer
 	Interrupted bool
 	Digest      uint64 // of the intended instants; 0: there was no plan
 
@@ -69,6 +70,7 @@ func (s *Session) Drive(ctx context.Context, p *Profile, poisson bool) *Drive {
 		d.Span = time.Since(begin)
 	}
 	d.drain(ctx, q, &busy, links)
+	d.Took = time.Since(begin)
 	stopClock()
 	watched()
 	if after, ok := processorTime(); ok && known {

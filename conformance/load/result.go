@@ -36,7 +36,8 @@ type Result struct {
 type Driven struct {
 	Profile      string        `json:"profile"`
 	Arrivals     string        `json:"arrivals"` // "poisson", "even" or "closed"
-	Span         time.Duration `json:"span"`
+	Span         time.Duration `json:"span"`     // of the plan
+	Took         time.Duration `json:"took"`     // to the last answer
 	Digest       string        `json:"plan_digest"`
 	Expected     float64       `json:"expected"` // arrivals that the profile means
 	Planned      int64         `json:"planned"`
@@ -94,12 +95,13 @@ func percentiles(h *hdrhistogram.Histogram) Percentiles {
 	return Percentiles{time.Duration(h.Mean()), quantile(h, 50), quantile(h, 90), quantile(h, 99), quantile(h, 99.9), time.Duration(h.Max())}
 }
 
-// Rate is completed journeys a second.
+// Rate is completed journeys a second, over all the time that they took: a build that
+// is still answering when the plan is over is not as fast as the plan.
 func (d *Driven) Rate() float64 {
-	if d.Span <= 0 {
+	if d.Took <= 0 {
 		return 0
 	}
-	return float64(d.Completed) / d.Span.Seconds()
+	return float64(d.Completed) / d.Took.Seconds()
 }
 
 // Whole returns the percentiles of a kind of request over all steps; n is 0 where
@@ -138,7 +140,7 @@ func (d *Driven) Curve(op Op, nines int) (response, service []time.Duration) {
 // Figures are what a drive found. It has to be over.
 func (d *Drive) Figures() Driven {
 	m := d.meter
-	f := Driven{Profile: d.Profile.Name, Arrivals: "even", Span: d.Span, Digest: fmt.Sprintf("%016x", d.Digest), Expected: d.Profile.Expected(), Planned: m.planned,
+	f := Driven{Profile: d.Profile.Name, Arrivals: "even", Span: d.Span, Took: d.Took, Digest: fmt.Sprintf("%016x", d.Digest), Expected: d.Profile.Expected(), Planned: m.planned,
 		Offered: m.offered, Completed: m.completed, Skipped: m.skipped, InFlightMost: m.inFlightMost, BacklogMost: m.backlogMost, BacklogEnd: d.lost,
 		Lateness: percentiles(m.lateness), Outcomes: m.counts(), Seconds: m.seconds, Histograms: m.histograms(), LateHistory: m.lateness, Interrupted: d.Interrupted}
 	switch {
@@ -147,8 +149,8 @@ func (d *Drive) Figures() Driven {
 	case d.Poisson:
 		f.Arrivals = "poisson"
 	}
-	if d.processor > 0 && d.Span > 0 {
-		f.Processor = d.processor.Seconds() / d.Span.Seconds()
+	if d.processor > 0 && d.Took > 0 {
+		f.Processor = d.processor.Seconds() / d.Took.Seconds()
 	}
 	for _, h := range f.Histograms {
 		rate := 0.0

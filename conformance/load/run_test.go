@@ -251,3 +251,20 @@ func TestHighestRateIsFoundBetweenKeptAndMissed(t *testing.T) {
 		t.Errorf("highest %+v, want between 20 and 200: a hundred a second get through", *h)
 	}
 }
+
+// TestWhatWaitsAtTheEndIsNoRate: a build that answers ten a second is not as fast as a
+// plan of a hundred, although it answers all of it in the end.
+func TestWhatWaitsAtTheEndIsNoRate(t *testing.T) {
+	slow := failing(t, reference.World{}, 1, func(w http.ResponseWriter, r *http.Request, h http.Handler) {
+		<-time.After(100 * time.Millisecond)
+		h.ServeHTTP(w, r)
+	})
+	r, err := load.Run(t.Context(), slow, load.Options{Families: 100, Stores: 2, Seed: 5, Connections: 1}, course(t, "constant", 100, 300*time.Millisecond, "rate>=20"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &r.Drives[0]
+	if d.Rate() > 10 || d.Completed < 10 || r.Objectives[0].Met || d.BacklogMost < 10 {
+		t.Errorf("%.1f a second of %d, at most %d waiting, objective %+v, want ten at most, all answered, and the objective missed", d.Rate(), d.Completed, d.BacklogMost, r.Objectives[0])
+	}
+}
