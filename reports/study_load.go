@@ -61,9 +61,25 @@ func (t *studyTeller) daysOf(what string) map[int]map[voucher.Day]dayLoad {
 	return worlds
 }
 
+// busy is from the first day on which anything happened in a world that is shown to
+// the last one, within the horizon.
+func (t *studyTeller) busy(worlds map[int]map[voucher.Day]dayLoad) (first, last voucher.Day) {
+	for d := t.r.Manifest.From; d <= t.r.Manifest.To; d++ {
+		for _, w := range t.shown() {
+			if worlds[w][d].mean == 0 {
+				continue
+			}
+			if last = d; first == 0 {
+				first = d
+			}
+		}
+	}
+	return first, last
+}
+
 func (t *studyTeller) loadLines(what string, worlds map[int]map[voucher.Day]dayLoad) *chart.Series {
 	s := &chart.Series{Tell: t.count, LimitText: t.say("study.capacity")}
-	first, last := t.r.Manifest.From, t.r.Manifest.To
+	first, last := t.busy(worlds)
 	for d := first; d <= last; d++ {
 		mark := ""
 		if d == first || d.Start().Time().Day() == 1 {
@@ -125,27 +141,49 @@ func (t *studyTeller) stores() *exhibit {
 	e.column(t.say("study.turnover")+", ₸", ofTenge)
 	e.column(t.say("study.minute"), ofCount)
 	e.column(t.say("study.minute.at"), ofWords)
-	bars := &chart.Bars{Worlds: []string{""}}
 	all := slices.Clone(t.r.Stores)
 	slices.SortStableFunc(all, func(a, b study.Store) int {
 		return cmp.Or(cmp.Compare(b.Minute, a.Minute), cmp.Compare(b.Purchases, a.Purchases), cmp.Compare(a.World, b.World))
 	})
-	for i, s := range all[:min(len(all), mostBusy)] {
-		name := t.named(s.Town, t.speech) + ", " + t.say("study.store.number", "Block", strconv.Itoa(s.Block+1), "Store", strconv.Itoa(s.Store+1))
+	for _, s := range all[:min(len(all), mostBusy)] {
 		at := none
 		if s.Minute > 0 {
 			at = t.minute(s.At)
 		}
-		e.row(t.text(name), t.text(t.worldName(s.World)), t.number(s.Purchases), t.sum(s.Tiyn), t.number(float64(s.Minute)), t.text(at))
-		if i < 8 {
-			text := t.count(s.Minute)
-			bars.Groups = append(bars.Groups, chart.BarGroup{
-				Label: name, Bars: []chart.Bar{{Value: s.Minute, Low: s.Minute, High: s.Minute, Text: text, Tip: at + ": " + text}},
-			})
-		}
+		e.row(t.text(t.storeName(&s)), t.text(t.worldName(s.World)), t.number(s.Purchases), t.sum(s.Tiyn), t.number(float64(s.Minute)), t.text(at))
 	}
+	bars := t.storeBars(all)
 	e.draw = func(width int) *chart.Picture { return bars.Draw(width) }
 	return e
+}
+
+func (t *studyTeller) storeName(s *study.Store) string {
+	return t.named(s.Town, t.speech) + ", " + t.say("study.store.number", "Block", strconv.Itoa(s.Block+1), "Store", strconv.Itoa(s.Store+1))
+}
+
+// mostDrawn is how many stores are drawn.
+const mostDrawn = 8
+
+// storeBars are the first stores of a list, each in all worlds that are shown.
+func (t *studyTeller) storeBars(all []study.Store) *chart.Bars {
+	bars := &chart.Bars{}
+	shown := t.shown()
+	for _, w := range shown {
+		bars.Worlds = append(bars.Worlds, t.worldName(w))
+	}
+	for i := range all {
+		name := t.storeName(&all[i])
+		row := slices.IndexFunc(bars.Groups, func(g chart.BarGroup) bool { return g.Label == name })
+		if row < 0 && len(bars.Groups) < mostDrawn {
+			row = len(bars.Groups)
+			bars.Groups = append(bars.Groups, chart.BarGroup{Label: name, Bars: make([]chart.Bar, len(shown))})
+		}
+		if place := slices.Index(shown, all[i].World); row >= 0 && place >= 0 {
+			text := t.count(all[i].Minute)
+			bars.Groups[row].Bars[place] = chart.Bar{Value: all[i].Minute, Low: all[i].Minute, High: all[i].Minute, Text: text, Tip: t.minute(all[i].At) + ": " + text}
+		}
+	}
+	return bars
 }
 
 // clock writes how long something took.

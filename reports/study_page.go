@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/vouch-kz/vouch/simulator/study"
 )
@@ -232,9 +233,7 @@ func (t *studyTeller) manifest() [][2]string {
 		{t.say("study.run_id"), m.RunID}, {t.say("study.hash"), m.Hash}, {t.say("study.facts"), m.Facts}, {t.say("study.engine"), m.Engine},
 		{t.say("study.months_lived"), t.count(m.FamilyMonths)},
 	}
-	for _, r := range m.Readings {
-		all = append(all, [2]string{t.say("heading.readings"), r})
-	}
+	all = append(all, [2]string{t.say("heading.readings"), strings.Join(m.Readings, ", ")})
 	if m.Elapsed > 0 {
 		speed := t.say("study.speed", "N", t.count(m.PerSecond))
 		if m.FloorPPM > 0 {

@@ -19,9 +19,9 @@ func (t *studyTeller) confidence() *exhibit {
 	forest := &chart.Forest{Zero: t.say("study.no_change")}
 	e.column(t.say("study.figure"), ofWords)
 	e.column(t.say("study.world"), ofWords)
-	for _, id := range []string{"study.delta.percent", "study.low", "study.high"} {
-		e.column(t.say(id)+", %", ofPercent)
-	}
+	e.column(t.say("study.delta.percent"), ofPercent)
+	e.column(t.say("study.low")+", %", ofPercent)
+	e.column(t.say("study.high")+", %", ofPercent)
 	e.column(t.say("study.chance"), ofPercent)
 	e.column(t.say("study.parameters"), ofPercent)
 	e.column(t.say("study.verdict"), ofWords)
@@ -220,8 +220,12 @@ func (t *studyTeller) set(text string) string {
 
 // law says who or what set the value that was, and where the rule behind it stands.
 func (t *studyTeller) law(p *study.Provision) string {
+	by := p.By
+	if strings.HasPrefix(by, p.Source) {
+		by = "" // it is told at the end
+	}
 	var all []string
-	for _, part := range []string{p.By, t.cited(p.Law), p.Source} {
+	for _, part := range []string{by, t.cited(p.Law), p.Source} {
 		if part != "" {
 			all = append(all, part)
 		}
