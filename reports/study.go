@@ -28,9 +28,10 @@ type File struct {
 	Write func(w io.Writer) error
 }
 
-// Files are all files of the report that need nothing but the results, in the order
-// of their names. Those who open them want index.html first; l is the language that
-// everything begins with.
+// Files are all files of the report, in the order of their names. Those who open them
+// want index.html first; l is the language that everything begins with. The figures of
+// single runs are among them where the study keeps its parts, and are read from these
+// while the file is written.
 func (s *Study) Files(l Language) []File {
 	files := []File{
 		{"index.html", func(w io.Writer) error { return s.WritePage(w, l) }},

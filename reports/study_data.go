@@ -2,7 +2,6 @@ package reports
 
 import (
 	"iter"
-	"slices"
 
 	"github.com/vouch-kz/vouch/simulator/study"
 )
@@ -83,27 +82,63 @@ type settleRow struct {
 	HalfWidth    float64 `parquet:"half_width,zstd"`
 }
 
+// runRow is one figure of one world in one run: what cells give the mean of.
+type runRow struct {
+	World       string `parquet:"world,dict,zstd"`
+	Replication int64  `parquet:"replication,zstd"`
+	Point       int64  `parquet:"point,zstd"`
+	Programme   string `parquet:"programme,dict,zstd"`
+	Territory   string `parquet:"territory,dict,zstd"`
+	Month       string `parquet:"month,dict,zstd"`
+	Axis        string `parquet:"segment_axis,dict,zstd"`
+	Segment     string `parquet:"segment,dict,zstd"`
+	Metric      string `parquet:"metric,dict,zstd"`
+	Unit        string `parquet:"unit,dict,zstd"`
+	Value       int64  `parquet:"value,zstd"` // sums in tiyn
+}
+
+func (s *Study) runRows() iter.Seq2[runRow, error] {
+	return func(yield func(runRow, error) bool) {
+		for f, err := range s.r.Facts() {
+			if err != nil {
+				yield(runRow{}, err)
+				return
+			}
+			row := runRow{
+				World: s.id(f.World), Replication: f.Replication, Point: f.Point, Programme: f.Programme.String(), Territory: f.Territory.String(),
+				Axis: f.Segment.Axis, Segment: f.Segment.Value, Metric: f.Metric, Unit: string(f.Unit), Value: f.Value,
+			}
+			if f.Month != 0 {
+				row.Month = f.Month.String()
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
 // datasets are the tables for machines, in the order of their names.
 func (s *Study) datasets() []dataset {
 	return []dataset{
 		rowsOf[cellRow]{"cells", s.cellRows},
-		rowsOf[settleRow]{"convergence", func() iter.Seq[settleRow] {
+		rowsOf[settleRow]{"convergence", func() iter.Seq2[settleRow, error] {
 			return told(s.r.Convergence, func(c *study.Convergence) settleRow {
 				return settleRow{s.id(c.World), c.Key.Programme.String(), c.Key.Metric, c.Replications, c.Mean, c.HalfWidth}
 			})
 		}},
 		rowsOf[bucketRow]{"histograms", s.bucketRows},
-		rowsOf[loadRow]{"load", func() iter.Seq[loadRow] {
+		rowsOf[loadRow]{"load", func() iter.Seq2[loadRow, error] {
 			return told(s.r.Loads, func(l *study.Load) loadRow {
 				return loadRow{s.id(l.World), l.What, l.Territory.String(), l.Day.String(), l.Mean, l.Most, l.Capacity, l.Over}
 			})
 		}},
-		rowsOf[moverRow]{"movers", func() iter.Seq[moverRow] {
+		rowsOf[moverRow]{"movers", func() iter.Seq2[moverRow, error] {
 			return told(s.r.Movers, func(m *study.Mover) moverRow {
 				return moverRow{s.id(m.World), m.Programme.String(), m.Segment.Axis, m.Segment.Value, m.Runs, m.Families, m.Gain, m.Lose, m.Same, m.Come, m.Go, m.Gained, m.Lost}
 			})
 		}},
-		rowsOf[storeRow]{"stores", func() iter.Seq[storeRow] {
+		rowsOf[storeRow]{"stores", func() iter.Seq2[storeRow, error] {
 			return told(s.r.Stores, func(x *study.Store) storeRow {
 				at := ""
 				if x.Minute > 0 {
@@ -112,7 +147,7 @@ func (s *Study) datasets() []dataset {
 				return storeRow{s.id(x.World), x.Territory.String(), int64(x.Block), int64(x.Store), x.Town.String(), x.Kind, x.Runs, x.Purchases, x.Tiyn, x.Minute, at}
 			})
 		}},
-		rowsOf[swingRow]{"tornado", func() iter.Seq[swingRow] {
+		rowsOf[swingRow]{"tornado", func() iter.Seq2[swingRow, error] {
 			return told(s.r.Swings, func(x *study.Swing) swingRow {
 				return swingRow{s.id(x.World), x.Key.Programme.String(), x.Key.Metric, x.Path, x.Source, x.Least, x.AtLeast, x.Most, x.AtMost}
 			})
@@ -123,21 +158,21 @@ func (s *Study) datasets() []dataset {
 func (s *Study) id(world int) string { return s.r.Worlds[world].ID }
 
 // told tells the entries of a list one after the other.
-func told[E, R any](list []E, tell func(*E) R) iter.Seq[R] {
-	return func(yield func(R) bool) {
+func told[E, R any](list []E, tell func(*E) R) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
 		for i := range list {
-			if !yield(tell(&list[i])) {
+			if !yield(tell(&list[i]), nil) {
 				return
 			}
 		}
 	}
 }
 
-func (s *Study) bucketRows() iter.Seq[bucketRow] {
-	return func(yield func(bucketRow) bool) {
+func (s *Study) bucketRows() iter.Seq2[bucketRow, error] {
+	return func(yield func(bucketRow, error) bool) {
 		for _, x := range s.r.Spreads {
 			for _, b := range x.Buckets {
-				if !yield(bucketRow{s.id(x.World), x.What, b.From, b.To, b.Count}) {
+				if !yield(bucketRow{s.id(x.World), x.What, b.From, b.To, b.Count}, nil) {
 					return
 				}
 			}
@@ -153,5 +188,9 @@ func (s *Study) dataFiles() []File {
 		asCSV, asParquet := d.files()
 		all = append(all, asCSV, asParquet)
 	}
-	return slices.Clip(all)
+	if s.r.KeepsFacts() { // of single runs, which are too many for anything but Parquet
+		_, asParquet := rowsOf[runRow]{"runs", s.runRows}.files()
+		all = append(all, asParquet)
+	}
+	return all
 }

@@ -25,7 +25,7 @@ type dataset interface {
 // fields name their columns for Parquet.
 type rowsOf[T any] struct {
 	name string
-	rows func() iter.Seq[T]
+	rows func() iter.Seq2[T, error]
 }
 
 func (d rowsOf[T]) files() (asCSV, asParquet File) {
@@ -44,7 +44,10 @@ func (d rowsOf[T]) writeCSV(w io.Writer) error {
 	if err := out.Write(line); err != nil {
 		return fmt.Errorf("csv/%s: %w", d.name, err)
 	}
-	for row := range d.rows() {
+	for row, err := range d.rows() {
+		if err != nil {
+			return fmt.Errorf("csv/%s: %w", d.name, err)
+		}
 		line = line[:0]
 		for _, v := range reflect.ValueOf(row).Fields() {
 			line = append(line, plain(v))
@@ -95,7 +98,10 @@ func (d rowsOf[T]) writeParquet(w io.Writer) error {
 		batch = batch[:0]
 		return err
 	}
-	for row := range d.rows() {
+	for row, err := range d.rows() {
+		if err != nil {
+			return fmt.Errorf("facts/%s: %w", d.name, err)
+		}
 		if batch = append(batch, row); len(batch) == parquetBatch {
 			if err := flush(); err != nil {
 				return fmt.Errorf("facts/%s: %w", d.name, err)
@@ -147,8 +153,8 @@ func ends(e *study.Estimate) (low, high *float64) {
 	return &e.Low, &e.High
 }
 
-func (s *Study) cellRows() iter.Seq[cellRow] {
-	return func(yield func(cellRow) bool) {
+func (s *Study) cellRows() iter.Seq2[cellRow, error] {
+	return func(yield func(cellRow, error) bool) {
 		names := map[voucher.Territory]string{voucher.Country: "Kazakhstan"}
 		for c := range s.r.Cells() {
 			if names[c.Territory] == "" {
@@ -165,7 +171,7 @@ func (s *Study) cellRows() iter.Seq[cellRow] {
 			}
 			row.Low, row.High = ends(&c.Level)
 			row.DeltaLow, row.DeltaHigh = ends(&c.Delta)
-			if !yield(row) {
+			if !yield(row, nil) {
 				return
 			}
 		}

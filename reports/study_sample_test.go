@@ -26,8 +26,17 @@ sweep: [{mode: grid, over: {food_consent.accept: [450000, 600000]}}]
 replications: 4
 `
 
-// compared lives a study of a few families.
-func compared(file string, families int64) (*study.Results, error) {
+// small is a study of some families, ready to be lived.
+func small(t testing.TB, file string, families int64) *study.Run {
+	t.Helper()
+	run, err := smaller(file, families)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+func smaller(file string, families int64) (*study.Run, error) {
 	either, err := scenarios.ReadEither("sample.yaml", []byte(file))
 	if err != nil {
 		return nil, err
@@ -37,11 +46,15 @@ func compared(file string, families int64) (*study.Results, error) {
 			return nil, err
 		}
 	}
-	return (&study.Run{Study: either.Study, World: reference.World{}, Workers: 2}).Live(context.Background())
+	return &study.Run{Study: either.Study, World: reference.World{}, Workers: 2}, nil
 }
 
 var sampleResults = sync.OnceValues(func() (*study.Results, error) {
-	r, err := compared(sampleFile, 2000)
+	run, err := smaller(sampleFile, 2000)
+	if err != nil {
+		return nil, err
+	}
+	r, err := run.Live(context.Background())
 	if err != nil {
 		return nil, err
 	}

@@ -109,6 +109,47 @@ func TestParquetAndCSVHoldEveryCell(t *testing.T) {
 	}
 }
 
+// TestSingleRunsAreStreamed: where a study keeps its parts, the figures of its runs are
+// a file, and their mean is what the report tells; where it keeps none, there is no
+// such file.
+func TestSingleRunsAreStreamed(t *testing.T) {
+	if filesOf(t, studied(t), reports.English, "/runs.parquet")["facts/runs.parquet"] != nil {
+		t.Error("a study that keeps no parts has a file of its runs")
+	}
+	run := small(t, "kind: Study\nid: kept\ntitle: Kept\nhorizon: {from: 2026-01-05, to: 2026-01-31}\nscenarios: [food-two-mrp]\nreplications: 2\n", 400)
+	run.Folder = t.TempDir()
+	r, err := run.Live(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := filesOf(t, reports.NewStudy(r, ""), reports.English, "/runs.parquet")["facts/runs.parquet"]
+	rows, err := parquet.Read[struct {
+		World       string `parquet:"world"`
+		Replication int64  `parquet:"replication"`
+		Programme   string `parquet:"programme"`
+		Territory   string `parquet:"territory"`
+		Month       string `parquet:"month"`
+		Axis        string `parquet:"segment_axis"`
+		Metric      string `parquet:"metric"`
+		Value       int64  `parquet:"value"`
+	}](bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum int64
+	runs := map[int64]bool{}
+	for _, f := range rows {
+		runs[f.Replication] = true
+		if f.World == "food-two-mrp" && f.Programme == "food" && f.Territory == "kz" && f.Month == "" && f.Axis == "" && f.Metric == "credited" {
+			sum += f.Value
+		}
+	}
+	c, _ := r.At(1, study.Key{Programme: voucher.Food, Metric: "credited"})
+	if len(runs) != 2 || sum == 0 || math.Abs(float64(sum)/2-c.Level.Mean) > 0.5 {
+		t.Errorf("%d runs credit %d tiyn together, want 2 with a mean of %.1f", len(runs), sum, c.Level.Mean)
+	}
+}
+
 // TestTheWorkbookIsReadyForAPivotTable: each sheet of figures has one header, frozen,
 // in a table with filters; figures are numbers, sums in tenge.
 func TestTheWorkbookIsReadyForAPivotTable(t *testing.T) {
@@ -196,7 +237,7 @@ func TestTheAnswerHasANumberAndAnInterval(t *testing.T) {
 // TestNothingChangesIsSaid: a world that is the baseline under another name differs by
 // exactly nothing, and a report says just that.
 func TestNothingChangesIsSaid(t *testing.T) {
-	r, err := compared("kind: Study\nid: none\ntitle: Nothing\nhorizon: {from: 2026-01-05, to: 2026-01-31}\nsweep: [{mode: grid, over: {food.mrp_per_member: [1, 2]}}]\n", 400)
+	r, err := small(t, "kind: Study\nid: none\ntitle: Nothing\nhorizon: {from: 2026-01-05, to: 2026-01-31}\nsweep: [{mode: grid, over: {food.mrp_per_member: [1, 2]}}]\n", 400).Live(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
