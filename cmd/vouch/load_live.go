@@ -27,6 +27,9 @@ type liveLoad struct {
 // sparks is how many seconds the small picture of the rate holds.
 const sparks = 60
 
+// What a terminal is told so that it cuts long lines off, and that it no longer does.
+const noWrap, wrap = "\x1b[?7l", "\x1b[?7h"
+
 func newLiveLoad(stderr io.Writer) *liveLoad {
 	f, ok := stderr.(*os.File)
 	return &liveLoad{out: stderr, redraw: ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"}
@@ -56,7 +59,7 @@ func (l *liveLoad) watch(p load.Progress) {
 		l.wipe()
 		text := l.picture(&p)
 		l.drawn = strings.Count(text, "\n")
-		_, _ = io.WriteString(l.out, text)
+		_, _ = io.WriteString(l.out, noWrap+text+wrap) // a line too long would count as two
 	case p.Second != nil:
 		fmt.Fprintln(l.out, l.line(&p))
 	}
