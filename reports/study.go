@@ -148,13 +148,13 @@ func (s *Study) named(where voucher.Territory, sp *speech) string {
 // the values of its point.
 func (t *studyTeller) worldName(w int) string {
 	world := &t.r.Worlds[w]
-	name := t.in(world.Title)
-	for i, p := range world.Point {
-		sep := ", "
-		if i == 0 {
-			sep = " — "
-		}
+	name, sep := t.in(world.Title), " — "
+	if len(world.Point) > 0 && world.Scenario == t.r.Worlds[0].Scenario {
+		name, sep = "", "" // it is the baseline but for these values
+	}
+	for _, p := range world.Point {
 		name += sep + t.in(p.Label) + " = " + t.decimals(p.Text)
+		sep = ", "
 	}
 	return clean(name)
 }

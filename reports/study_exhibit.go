@@ -15,7 +15,6 @@ import (
 type exhibit struct {
 	id    string // small letters, digits and hyphens; names files and sheets
 	title string // what it shows
-	lead  string // what is to be seen in it, in one sentence; may be empty
 	note  string // what has to be known to read it; may be empty
 	draw  func(width int) *chart.Picture
 	table sheetTable

@@ -3,7 +3,6 @@ package reports
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/simulator/study"
@@ -113,6 +112,3 @@ func (s *speech) interval(unit study.Unit, e *study.Estimate, difference bool) s
 
 // share writes parts of a million in per cent.
 func (s *speech) share(ppm int64) string { return s.percent(ppm, 1_000_000) }
-
-// glued makes blanks of a text that must not be broken into no-break spaces.
-func glued(text string) string { return strings.ReplaceAll(text, " ", "\u00a0") }

@@ -97,6 +97,7 @@ func (t *studyTeller) sweep(k study.Key) *exhibit {
 		e.row(append(append(row, t.text(t.in(t.r.Worlds[w].Title))), t.compared(w, k)...)...)
 	}
 	if paths == 2 {
+		e.note = "↓ " + t.in(first[0].Label) + ", → " + t.in(first[1].Label) + ". " + e.note
 		heat := t.sweepHeat(k, points)
 		e.draw = heat.Draw
 	} else {
@@ -134,7 +135,7 @@ func (t *studyTeller) sweepHeat(k study.Key, points []int) *chart.Heat {
 	}
 	slices.Sort(rows)
 	slices.Sort(columns)
-	h := &chart.Heat{Corner: t.in(first.Point[0].Label) + " ↓ " + t.in(first.Point[1].Label) + " →"}
+	h := &chart.Heat{Corner: "↓ →"}
 	for _, v := range columns {
 		h.Columns = append(h.Columns, texts[[2]int64{1, v}])
 	}

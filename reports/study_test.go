@@ -193,7 +193,7 @@ func TestTheWorkbookHoldsTenge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	c, _ := results(t).At(1, study.Key{Programme: voucher.Food, Metric: "credited"})
 	rows, err := f.GetRows("All cells", excelize.Options{RawCellValue: true})
 	if err != nil {

@@ -182,6 +182,10 @@ func (t *studyTeller) provisions() *exhibit {
 		e.column(t.say(id), ofWords)
 	}
 	for w := 1; w < len(t.r.Worlds); w++ {
+		for _, p := range t.r.Worlds[w].Point { // what the study itself varies
+			e.row(t.text(t.worldName(w)), t.text(t.in(p.Label)), t.text(t.say("study.everywhere")), t.text(t.say("study.from_beginning")),
+				t.text(none), t.heading(t.set(p.Text)), t.text(none), t.text(t.r.Manifest.Study))
+		}
 		for _, p := range t.r.Worlds[w].Provisions {
 			label := t.in(p.Label)
 			if label == "" {

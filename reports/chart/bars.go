@@ -29,7 +29,7 @@ const (
 // Draw draws the bars in a width of some pixels. No figure may be negative.
 func (c *Bars) Draw(width int) *Picture {
 	p := &Picture{width: whole(width)}
-	y := px(4 * pixel)
+	y := 4 * pixel
 	if len(c.Worlds) > 1 {
 		var names []name
 		for i, w := range c.Worlds {

@@ -31,7 +31,7 @@ func (c *Forest) Draw(width int) *Picture {
 	zero := s.at(0)
 	half := small.width(c.Zero) / 2
 	p.say(min(max(zero, labels.width+half), p.width-half), 10*pixel, c.Zero, middle, small, Soft)
-	y := px(18 * pixel)
+	y := 18 * pixel
 	const height = 16 * pixel
 	for i, r := range c.Rows {
 		row := labels.write(p, i, y, height)

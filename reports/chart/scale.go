@@ -45,10 +45,9 @@ func ticks(from, to int64, steps int) []int64 {
 	span := uint64(to) - uint64(from)
 	step := int64(1)
 	for uint64(step)*uint64(steps) < span && step < math.MaxInt64/20 {
-		switch lead := leading(step); {
-		case lead == 2:
+		if leading(step) == 2 {
 			step = step / 2 * 5
-		default:
+		} else {
 			step *= 2
 		}
 	}

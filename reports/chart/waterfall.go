@@ -38,7 +38,7 @@ func (c *Waterfall) Draw(width int) (p *Picture, cut bool) {
 	labels := p.labels(texts)
 	room := normal.widest(written...) + 12*pixel
 	sc := scale{from: origin, to: most, start: labels.width, length: p.width - labels.width - room}
-	y := px(4 * pixel)
+	y := 4 * pixel
 	const height = 20 * pixel
 	for i, s := range c.Steps {
 		top := labels.write(p, i, y, height)
