@@ -1,6 +1,7 @@
 package load
 
 import (
+	"context"
 	"crypto/tls"
 	"testing"
 	"time"
@@ -29,4 +30,20 @@ func (l *Link) Ask(t *testing.T, request string) Asked {
 		return Asked{Trouble: troubleOf(err).kind}
 	}
 	return Asked{a.status, a.body, ""}
+}
+
+// Late paces a rate for a span with nothing else to do, and returns how late it was at
+// two percentiles, and how many of the arrivals came due within the span.
+func Late(rate float64, span time.Duration) (p50, p99 time.Duration, due float64) {
+	profile := &Profile{Stretch: []Stretch{{span, rate, rate}}}
+	late, n := newHistogram(), 0
+	begin := time.Now()
+	defer moreProcessors()()
+	pace(context.Background(), NewPlan(profile, true, 1), begin, func(at time.Duration, _ int, by time.Duration) {
+		note(late, by)
+		if at+by <= span {
+			n++
+		}
+	})
+	return quantile(late, 50), quantile(late, 99), float64(n) / float64(late.TotalCount())
 }

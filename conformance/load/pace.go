@@ -28,12 +28,19 @@ func gridOf(rate float64) time.Duration {
 }
 
 // pace takes a plan and calls fire at each intended instant, or as soon after it as the
-// machine lets it, with how late that is. It holds a thread of its own and returns when
-// the plan or ctx is over.
+// machine lets it, with how late that is. It returns when the plan or ctx is over.
 func pace(ctx context.Context, plan *Plan, begin time.Time, fire func(at time.Duration, stretch int, late time.Duration)) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	w := newWaiter()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		runtime.LockOSThread() // and never let go: what is set for the thread ends with it
+		keep(ctx, newWaiter(), plan, begin, fire)
+	}()
+	<-over
+}
+
+// keep keeps to a plan on a thread of its own.
+func keep(ctx context.Context, w waiter, plan *Plan, begin time.Time, fire func(at time.Duration, stretch int, late time.Duration)) {
 	woken := time.Duration(0)
 	for at, stretch, ok := plan.Next(); ok; at, stretch, ok = plan.Next() {
 		s := &plan.profile.Stretch[stretch]

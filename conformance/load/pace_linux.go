@@ -17,6 +17,9 @@ const Precise = true
 // garbage, which needs all of them to stop, is delayed by no more.
 const rawBelow = 200 * time.Microsecond
 
+// pacerNice is the priority of the pacer's thread.
+const pacerNice = -15
+
 // waiter waits on the kernel's own timer: that of the Go runtime rounds what is below
 // a millisecond up to one.
 type waiter struct{}
@@ -24,6 +27,9 @@ type waiter struct{}
 func newWaiter() waiter {
 	// Of this thread alone; an error leaves 50 µs of slack, which the lateness shows.
 	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0)
+	// Where that is allowed the plan goes before what else runs: it takes a seventh of
+	// a processor at 20,000 arrivals a second.
+	_ = unix.Setpriority(unix.PRIO_PROCESS, 0, pacerNice)
 	return waiter{}
 }
 
