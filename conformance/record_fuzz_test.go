@@ -24,7 +24,7 @@ func recordedRuns(f *testing.F) (all [][]byte) {
 		check string
 	}{
 		{reference.World{}, "GAS-WINDOW-001/window_last_day"},
-		{reference.World{}, string(conformance.Checks()[0].ID)},
+		{reference.World{}, conformance.Checks()[0].ID},
 		{wrong.World(), string(wrong.Requirement)},
 	} {
 		var events bytes.Buffer

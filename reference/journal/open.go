@@ -145,7 +145,8 @@ func (j *Journal) begin(ctx context.Context) (Recovery, error) {
 		return r, err
 	}
 	r.Folded, r.Records = before, r.Records-before
-	return r, j.compact(&r, j.end-begun)
+	err = j.compact(&r, j.end-begun)
+	return r, err
 }
 
 // fresh makes the machine, at the world's first instant.

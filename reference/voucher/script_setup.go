@@ -185,7 +185,7 @@ func addAnswer(w *Setup, values []string) (err error) {
 	if a.From, err = ParseInstant(values[1] + " " + values[2]); err != nil {
 		return err
 	}
-	if err = readWord(&a.Mode, answerModes[:], values[3]); err != nil {
+	if err := readWord(&a.Mode, answerModes[:], values[3]); err != nil {
 		return err
 	}
 	if (len(values) == 5) != (a.Mode == AnswersLate) {
