@@ -157,8 +157,14 @@ func (t *studyTeller) stores() *exhibit {
 	return e
 }
 
+// storeName names a store by the block that it is of, and by its town where that is
+// another one: blocks are numbered in each territory.
 func (t *studyTeller) storeName(s *study.Store) string {
-	return t.named(s.Town, t.speech) + ", " + t.say("study.store.number", "Block", strconv.Itoa(s.Block+1), "Store", strconv.Itoa(s.Store+1))
+	name := t.named(s.Territory, t.speech) + ", " + t.say("study.store.number", "Block", strconv.Itoa(s.Block+1), "Store", strconv.Itoa(s.Store+1))
+	if s.Town != s.Territory {
+		name += " (" + t.named(s.Town, t.speech) + ")"
+	}
+	return name
 }
 
 // mostDrawn is how many stores are drawn.

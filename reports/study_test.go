@@ -297,3 +297,20 @@ func TestAFullDiskIsTold(t *testing.T) {
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+
+// TestStoresAreToldApart: stores of two territories that stand in one town have the
+// same numbers; each keeps its own figure.
+func TestStoresAreToldApart(t *testing.T) {
+	r, err := small(t, "kind: Study\nid: stores\ntitle: Stores\nhorizon: {from: 2026-01-05, to: 2026-01-31}\nscenarios: [food-two-mrp]\n", 400).Live(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	town, elsewhere := voucher.Territory(111010000), voucher.Territory(113220100)
+	r.Stores = []study.Store{{Territory: town, Town: town, Minute: 7}, {Territory: elsewhere, Town: town, Minute: 3}}
+	letter := string(filesOf(t, reports.NewStudy(r, ""), reports.English, ".md")["report.md"])
+	for _, want := range []string{"| Kokshetau, block 1, store 1 |", "| Akkol, block 1, store 1 (Kokshetau) |"} {
+		if !strings.Contains(letter, want) {
+			t.Errorf("the letter does not tell of %q", want)
+		}
+	}
+}
