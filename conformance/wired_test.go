@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -18,6 +19,14 @@ import (
 // overHTTP serves a world over a loopback socket until the test ends, behind a
 // handler of its own, and returns a target that reaches it.
 func overHTTP(t *testing.T, w voucher.World, around func(http.Handler) http.Handler) conformance.Target {
+	t.Helper()
+	return withPatience(t, w, around, 0)
+}
+
+// withPatience is overHTTP with another limit for an answer than the usual one: who
+// demands of the reference that it answers in time says it of a machine with other
+// work, too.
+func withPatience(t *testing.T, w voucher.World, around func(http.Handler) http.Handler, patience time.Duration) conformance.Target {
 	t.Helper()
 	const guard = "only-of-the-control-plane"
 	server, err := wire.NewServer(wire.ServerOptions{World: w, ControlToken: guard, Restart: restartOf(w)})
@@ -35,7 +44,7 @@ func overHTTP(t *testing.T, w voucher.World, around func(http.Handler) http.Hand
 	serving := server.HTTP(handler)
 	ended := make(chan error, 1)
 	go func() { ended <- serving.Serve(listener) }()
-	client, err := wire.NewClient("http://"+listener.Addr().String(), wire.Options{ControlToken: guard})
+	client, err := wire.NewClient("http://"+listener.Addr().String(), wire.Options{ControlToken: guard, Timeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,3 +106,31 @@ func TestReportJSONTellsTheRaces(t *testing.T) {
 		t.Errorf("picture %q", f.Picture)
 	}
 }
+
+// TestWhatIsRepeatedIsAsLong: the command under a failure asks as often as the run did,
+// of what its suite counts, and of nothing else. A race that five rounds lost is not
+// looked for in the usual twenty-five.
+func TestWhatIsRepeatedIsAsLong(t *testing.T) {
+	for _, tt := range []struct {
+		suite        conformance.Suite
+		options, end string
+	}{
+		{conformance.SuiteRaces, "--suite races --seed 7 --families 40 --rounds 5", "--seed 7 --rounds 5"},
+		{conformance.SuiteRaces, "--seed 7 --budget 1m0s --families 40", "--seed 7 --budget 1m0s"},
+		{conformance.SuiteRaces, "--seed 7 --cases 200 --families 40", "--seed 7"},
+		{conformance.SuiteFaults, "--seed 7 --families 40 --rounds 50 --strict", "--seed 7 --rounds 50 --strict"},
+		{conformance.SuiteHostile, "--seed 7 --budget 2s --families 40 --rounds 5", "--seed 7 --budget 2s"},
+		{conformance.SuiteStories, "--seed 7 --budget 2s --families 40 --rounds 5", "--seed 7"},
+	} {
+		report := lostRace(t)
+		report.Options, report.Reach, report.Results[0].Suite = tt.options, []string{"--mutant", "ID"}, tt.suite
+		var text bytes.Buffer
+		if err := reports.ConformanceText(&text, report, reports.ConformanceOptions{Lang: reports.English}); err != nil {
+			t.Fatal(err)
+		}
+		want := "vouch conform " + report.Results[0].Check + " --mutant ID " + tt.end
+		if flat := strings.Join(strings.Fields(text.String()), " ") + " "; !strings.Contains(flat, want+" ") || strings.Contains(flat, want+" --") {
+			t.Errorf("%s, run with %s: want %q, and no more, in\n%s", tt.suite, tt.options, want, text.String())
+		}
+	}
+}

@@ -102,7 +102,9 @@ func drawn(run *conformance.Report, r *conformance.Result) (flags []string) {
 	case conformance.SuiteLife:
 		wanted = append(wanted, "--families")
 	case conformance.SuiteHostile:
-		wanted = append(wanted, "--cases")
+		wanted = append(wanted, "--cases", "--budget")
+	case conformance.SuiteRaces, conformance.SuiteFaults:
+		wanted = append(wanted, "--rounds", "--budget")
 	}
 	words := strings.Fields(run.Options)
 	for i, word := range words {

@@ -137,7 +137,11 @@ func TestBuildsThatAreNone(t *testing.T) {
 		}), 1, "a clock at 2020-01-01", "time only goes forward"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			status, stdout, stderr := conforming(t, "conform", "FOOD-CONSENT-001/*", "--suite", "stories", "--no-oracle", "--timeout", "300ms", "--target", row.target)
+			patience := "20s" // a machine that is slow is no verdict; what hangs is waited for
+			if strings.Contains(row.say, "no whole answer") {
+				patience = "300ms"
+			}
+			status, stdout, stderr := conforming(t, "conform", "FOOD-CONSENT-001/*", "--suite", "stories", "--no-oracle", "--timeout", patience, "--target", row.target)
 			if said := stdout + stderr; status != row.want || !strings.Contains(strings.Join(strings.Fields(said), " "), row.say) {
 				t.Errorf("exit status %d, want %d: %s\nwant the words %q in\n%s", status, row.want, row.why, row.say, said)
 			}

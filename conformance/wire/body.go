@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 )
 
 // errBusy says that the bodies of all requests together are too large.
@@ -50,6 +51,8 @@ func (s *Server) fill(b *bytes.Buffer, body io.Reader, seen *witness, declared i
 		n, err := body.Read(b.AvailableBuffer()[:b.Available()])
 		_, _ = b.Write(b.AvailableBuffer()[:n]) // where it stands already
 		switch {
+		case !s.takeRoom(seen, int64(b.Len())-seen.held): // in a buffer that was kept, and had none taken for it
+			return errBusy
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
@@ -92,11 +95,21 @@ func (s *Server) takeRoom(seen *witness, more int64) bool {
 }
 
 // turn waits until a body may be decoded, and returns what is to be called when what
-// was made of it is no longer needed. Only large ones wait, for each other.
-func (s *Server) turn(b *bytes.Buffer) (over func()) {
+// was made of it is no longer needed. Only large ones wait, for each other. Who would
+// wait for longer than the limit is answered busy, before he gives up and knows
+// nothing; nobody waits for one who is gone.
+func (s *Server) turn(w http.ResponseWriter, r *http.Request, b *bytes.Buffer) (over func(), ok bool) {
 	if b.Len() <= keptBuffer {
-		return func() {}
+		return func() {}, true
 	}
-	s.large <- struct{}{}
-	return func() { <-s.large }
+	patience := time.NewTimer(s.limits.Turn)
+	defer patience.Stop()
+	select {
+	case s.large <- struct{}{}:
+		return func() { <-s.large }, true
+	case <-patience.C:
+		writeProblem(w, faultBusy.problem("other large bodies are under way; nothing was done"))
+	case <-r.Context().Done():
+	}
+	return nil, false
 }

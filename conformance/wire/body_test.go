@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -159,4 +160,82 @@ func TestManyLargeBodiesAreBounded(t *testing.T) {
 			}
 		})
 	}
+}
+
+// largeQueue serves a world that a query holds, and sends it one large command more
+// than may be under way at a time. leave ends the clients of all of them.
+func largeQueue(t *testing.T, l wire.Limits) (g *gate, server *wire.Server, leave context.CancelFunc, answers chan largeAnswer) {
+	t.Helper()
+	const queued = 3
+	g = newGate(t)
+	base, token, server := limitedServer(t, g, l, nil)
+	answers = make(chan largeAnswer, queued)
+	ctx, leave := context.WithCancel(t.Context())
+	t.Cleanup(leave)
+	ask := func(r *http.Request) (a largeAnswer) {
+		response, err := http.DefaultClient.Do(r.WithContext(ctx))
+		if err != nil {
+			return a // given up
+		}
+		_ = response.Body.Close() // its head tells
+		return largeAnswer{response.StatusCode, response.Header.Get("Retry-After"), response.Header.Get("Content-Type")}
+	}
+	go ask(request(t, http.MethodGet, base+walletPath, token, nil))
+	<-g.entered
+	for range queued {
+		r := request(t, http.MethodPost, base+wire.CommandPath+"open_wallet", token, &poured{head: `{"person":"1","via":"link"`, again: " ", tail: "}", times: 100_000})
+		go func() { answers <- ask(r) }()
+	}
+	return g, server, leave, answers
+}
+
+type largeAnswer struct {
+	status       int
+	retry, media string
+}
+
+// TestALargeBodyDoesNotWaitForGood: two large commands wait for a world that somebody
+// holds; a third would wait behind them until its client gives up and does not know
+// what came of it. It is told in time that nothing was done, and when to come again.
+func TestALargeBodyDoesNotWaitForGood(t *testing.T) {
+	g, _, _, answers := largeQueue(t, wire.Limits{Turn: 50 * time.Millisecond})
+	select {
+	case a := <-answers:
+		if a.status != http.StatusServiceUnavailable || a.retry == "" || a.media != wire.ProblemType {
+			t.Errorf("one too many: %+v; want 503, when to come again, and a problem", a)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("no answer in 20 s; want one too many told busy")
+	}
+	close(g.open)
+	for range 2 {
+		if a := <-answers; a.status != http.StatusOK {
+			t.Errorf("in its turn: %+v; want it served", a)
+		}
+	}
+}
+
+// TestNobodyWaitsForOneWhoIsGone: whose client gave up before its turn leaves the
+// queue, and what it held is given back.
+func TestNobodyWaitsForOneWhoIsGone(t *testing.T) {
+	g, server, leave, answers := largeQueue(t, wire.Limits{Turn: time.Hour})
+	defer close(g.open)
+	reaches := func(n int64, why string) {
+		t.Helper()
+		tick, late := time.NewTicker(time.Millisecond), time.After(20*time.Second)
+		defer tick.Stop()
+		for server.InFlight() != n {
+			select {
+			case <-tick.C:
+			case <-late:
+				t.Fatalf("%d in flight after 20 s, want %d: %s", server.InFlight(), n, why)
+			}
+		}
+	}
+	reaches(4, "a query and three commands")
+	leave()
+	for range 3 {
+		<-answers
+	}
+	reaches(3, "two have had their turn, and the query has begun; the third command has not")
 }

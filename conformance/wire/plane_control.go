@@ -92,7 +92,11 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, into any) bool {
 	if !s.readBody(w, r, s.limits.ControlBody, b) {
 		return false
 	}
-	defer s.turn(b)()
+	over, ok := s.turn(w, r, b)
+	if !ok {
+		return false
+	}
+	defer over()
 	if err := decode(b.Bytes(), into); err != nil {
 		writeMalformed(w, err)
 		return false
@@ -117,7 +121,11 @@ func (s *Server) makeWorld(w http.ResponseWriter, r *http.Request) {
 	if !s.readBody(w, r, s.limits.ControlBody, b) {
 		return
 	}
-	defer s.turn(b)()
+	over, ok := s.turn(w, r, b)
+	if !ok {
+		return
+	}
+	defer over()
 	setup, err := ReadSetup(b.Bytes())
 	if err != nil {
 		writeMalformed(w, err)

@@ -96,7 +96,11 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request, k voucher.Comma
 // carryOut decodes a command from a buffer, gives it to the system and puts the answer
 // into the buffer; without a command or an answer it answers itself.
 func (s *Server) carryOut(w http.ResponseWriter, r *http.Request, place *world, actor voucher.Actor, k voucher.CommandKind, b *bytes.Buffer) (status int, struck fault, ok bool) {
-	defer s.turn(b)()
+	over, ok := s.turn(w, r, b)
+	if !ok {
+		return 0, struck, false
+	}
+	defer over()
 	cmd := voucher.NewCommand(k)
 	if err := decodeBody(b.Bytes(), cmd); err != nil {
 		writeMalformed(w, err)
