@@ -31,7 +31,8 @@ type Options struct {
 	// call. Zero counts as 1.
 	Seed uint64
 	// Cases is how many random lives properties draw; zero: DefaultCases, or as
-	// many as the Budget has time for.
+	// many as the Budget has time for. Two hundred and more go on, for two hundred more at
+	// most, until they have met all that the judges want to have seen.
 	Cases int
 	// Budget is how long real time lives are drawn, at most Cases where they are
 	// given, and how long is raced, over all checks; zero: Cases and Rounds alone count.

@@ -81,7 +81,7 @@ func askLives(ctx context.Context, a *asker) error {
 		return err
 	}
 	begun := time.Now()
-	for n := 0; a.opts.Cases == 0 || n < a.opts.Cases; n++ {
+	for n := 0; a.opts.Cases == 0 || n < a.opts.Cases || c.goesOn(n-a.opts.Cases); n++ {
 		if ctx.Err() != nil || (a.opts.Budget > 0 && time.Since(begun) > a.opts.Budget) {
 			break
 		}

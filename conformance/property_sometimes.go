@@ -77,6 +77,23 @@ func wholly(caps *voucher.Capabilities) bool {
 	return caps.Programmes == voucher.Both && (caps.Choices || caps.Readings == voucher.Readings{})
 }
 
+// goesOn reports whether there is a life more than the options ask for, after so many
+// more: of many lives those of one seed in more than a hundred miss a thing on the list, and
+// a build would not be judged for what nobody drew.
+func (c *campaign) goesOn(more int) bool {
+	if c.opts.Cases < manyLives || more >= manyLives || c.failing > 0 || !wholly(&c.caps) {
+		return false
+	}
+	for _, wanted := range sometimes {
+		for _, what := range wanted {
+			if c.transcript.Counts[what] == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // canaryLives is how many lives may pass until the canary is noticed.
 const canaryLives = 20
 

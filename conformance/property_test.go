@@ -38,6 +38,21 @@ func TestReferenceKeepsProperties(t *testing.T) {
 	}
 }
 
+// TestLivesGoOnUntilAllIsMet: the usual lives of this seed never see a purchase with an
+// impossible value; a run that stopped there would be a fault of the suite, and no
+// verdict. A few lives more see it. Fewer lives than many are as many as were asked for.
+func TestLivesGoOnUntilAllIsMet(t *testing.T) {
+	const seed = 56
+	report := properties(t, reference.World{}, conformance.Options{Seed: seed})
+	onlyPasses(t, report)
+	if lived := report.Figures.Worlds; report.Exit != conformance.ExitConforms || lived <= conformance.DefaultCases || lived > 2*conformance.DefaultCases {
+		t.Errorf("exit status %d after %d lives, want 0 after some more than %d", report.Exit, lived, conformance.DefaultCases)
+	}
+	if lived := properties(t, reference.World{}, conformance.Options{Seed: seed, Cases: 5}).Figures.Worlds; lived != 5 {
+		t.Errorf("%d lives where 5 were asked for, want 5", lived)
+	}
+}
+
 // wrongBuilds are mutants that break one demand each, over the chapters of both
 // programmes.
 var wrongBuilds = []string{
