@@ -91,6 +91,8 @@ func (t *studyTeller) unit(unit study.Unit, f float64) figureCell {
 		return t.sum(f)
 	case study.InMilli:
 		return figureCell{text: t.count(nearest(f / 1000)), number: rounded(f/1000, 1000), known: true}
+	case study.InShare:
+		return figureCell{text: t.share(nearest(f)), number: rounded(f/1e4, 100), known: true}
 	}
 	return t.number(f)
 }

@@ -60,7 +60,7 @@ var sampleResults = sync.OnceValues(func() (*study.Results, error) {
 	}
 	// What calibration adds; a study that is small has none.
 	r.Fits = []study.Fit{
-		{ID: "food.consent", Programme: voucher.Food, Metric: "consented", Unit: study.InCount, Target: 522, Simulated: 519.5, Tolerance: 10, Weight: 1, Source: "DFC-2025", Within: true},
+		{ID: "food.consent", Programme: voucher.Food, Metric: "consented", Per: "sent", Unit: study.InShare, Target: 522_000, Simulated: 519_500, Tolerance: 10_000, Weight: 1, Source: "DFC-2025", Within: true},
 		{ID: "food.spent", Programme: voucher.Food, Metric: "spent", Unit: study.InTiyn, Target: 9_000_000_00, Simulated: 7e8, Tolerance: 500_000_00, Weight: 1, Source: "ALAU-17K", HeldOut: true},
 	}
 	return r, nil

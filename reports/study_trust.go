@@ -117,7 +117,11 @@ func (t *studyTeller) fits() *exhibit {
 		if f.HeldOut {
 			fit += " · " + t.say("study.fit.held_out")
 		}
-		e.row(t.text(f.ID), t.text(f.Source), t.unit(f.Unit, float64(f.Target)), t.unit(f.Unit, f.Simulated), t.unit(f.Unit, float64(f.Tolerance)), t.text(fit))
+		name := t.in(f.Title)
+		if name == "" {
+			name = f.ID
+		}
+		e.row(t.text(name), t.text(f.Source), t.unit(f.Unit, float64(f.Target)), t.unit(f.Unit, f.Simulated), t.unit(f.Unit, float64(f.Tolerance)), t.text(fit))
 	}
 	return e
 }

@@ -40,6 +40,7 @@ func composedOfStudies() (ids []string) {
 	}
 	for _, l := range []study.Limit{
 		study.ModelBehaviour, study.SyntheticCountry, study.OneReplication, study.NoParameterSpread, study.NoFeedback, study.WithoutCalibration, study.StopRuleNotAchieved,
+		study.FittedMissed, study.HeldOutMissed,
 	} {
 		add("study.limit.", string(l))
 	}

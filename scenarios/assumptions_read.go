@@ -143,6 +143,10 @@ func (r *reader) assumptions(l *layer, n ast.Node) {
 		f := &base.figures[i]
 		unit, _ := boundOf(f.Unit)
 		unit.source = f.Source
+		var source string
+		if e.value, source, ok = r.sourced(e); !ok {
+			continue
+		}
 		items, isList := e.value.(*ast.SequenceNode)
 		switch {
 		case isList && f.Weights == nil:
@@ -151,7 +155,29 @@ func (r *reader) assumptions(l *layer, n ast.Node) {
 			r.fault(e.value, e.key, "write a list of %d whole numbers, as in policy/assumptions.yaml", len(f.Weights))
 		default:
 			c := l.claim(e.value, "assumptions "+e.key, e.key)
+			c.word = source
 			c.value, c.list = r.measure(e.value, e.key, unit)
 		}
 	}
+}
+
+// sourced parts the value of an assumption from where it comes from, if the file says that too: a
+// fitted figure is no longer that of the page that the first one came from.
+func (r *reader) sourced(e entry) (value ast.Node, source string, ok bool) {
+	m, both := e.value.(*ast.MappingNode)
+	if !both || !slices.ContainsFunc(m.Values, func(v *ast.MappingValueNode) bool { return v.Key.GetToken().Value == "source" }) {
+		return e.value, "", true
+	}
+	fields, _ := r.fields(e.value, e.key, keysOf[SourcedValue]())
+	v, has := fields["value"]
+	if !has {
+		r.fault(e.value, e.key, "value is missing; write {value: …, source: …}")
+		return nil, "", false
+	}
+	s, ok := r.scalar(fields["source"].value, e.key+".source", "where the figure comes from")
+	if ok && !isSource(s.text) {
+		r.fault(fields["source"].value, e.key+".source", "%s names no source; write one such as derived:DFC-2025, or model where the figure was invented", quote(s.text))
+		ok = false
+	}
+	return v.value, s.text, ok
 }

@@ -42,7 +42,8 @@ type File struct {
 	// Change adds places to a programme or takes them away, each by its code, and stores, by place and kind.
 	Change Changes `yaml:"change,omitempty"`
 
-	// Assumptions change how people, stores and providers behave. Each value is written as in policy/assumptions.yaml.
+	// Assumptions change how people, stores and providers behave. Each value is written as in policy/assumptions.yaml, alone or with
+	// where it comes from.
 	Assumptions AssumptionValues `yaml:"assumptions,omitempty"`
 
 	// Events happen for a while, each under a name of its own: an outage, closed centres, a chain that is suspended. The word none in
@@ -127,6 +128,15 @@ type DatedValue struct {
 	Value any `yaml:"value"`
 }
 
+// SourcedValue is a value of an assumption with where it comes from, as vouch calibrate writes it.
+type SourcedValue struct {
+	// Value as it stands alone.
+	Value any `yaml:"value"`
+
+	// Source of the value: found, derived or model with the key of a page, or model where it was invented.
+	Source string `yaml:"source"`
+}
+
 // The words of a file. Their types exist for the JSON Schema.
 type (
 	// Wording is one line for all readers, or one each for en, ru and kk.
@@ -160,6 +170,6 @@ type (
 	// cubic metres, days as 2026-03-01, a day of the year as 10-15, switches as true or false.
 	ParameterValues map[string]any
 
-	// AssumptionValues maps group.name to a whole number, or to a list of as many as the assumption has.
+	// AssumptionValues maps group.name to a whole number, or to a list of as many as the assumption has, or to a SourcedValue.
 	AssumptionValues map[string]any
 )

@@ -22,7 +22,7 @@ type claim struct {
 	from      voucher.Day // zero: from the beginning
 	value     int64
 	list      []int64      // of an assumption that is a list, and of territories
-	word      string       // of a reading
+	word      string       // of a reading, or the source of an assumption; "" where it keeps its own
 	text      voucher.Text // of a note
 	money     money        // in which a sum was written that is not in the parameter's own unit
 	moved     bool         // a territory that change adds or removes

@@ -33,11 +33,11 @@ func Library() []Policy {
 // is compared with. Each call returns a new one.
 func Baseline() *Scenario { return embeddedScenario("pilots") }
 
-// libraryIDs lists the files of the library, sorted; assumptions are no scenario.
+// libraryIDs lists the files of the library, sorted; assumptions and targets are no scenarios.
 func libraryIDs() []string {
 	var ids []string
 	for _, f := range must(policies.ReadDir("policy")) {
-		if id := strings.TrimSuffix(f.Name(), ".yaml"); id != "assumptions" {
+		if id := strings.TrimSuffix(f.Name(), ".yaml"); id != "assumptions" && id != "targets" {
 			ids = append(ids, id)
 		}
 	}

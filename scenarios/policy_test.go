@@ -20,8 +20,8 @@ func TestLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := scenarios.Library()
-	if len(all) != len(files)-1 {
-		t.Errorf("%d scenarios from %d files, want each file but assumptions.yaml", len(all), len(files))
+	if len(all) != len(files)-2 {
+		t.Errorf("%d scenarios from %d files, want each file but assumptions.yaml and targets.yaml", len(all), len(files))
 	}
 	for _, p := range all {
 		s, err := scenarios.Load(p.ID)

@@ -61,6 +61,9 @@ func (s *Scenario) take(c *claim) {
 	case group == "assumptions":
 		f := &s.Assumptions.figures[s.Assumptions.index[path]]
 		f.Value, f.Weights, f.Changed = c.value, c.list, true
+		if c.word != "" {
+			f.Source = c.word
+		}
 	}
 }
 

@@ -100,6 +100,9 @@ func wordSchema(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[scenarios.AssumptionValues]():
 		return assumptionsSchema()
 	}
+	if s := targetsWordSchema(t); s != nil {
+		return s
+	}
 	return storyWordSchema(t)
 }
 
@@ -234,6 +237,9 @@ func valueSchema(l *scenarios.Lever) *jsonschema.Schema {
 	return &jsonschema.Schema{Type: kind, Minimum: json.Number(l.Write(l.Min)), Maximum: json.Number(l.Write(l.Max))}
 }
 
+// sourcePattern is how a source is named.
+const sourcePattern = "^((found|derived|model):[A-Z0-9+-]+|model|own|seed-gas|seed-food)$"
+
 func assumptionsSchema() *jsonschema.Schema {
 	all := object()
 	for _, l := range scenarios.Levers() {
@@ -244,6 +250,11 @@ func assumptionsSchema() *jsonschema.Schema {
 		if n := uint64(l.Places); n > 0 {
 			one = &jsonschema.Schema{Type: "array", Items: one, MinItems: &n, MaxItems: &n}
 		}
+		sourced := object()
+		sourced.Properties.Set("value", one)
+		sourced.Properties.Set("source", &jsonschema.Schema{Type: "string", Pattern: sourcePattern})
+		sourced.Required = []string{"value", "source"}
+		one = &jsonschema.Schema{AnyOf: []*jsonschema.Schema{one, sourced}}
 		one.Description = strings.TrimSuffix(inAll(l.Label)+"; "+l.Unit+"; "+l.Note, "; ") + " (" + l.Source + ")"
 		all.Properties.Set(l.Path, one)
 	}

@@ -198,7 +198,8 @@ func (c *compare) run(cmd *cobra.Command) error {
 	}
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
-	run := &study.Run{Study: s, World: c.world, Workers: c.workers, Version: programVersion(), Rules: ruleValues, Now: time.Now}
+	run := &study.Run{Study: s, World: c.world, Workers: c.workers, Version: programVersion(), Rules: ruleValues,
+		Targets: scenarios.BaseTargets(), Now: time.Now}
 	if err := c.openParts(run, out, stderr); err != nil {
 		return err
 	}

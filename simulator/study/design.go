@@ -16,6 +16,7 @@ const Engine = "vouch study 1"
 // design is a study made ready: its worlds, points and blocks, and how the work is parted.
 type design struct {
 	study     *scenarios.Study
+	targets   *scenarios.Targets // nil: none
 	facts     *simulator.Facts
 	worlds    []*scenarios.Scenario
 	told      []World
@@ -42,7 +43,7 @@ const chunkBlocks = 64
 
 // newDesign makes a study ready.
 func newDesign(r *Run) (*design, error) {
-	d := &design{study: r.Study, facts: r.Facts, behaviour: newGrid(r.Study, false), most: r.Study.Replications}
+	d := &design{study: r.Study, targets: r.Targets, facts: r.Facts, behaviour: newGrid(r.Study, false), most: r.Study.Replications}
 	if d.facts == nil {
 		d.facts = simulator.DefaultFacts()
 	}

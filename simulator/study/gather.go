@@ -32,6 +32,7 @@ func (f *fold) results() *Results {
 	}
 	r.Swings = f.swings.told(d.layout, f.leading, f.alive)
 	r.Manifest = f.manifest()
+	r.Fits = f.fits()
 	r.Limits = f.limits(r)
 	r.Manifest.Warnings = f.warnings(r)
 	return r
@@ -88,6 +89,8 @@ func (f *fold) limits(r *Results) (all []Limit) {
 		{NoParameterSpread, r.Manifest.Points == 1},
 		{NoFeedback, true},
 		{WithoutCalibration, len(r.Fits) == 0},
+		{FittedMissed, slices.ContainsFunc(r.Fits, func(f Fit) bool { return !f.HeldOut && !f.Within })},
+		{HeldOutMissed, slices.ContainsFunc(r.Fits, func(f Fit) bool { return f.HeldOut && !f.Within })},
 		{StopRuleNotAchieved, f.stopped != nil && !f.stopped.Achieved},
 	} {
 		if l.holds {

@@ -129,6 +129,7 @@ const (
 	InCount Unit = "count"
 	InTiyn  Unit = "tiyn"
 	InMilli Unit = "milli" // thousandths of a cubic metre
+	InShare Unit = "ppm"   // parts per million of another figure; of a Fit alone
 )
 
 // Metric is a figure that cells are about.
@@ -282,13 +283,17 @@ type Identity struct {
 	First   string `json:"first,omitempty"` // where it broke first, with its figures
 }
 
-// Fit is how near the baseline comes to something that is known.
+// Fit is how near the baseline comes to something that is known. A level is that of a country of as
+// many families as there really are, also where the simulated one is smaller.
 type Fit struct {
 	ID        string            `json:"id"`
+	Title     voucher.Text      `json:"title"`
 	Programme voucher.Programme `json:"programme"`
 	Territory voucher.Territory `json:"territory"`
-	Month     voucher.Month     `json:"month,omitzero"`
+	From      voucher.Month     `json:"from,omitzero"` // the months, both inside; 0: all that are simulated
+	To        voucher.Month     `json:"to,omitzero"`
 	Metric    string            `json:"metric"`
+	Per       string            `json:"per,omitempty"` // metric of which Metric is a share; "": it is a level
 	Unit      Unit              `json:"unit"`
 	Target    int64             `json:"target"`
 	Simulated float64           `json:"simulated"`
@@ -322,5 +327,7 @@ const (
 	NoParameterSpread   Limit = "no_parameter_spread" // assumptions are not varied: intervals tell of chance alone
 	NoFeedback          Limit = "no_feedback"         // nobody stays away because of a queue of others
 	WithoutCalibration  Limit = "without_calibration" // no target was held against
+	FittedMissed        Limit = "fitted_missed"       // a target that assumptions are fitted to is out of tolerance
+	HeldOutMissed       Limit = "held_out_missed"     // a target that was held out is out of tolerance
 	StopRuleNotAchieved Limit = "stop_rule_not_achieved"
 )

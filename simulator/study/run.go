@@ -22,6 +22,8 @@ type Run struct {
 	// Rules tells the values of a parameter by the rules themselves, for what worlds change; nil: they
 	// are not told.
 	Rules func(voucher.Parameter) []voucher.Dated
+	// Targets are held against the baseline, for Results.Fits; nil: none are. They change nothing that is lived.
+	Targets *scenarios.Targets
 	// Folder keeps the parts as files, from which the same study goes on where it was interrupted; it has
 	// to be there. "": nothing is kept.
 	Folder string
