@@ -14,7 +14,7 @@ import (
 // The exit statuses.
 const (
 	exitOK           = 0
-	exitBroken       = 1   // it ran, and what came out breaks an identity
+	exitBroken       = 1   // it ran, and what came out breaks an identity, or misses what was to be fitted
 	exitMisuse       = 2   // flag, file or scenario is wrong: nothing ran
 	exitInconclusive = 3   // a build could not be judged
 	exitFault        = 4   // our own fault, or the machine's: a full disk, say

@@ -20,6 +20,7 @@ that can be seen from outside.
   vouch simulate            both pilots, 28 August 2025 to 30 June 2026
   vouch simulate my.yaml    a world that differs from them in what the file names
   vouch compare my.yaml     in what it differs, with intervals, and a report to read
+  vouch calibrate           how near the simulated world is to known figures
 
   vouch conform             the verdict on the reference that comes along
   vouch conform --target http://127.0.0.1:8080
@@ -63,7 +64,7 @@ func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newConform(world), newDoctor(world), newReplay(world), newJudge(world), newBundle(), newVerify(world),
-		newMutants(world), newSoak(world), newLoad(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newCompare(world), newTrace(world), newVersion())
+		newMutants(world), newSoak(world), newLoad(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newCompare(world), newCalibrate(world), newTrace(world), newVersion())
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd("completion") // the library's own, which would take any word for a call for help
 	for _, sub := range root.Commands() {

@@ -26,7 +26,8 @@ each value comes from, in what two worlds differ, what a study will cost.
 
 A scenario says what differs from the pilots, or from what it extends. A study
 names scenarios, values that are varied and how often each world is lived through.
-vouch compare lives it through.`,
+vouch compare lives it through. vouch calibrate writes a scenario of rates that are
+fitted to known figures, for others to extend.`,
 		Example: `  vouch scenarios new my-question       a file to begin with
   vouch scenarios check my-question.yaml
   vouch scenarios diff pilots my-question.yaml --lang ru
