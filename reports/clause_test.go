@@ -135,7 +135,7 @@ func TestFailuresAreOfTheLanguage(t *testing.T) {
 	for id, suite := range map[string]conformance.Suite{
 		"both-no-key-needed": conformance.SuiteWire, "both-iin-in-an-error-body": conformance.SuiteWire, "both-request-id-replaced": conformance.SuiteWire,
 		"both-two-tills-charge-one-balance": conformance.SuiteRaces,
-		"both-ended-token-accepted": conformance.SuiteAccess, "food-codes-are-counted": conformance.SuiteAccess,
+		"both-ended-token-accepted":         conformance.SuiteAccess, "food-codes-are-counted": conformance.SuiteAccess,
 	} {
 		told[suite] += speaksTheLanguages(t, id, failingOverHTTP(t, id, suite))
 	}

@@ -33,6 +33,19 @@ func Library() []Policy {
 // is compared with. Each call returns a new one.
 func Baseline() *Scenario { return embeddedScenario("pilots") }
 
+// BaselineOf returns the pilots with the seed, the families, the programmes and the
+// days of a scenario, as far as the pilots run on them: beside those it tells what
+// the scenario changes, and not that it looks at a shorter time.
+func BaselineOf(s *Scenario) *Scenario {
+	b := Baseline()
+	b.Seed, b.Families, b.Programmes = s.Seed, s.Families, s.Programmes
+	first, last := b.pilots()
+	if from, to := max(s.From, first), min(s.To, last); from <= to {
+		b.From, b.To = from, to
+	}
+	return b
+}
+
 // libraryIDs lists the files of the library, sorted; assumptions and targets are no scenarios.
 func libraryIDs() []string {
 	var ids []string

@@ -50,6 +50,29 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
+// TestBaselineOf: beside a scenario stand the pilots over its own days, families and
+// programmes, as far as the pilots run on those days.
+func TestBaselineOf(t *testing.T) {
+	for _, row := range []struct {
+		body     string
+		from, to voucher.Day
+	}{
+		{"horizon: {from: 2026-01-05, to: 2026-03-31}\nprogrammes: [food]", voucher.Date(2026, 1, 5), voucher.Date(2026, 3, 31)},
+		{"horizon: {from: 2025-12-01, to: 2026-03-31}\nprogrammes: [gas]", voucher.Date(2025, 12, 1), voucher.Date(2026, 3, 31)},
+		{"horizon: {from: 2026-01-05, to: 2026-09-30}\nprogrammes: [food]\nset: {food.period.to: 2026-09-30}", voucher.Date(2026, 1, 5), voucher.Date(2026, 5, 1)},
+	} {
+		s, err := scenarios.Read("my.yaml", []byte("kind: Scenario\nid: my\ntitle: Mine\nseed: 7\npopulation: {families: 300}\n"+row.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := scenarios.BaselineOf(s)
+		if b.ID != "pilots" || b.Seed != 7 || b.Families != 300 || b.Programmes != s.Programmes || b.From != row.from || b.To != row.to || len(b.Settings) != 0 {
+			t.Errorf("%s\ngot %s, seed %d, %d families, %v, %v to %v, %d settings, want the pilots from %v to %v with the scenario's frame",
+				row.body, b.ID, b.Seed, b.Families, b.Programmes, b.From, b.To, len(b.Settings), row.from, row.to)
+		}
+	}
+}
+
 // TestStress: each family is in both programmes, from the first day to the last,
 // and the title says that this is no forecast.
 func TestStress(t *testing.T) {

@@ -50,8 +50,8 @@ func newCompare(world voucher.World) *cobra.Command {
 what they differ: the funnel, money, what stays unused, who gains and who misses,
 each difference with its interval of 95 %.
 
-A single scenario is compared with both pilots as they are; of two or more, the
-first is the baseline. A study is a file that names worlds, values that are varied
+A single scenario is compared with the pilots as they are, over its own days,
+families and programmes; of two or more, the first is the baseline. A study is a file that names worlds, values that are varied
 and how often each world is lived through; vouch scenarios plan says what it takes.
 
 All worlds are lived under the same draws, family by family: what two worlds do not
@@ -163,7 +163,7 @@ func (c *compare) read() (*scenarios.Study, error) {
 		all = append(all, d.Scenario)
 	}
 	if len(all) == 1 {
-		all = append([]*scenarios.Scenario{scenarios.Baseline()}, all...)
+		all = append([]*scenarios.Scenario{scenarios.BaselineOf(all[0])}, all...)
 	}
 	for i := range all {
 		for _, other := range all[:i] {

@@ -14,7 +14,7 @@ func provisions(base, world *scenarios.Scenario, number int, rules func(voucher.
 	was := base.Values()
 	for _, v := range world.Values() {
 		at := slices.IndexFunc(was, func(o scenarios.Value) bool { return samePlace(&o, &v) })
-		if number > 0 && at >= 0 && was[at].Text == v.Text {
+		if number > 0 && (at >= 0 && was[at].Text == v.Text || sameFrame(base, world, v.Group)) {
 			continue
 		}
 		p := describe(&v)
@@ -29,6 +29,20 @@ func provisions(base, world *scenarios.Scenario, number int, rules func(voucher.
 		all = append(all, p)
 	}
 	return all
+}
+
+// sameFrame reports whether a value is of the frame that both worlds have alike,
+// whatever their files say: one study has one seed, and one number of families.
+func sameFrame(base, world *scenarios.Scenario, group string) bool {
+	switch group {
+	case "seed", "population":
+		return true
+	case "horizon":
+		return base.From == world.From && base.To == world.To
+	case "programmes":
+		return base.Programmes == world.Programmes
+	}
+	return false
 }
 
 // samePlace reports whether two values are of the same thing from the same day.
