@@ -227,7 +227,7 @@ func (s *search) fit(ctx context.Context, r *Rate) (moved bool, err error) {
 		return false, err
 	}
 	r.Bound = Inside
-	best := before
+	var best int64
 	switch {
 	case atLeast*atMost <= 0:
 		best, err = s.halve(ctx, r, atMost >= atLeast, near)

@@ -17,7 +17,7 @@ func (f *fold) fits() []Fit {
 // fitAll holds figures against targets, and names the targets of which the world has nothing. What
 // stands at an index of the layout is told by a function. Levels are put into the scale of a country
 // of as many families as there really are.
-func fitAll(targets []scenarios.Target, l *layout, at func(i int) float64, families, real int64) (all []Fit, none []string) {
+func fitAll(targets []scenarios.Target, l *layout, at func(i int) float64, families, inFacts int64) (all []Fit, none []string) {
 	for i := range targets {
 		t := &targets[i]
 		f := Fit{ID: t.ID, Title: t.Title, Programme: t.Programme, Territory: t.Territory, From: t.From, To: t.To, Metric: t.Metric, Per: t.Per,
@@ -31,9 +31,9 @@ func fitAll(targets []scenarios.Target, l *layout, at func(i int) float64, famil
 				f.Simulated = amount / whole * 1_000_000
 			}
 		case t.Money():
-			f.Unit, f.Simulated = InTiyn, amount*float64(real)/float64(families)
+			f.Unit, f.Simulated = InTiyn, amount*float64(inFacts)/float64(families)
 		default:
-			f.Unit, f.Simulated = InCount, amount*float64(real)/float64(families)
+			f.Unit, f.Simulated = InCount, amount*float64(inFacts)/float64(families)
 		}
 		if !ok {
 			none = append(none, t.ID)
