@@ -35,3 +35,28 @@ func FuzzReadProfiles(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReadTargets gives the reader of known figures any bytes, as FuzzRead does. What it
+// takes has a source, a tolerance, a weight and months in their order.
+func FuzzReadTargets(f *testing.F) {
+	whole, err := os.ReadFile("policy/targets.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	for _, text := range []string{"", "[", "kind: Targets\n", "&a [*a]", "\xff", "kind: Targets\nid: a\ntitle: A\ntargets: [{}]\n", "kind: Targets\nid: a\ntitle: A\ntargets: {a: 1}\n"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		known, err := scenarios.ReadTargets("any.yaml", data)
+		if err != nil {
+			checkProblems(t, err, data)
+			return
+		}
+		for _, target := range known.All {
+			if target.Source == "" || target.Tolerance < 0 || target.Weight < 1 || target.To < target.From {
+				t.Errorf("ReadTargets took a target that cannot be held against anything: %+v", target)
+			}
+		}
+	})
+}
