@@ -80,6 +80,13 @@ func (r *reader) mapping(n ast.Node, at string) (entries []entry, ok bool) {
 	return entries, true
 }
 
+// elsewhere says where that is written which people look for under another key, by
+// the part of the file and the key.
+var elsewhere = map[string]string{
+	"territories add":    "; to add to those of the pilots, write change: {food: {add: [710000000]}}",
+	"territories remove": "; to take some away, write change: {food: {remove: [551010000]}}",
+}
+
 // fields returns the entries of a mapping by their keys, all of which are known.
 // Those that are not are reported with the nearest one that is.
 func (r *reader) fields(n ast.Node, at string, known []string) (fields map[string]entry, ok bool) {
@@ -87,7 +94,7 @@ func (r *reader) fields(n ast.Node, at string, known []string) (fields map[strin
 	fields = make(map[string]entry, len(entries))
 	for _, e := range entries {
 		if !slices.Contains(known, e.key) {
-			r.fault(e.named, at, "unknown key %s%s", quote(e.key), instead(e.key, known, "write one of "+words(known)))
+			r.fault(e.named, at, "unknown key %s%s%s", quote(e.key), instead(e.key, known, "write one of "+words(known)), elsewhere[at+" "+e.key])
 			continue
 		}
 		fields[e.key] = e

@@ -128,10 +128,10 @@ func (s *Scenario) SetFamilies(n int64) error {
 func (s *Scenario) SetHorizon(from, to voucher.Day) error {
 	first, last := s.pilots()
 	switch {
+	case from < first || to > last || from > last || to < first: // first: turned round, such a day stays outside
+		return fmt.Errorf("%v to %v is not inside the pilots, which run from %v to %v", from, to, first, last)
 	case from > to:
 		return fmt.Errorf("from %v is after to %v; swap them", from, to)
-	case from < first || to > last:
-		return fmt.Errorf("%v to %v is not inside the pilots, which run from %v to %v", from, to, first, last)
 	case to-from >= maxDays:
 		return fmt.Errorf("%v to %v are %d days, at most %d are simulated", from, to, to-from+1, maxDays)
 	}

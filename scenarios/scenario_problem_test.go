@@ -40,6 +40,16 @@ func TestProblemsOfKeys(t *testing.T) {
 			`4:11: horizon: unknown key "form", did you mean from? write one of from, to`, "horizon: {from: 2026-01-01}",
 		},
 		{
+			"a territory added under territories", "territories: {add: [710000000]}",
+			`4:15: territories: unknown key "add"; write one of gas, food; to add to those of the pilots, write change: {food: {add: [710000000]}}`,
+			"change: {food: {add: [710000000]}}",
+		},
+		{
+			"a territory taken away under territories", "territories: {remove: [551010000]}",
+			`4:15: territories: unknown key "remove"; write one of gas, food; to take some away, write change: {food: {remove: [551010000]}}`,
+			"change: {food: {remove: [551010000]}}",
+		},
+		{
 			"unknown key of population", "population: {familes: 5}",
 			`4:14: population: unknown key "familes", did you mean families? write one of families, note`, "population: {families: 5}",
 		},

@@ -197,6 +197,8 @@ func TestFlags(t *testing.T) {
 		{"one day", horizon(day(2026, 1, 1), day(2026, 1, 1)), ""},
 		{"a day early", horizon(day(2025, 8, 27), day(2026, 6, 30)), "2025-08-27 to 2026-06-30 is not inside the pilots, which run from 2025-08-28 to 2026-06-30"},
 		{"a day late", horizon(day(2025, 8, 28), day(2026, 7, 1)), "2025-08-28 to 2026-07-01 is not inside the pilots, which run from 2025-08-28 to 2026-06-30"},
+		{"only the first day given, and past the end", horizon(day(2040, 1, 1), day(2026, 6, 30)), "2040-01-01 to 2026-06-30 is not inside the pilots, which run from 2025-08-28 to 2026-06-30"},
+		{"only the last day given, and before the beginning", horizon(day(2025, 8, 28), day(2024, 1, 1)), "2025-08-28 to 2024-01-01 is not inside the pilots, which run from 2025-08-28 to 2026-06-30"},
 		{"turned round", horizon(day(2026, 1, 2), day(2026, 1, 1)), "from 2026-01-02 is after to 2026-01-01; swap them"},
 	} {
 		s := scenarios.Baseline()

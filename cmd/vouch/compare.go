@@ -200,9 +200,11 @@ func (c *compare) run(cmd *cobra.Command) error {
 	defer stop()
 	run := &study.Run{Study: s, World: c.world, Workers: c.workers, Version: programVersion(), Rules: ruleValues,
 		Targets: scenarios.BaseTargets(), Now: time.Now}
-	if err := c.openParts(run, out, stderr); err != nil {
+	release, err := c.openParts(run, out, stderr)
+	if err != nil {
 		return err
 	}
+	defer release()
 	results, err := c.live(ctx, run, stderr)
 	if err != nil {
 		return err
@@ -238,12 +240,20 @@ func brokenStudy(r *study.Results) error {
 	return &failure{exitBroken, errors.New(strings.Join(lines, "\n"))}
 }
 
+// counted is a number and what it counts, in the singular where there is one.
+func counted[N int | int64](n N, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return english.Sprintf("%d ", n) + many
+}
+
 // studyRates says how fast the study was.
 func studyRates(r *study.Results) string {
 	m := &r.Manifest
-	return english.Sprintf("%d runs of %d families lived through in %v, %d family-months a second; %d blocks lived, %d taken over from the baseline\n"+
+	return english.Sprintf("%d runs of %s lived through in %v, %d family-months a second; %s lived, %d taken over from the baseline\n"+
 		"%d.%d%% of the speed that the random draws alone have on this machine now",
-		m.Runs, m.Families, (time.Duration(m.Elapsed) * time.Millisecond).String(), m.PerSecond, m.Lived, m.Taken, m.FloorPPM/10_000, m.FloorPPM/1000%10)
+		m.Runs, counted(m.Families, "family", "families"), (time.Duration(m.Elapsed) * time.Millisecond).String(), m.PerSecond, counted(m.Lived, "block", "blocks"), m.Taken, m.FloorPPM/10_000, m.FloorPPM/1000%10)
 }
 
 // studyFloorPPM is the study's speed as a share of that of its draws alone, in parts per million.

@@ -109,3 +109,33 @@ func TestAKilledStudyGoesOn(t *testing.T) {
 		})
 	}
 }
+
+// TestTwoStudiesDoNotShareParts lives a study into a folder in which another one is at work: it is
+// told so, asked for --resume or not, and the first one ends as if nobody had come.
+func TestTwoStudiesDoNotShareParts(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "report")
+	if err := os.Mkdir(out+".parts", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	parts, err := os.Open(out + ".parts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Flock(int(parts.Fd()), syscall.LOCK_EX); err != nil { // as the one at work holds it
+		t.Fatal(err)
+	}
+	for _, more := range [][]string{nil, {"--resume"}} {
+		second, _, stderr := comparing(t, out, more...)
+		var exit *exec.ExitError
+		if err := second.Run(); !errors.As(err, &exit) || exit.ExitCode() != exitMisuse || !strings.Contains(stderr.String(), "another vouch compare is at work there") {
+			t.Errorf("%q beside another: %v and %q, want status 2: the first to end takes the parts of both", more, err, stderr)
+		}
+	}
+	if err := parts.Close(); err != nil {
+		t.Fatal(err)
+	}
+	alone, _, stderr := comparing(t, out)
+	if err := alone.Run(); err != nil {
+		t.Errorf("after the other has ended: %v\n%s", err, stderr)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -19,13 +20,43 @@ import (
 // that nobody ever sees half a result.
 func partsOf(out *folder) string { return out.path + ".parts" }
 
-// openParts makes the folder of parts ready. Parts that are there are taken up only where that was
-// asked for: nobody wants the work of hours thrown away, or that of another day.
-func (c *compare) openParts(run *study.Run, out *folder, stderr io.Writer) error {
+// openParts makes the folder of parts ready, and keeps others out of it until it is released. Parts
+// that are there are taken up only where that was asked for: nobody wants the work of hours thrown
+// away, or that of another day.
+func (c *compare) openParts(run *study.Run, out *folder, stderr io.Writer) (release func(), err error) {
 	if out == nil {
-		return nil
+		return func() {}, nil
 	}
 	run.Folder = partsOf(out)
+	if release, err = c.claimParts(run.Folder); err != nil {
+		return nil, err
+	}
+	if err := c.takeUp(run, stderr); err != nil {
+		release()
+		return nil, err
+	}
+	return release, nil
+}
+
+// claimParts makes the folder of parts and locks it: of two studies at once, the first to end would
+// take the parts of the other away. Where there are no locks of folders, nobody is kept out.
+func (c *compare) claimParts(path string) (release func(), err error) {
+	if err := os.MkdirAll(path, 0o777); err != nil {
+		return nil, misuse("--out %s: %w", c.out, err)
+	}
+	parts, err := os.Open(path)
+	if err != nil {
+		return nil, misuse("--out %s: %w", c.out, err)
+	}
+	if errors.Is(lock(parts, false), syscall.EWOULDBLOCK) {
+		_ = parts.Close()
+		return nil, misuse("%s: another vouch compare is at work there; wait until it has ended, or name another folder", path)
+	}
+	return func() { _ = parts.Close() }, nil
+}
+
+// takeUp looks at the parts that are there, and says what becomes of them.
+func (c *compare) takeUp(run *study.Run, stderr io.Writer) error {
 	found, err := run.Inspect()
 	if err == nil {
 		err = found.Err()
@@ -33,18 +64,15 @@ func (c *compare) openParts(run *study.Run, out *folder, stderr io.Writer) error
 	if err != nil {
 		return misuse("parts in %s: %w", run.Folder, err)
 	}
-	if len(found.Whole)+len(found.Torn) > 0 && !c.resume {
-		return misuse("%s holds %d parts that an interrupted life of this study left; go on from them with --resume, or delete the folder",
-			run.Folder, len(found.Whole)+len(found.Torn))
+	if n := len(found.Whole) + len(found.Torn); n > 0 && !c.resume {
+		return misuse("%s holds %s that an interrupted life of this study left; go on from them with --resume, or delete the folder",
+			run.Folder, counted(n, "part", "parts"))
 	}
 	for _, name := range found.Torn {
 		fmt.Fprintf(stderr, "vouch: %s was cut off or damaged; its part is lived again\n", filepath.Join(run.Folder, name))
 	}
 	if len(found.Whole) > 0 {
-		fmt.Fprintf(stderr, "vouch: going on from %d parts, %d are missing\n", len(found.Whole), found.Missing)
-	}
-	if err := os.MkdirAll(run.Folder, 0o777); err != nil {
-		return misuse("--out %s: %w", c.out, err)
+		fmt.Fprintf(stderr, "vouch: going on from %s, %d missing\n", counted(len(found.Whole), "part", "parts"), found.Missing)
 	}
 	return nil
 }

@@ -149,7 +149,7 @@ func (o *outcome) floorPPM() int64 {
 // rates says how fast the run was.
 func (o *outcome) rates() string {
 	n := o.perSecond()
-	return english.Sprintf("simulated %d families in %v\n%d family-months, %d commands and %d events a second\n"+
+	return english.Sprintf("simulated %s in %v\n%d family-months, %d commands and %d events a second\n"+
 		"%d.%d%% of the speed that the random draws alone have on this machine now",
-		o.Families, o.elapsed.Round(time.Millisecond), n[0].N, n[1].N, n[2].N, o.floorPPM()/10_000, o.floorPPM()/1000%10)
+		counted(o.Families, "family", "families"), o.elapsed.Round(time.Millisecond), n[0].N, n[1].N, n[2].N, o.floorPPM()/10_000, o.floorPPM()/1000%10)
 }
