@@ -19,12 +19,12 @@ import (
 // that there has to be one.
 func nodeModules(t *testing.T) string {
 	t.Helper()
-	folder := os.Getenv("VOUCH_NODE_MODULES")
+	folder := os.Getenv("REPORT_NODE_MODULES")
 	if folder == "" && os.Getenv("CI") == "true" {
-		t.Fatal("VOUCH_NODE_MODULES names no folder: CI has to install axe-core and @duckdb/node-api there")
+		t.Fatal("REPORT_NODE_MODULES names no folder: CI has to install axe-core and @duckdb/node-api there")
 	}
 	if folder == "" {
-		t.Skip("VOUCH_NODE_MODULES names no folder with axe-core and @duckdb/node-api")
+		t.Skip("REPORT_NODE_MODULES names no folder with axe-core and @duckdb/node-api")
 	}
 	return folder
 }

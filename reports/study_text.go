@@ -35,6 +35,7 @@ func (s *Study) WriteText(w io.Writer, l Language, width int) error {
 		rows = append(rows, pair[:])
 	}
 	head.WriteString(aligned(rows, width) + "\n")
+	head.WriteString(aligned(t.key(), width) + "\n")
 	if caution := t.caution(); caution != "" {
 		head.WriteString(paragraph(caution, width) + "\n\n")
 	}
@@ -60,7 +61,7 @@ func (t *studyTeller) writeTables(w io.Writer, width int) error {
 		if !shown || len(e.table.rows) == 0 || len(e.table.rows) > mostOnScreen {
 			continue
 		}
-		if err := e.onScreen().Write(w, width); err != nil {
+		if err := e.onScreen(t.shortNames()).Write(w, width); err != nil {
 			return err
 		}
 		if _, err := io.WriteString(w, "\n"); err != nil {
@@ -70,8 +71,26 @@ func (t *studyTeller) writeTables(w io.Writer, width int) error {
 	return nil
 }
 
-// onScreen is the table behind an exhibit, for a terminal.
-func (e *exhibit) onScreen() *Table {
+// key says which world each id stands for in the tables of a terminal, where a title
+// in every row would leave no room for figures.
+func (t *studyTeller) key() (rows [][]string) {
+	for w := range t.r.Worlds {
+		rows = append(rows, []string{clean(t.r.Worlds[w].ID), t.worldName(w)})
+	}
+	return rows
+}
+
+// shortNames maps the names of worlds to their ids.
+func (t *studyTeller) shortNames() map[string]string {
+	short := map[string]string{}
+	for _, row := range t.key() {
+		short[row[1]] = row[0]
+	}
+	return short
+}
+
+// onScreen is the table behind an exhibit, for a terminal, with short names of worlds.
+func (e *exhibit) onScreen(short map[string]string) *Table {
 	table := &Table{Title: e.title, Note: e.note}
 	for _, c := range e.table.columns {
 		table.Columns = append(table.Columns, Column{Title: c.head, Right: c.kind != ofWords})
@@ -80,6 +99,9 @@ func (e *exhibit) onScreen() *Table {
 		cells := make([]string, len(row))
 		for i := range row {
 			cells[i] = row[i].text
+			if id, ok := short[row[i].text]; ok {
+				cells[i] = id
+			}
 		}
 		table.Rows = append(table.Rows, cells)
 	}
