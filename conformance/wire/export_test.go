@@ -17,3 +17,6 @@ func ForgetAskers(k voucher.QueryKind) (restore func()) {
 	row.roles = nil
 	return func() { row.roles = roles }
 }
+
+// Held is how many bytes the bodies of all requests have taken together.
+func (s *Server) Held() int64 { return s.held.Load() }
