@@ -82,18 +82,24 @@ func (s *Session) Drive(ctx context.Context, p *Profile, poisson bool) *Drive {
 
 // plan puts arrivals into the queue at their instants.
 func (d *Drive) plan(ctx context.Context, q *queue, begin time.Time) {
-	plan := NewPlan(d.Profile, d.Poisson, d.session.options.Seed)
+	s := d.session
+	plan := NewPlan(d.Profile, d.Poisson, s.options.Seed)
+	before := s.count.Load()
+	if s.portion.all() > 1 {
+		plan.own = func(number uint64) bool { return s.goes(before + number) }
+	}
 	pace(ctx, plan, begin, func(at time.Duration, stretch int, late time.Duration) {
 		step := 0
 		if d.Profile.Separate {
 			step = stretch
 		}
 		d.meter.fired(late)
-		d.meter.waiting(q.put(arrival{d.start + at, step}))
+		d.meter.waiting(q.put(arrival{d.start + at, step, before + plan.Number()}))
 	})
 	if ctx.Err() == nil {
 		pause(ctx, d.Profile.Span()-time.Since(begin))
 	}
+	s.count.Add(plan.Number())
 	d.Span, d.Digest = time.Since(begin), uint64(plan.Digest())
 }
 
@@ -132,7 +138,7 @@ func (w *worker) serve(q *queue) {
 			continue
 		}
 		w.step = a.step
-		w.journey(a.at)
+		w.journey(a.at, a.number)
 	}
 }
 
@@ -141,18 +147,18 @@ func (w *worker) serve(q *queue) {
 func (w *worker) closed(ctx context.Context, until time.Time) {
 	for ctx.Err() == nil && time.Now().Before(until) {
 		w.meter.fired(0)
-		w.journey(w.now())
+		w.journey(w.now(), w.session.unplanned())
 	}
 }
 
 // journey is one of the workload.
-func (w *worker) journey(due time.Duration) {
+func (w *worker) journey(due time.Duration, number uint64) {
 	w.meter.begun()
 	if w.session.town.gas != nil {
-		w.meter.ended(w.activate(due))
+		w.meter.ended(w.activate(due, number))
 		return
 	}
-	w.meter.ended(w.shop(due))
+	w.meter.ended(w.shop(due, number))
 }
 
 // drain lets what waits and what is under way end, within the time of a request; what

@@ -5,6 +5,8 @@ import (
 	"crypto/tls"
 	"testing"
 	"time"
+
+	"github.com/vouch-kz/vouch/simulator"
 )
 
 // Link is the client that is timed, for tests of what it reads.
@@ -46,4 +48,42 @@ func Late(rate float64, span time.Duration) (p50, p99 time.Duration, due float64
 		}
 	})
 	return quantile(late, 50), quantile(late, 99), float64(n) / float64(late.TotalCount())
+}
+
+// Going is one journey of a portion of a plan, and who is drawn for it.
+type Going struct {
+	Number uint64
+	At     time.Duration
+	Family int
+}
+
+// Portion walks the part of a plan that one of several agents drives.
+func Portion(o Options, p *Profile, index, of int) (all []Going, digest uint64) {
+	o.fill()
+	s := &Session{options: o, town: new(town), portion: portion{index, of}, stream: simulator.NewStream(o.Seed, forJourney, 0)}
+	who := s.drawn
+	if o.Workload == Gas {
+		s.town.gas = new(gasTown)
+		who = func(number uint64) int { return int(number - 1) }
+	} else {
+		s.town.hotHomes = zipf(o.Families, o.Hot)
+	}
+	plan := NewPlan(p, true, o.Seed)
+	plan.own = s.goes
+	for at, _, ok := plan.Next(); ok; at, _, ok = plan.Next() {
+		all = append(all, Going{plan.Number(), at, who(plan.Number())})
+	}
+	return all, uint64(plan.Digest())
+}
+
+// Nearest is whom the portion sends on a journey when only some families have money.
+func Nearest(families, index, of int, number uint64, rich ...int) int {
+	s := &Session{town: &town{hotHomes: zipf(families, 0)}, portion: portion{index, of}, stream: simulator.NewStream(1, forJourney, 0)}
+	for range families {
+		s.town.families = append(s.town.families, new(family))
+	}
+	for _, i := range rich {
+		s.town.families[i].left.Store(1_000_00)
+	}
+	return s.next(number)
 }

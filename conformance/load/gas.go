@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -47,7 +46,6 @@ type recipient struct {
 // gasTown is who activates.
 type gasTown struct {
 	people []*recipient
-	next   atomic.Int64
 }
 
 // newGasTown lists people with an account each, lets them say yes, and waits for the
@@ -102,11 +100,12 @@ func (s *Session) openGas(ctx context.Context, g *gasTown) error {
 	return s.unopened(err)
 }
 
-// activate is one journey of the gas programme: account, offer, confirmation.
-func (w *worker) activate(due time.Duration) bool {
+// activate is one journey of the gas programme: account, offer, confirmation. The
+// number of the journey is that of the recipient.
+func (w *worker) activate(due time.Duration, number uint64) bool {
 	s := w.session
 	g := s.town.gas
-	i := int(g.next.Add(1)) - 1
+	i := int(number - 1)
 	if i >= len(g.people) {
 		w.meter.skip(1) // everybody has been here
 		return false
@@ -129,7 +128,7 @@ func (w *worker) activate(due time.Duration) bool {
 	if confirmed.err != nil {
 		return false
 	}
-	w.afterConfirm(i, p, confirmed.back)
+	w.afterConfirm(i, p, number, confirmed.back)
 	return !r.refused
 }
 
@@ -158,9 +157,9 @@ func (p *recipient) confirmed(t *turn, r *reply, request []byte) {
 }
 
 // afterConfirm repeats a confirmation, and looks at the wallet.
-func (w *worker) afterConfirm(i int, p *recipient, due time.Duration) {
+func (w *worker) afterConfirm(i int, p *recipient, number uint64, due time.Duration) {
 	s := w.session
-	t := &trip{number: s.count.Add(1)}
+	t := &trip{number: number}
 	if simulator.Chance(w.draw(t, drawRepeat), s.options.Shares.Repeat) {
 		again := w.ask(w.links[0], Repeat, due, w.request[0], &w.replies[2])
 		if again.err == nil {

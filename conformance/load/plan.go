@@ -22,11 +22,13 @@ type Plan struct {
 	profile *Profile
 	poisson bool
 	stream  simulator.Stream
+	own     func(number uint64) bool // nil: all are
 
 	drawn   uint64
 	stretch int
 	passed  float64 // arrivals of the stretch that are planned
 	begin   time.Duration
+	number  uint64
 	digest  voucher.Digest
 }
 
@@ -39,6 +41,14 @@ func NewPlan(p *Profile, poisson bool, seed uint64) *Plan {
 // Next returns the next intended instant, from the start of the run, and the stretch
 // that it lies in; ok is false when the plan is over.
 func (p *Plan) Next() (at time.Duration, stretch int, ok bool) {
+	for at, stretch, ok = p.next(); ok && p.own != nil && !p.own(p.number); at, stretch, ok = p.next() {
+		continue // somebody else's
+	}
+	return at, stretch, ok
+}
+
+// next is Next over the whole plan, whoever's the arrivals are.
+func (p *Plan) next() (at time.Duration, stretch int, ok bool) {
 	step := 1.0
 	if p.poisson {
 		// A number of 53 bits above zero, so that its logarithm is one.
@@ -56,10 +66,15 @@ func (p *Plan) Next() (at time.Duration, stretch int, ok bool) {
 		p.passed += step
 		at = p.begin + time.Duration(s.after(p.passed)*float64(time.Second))
 		p.digest = p.digest.Word(uint64(at))
+		p.number++
 		return at, p.stretch, true
 	}
 	return 0, 0, false
 }
 
-// Digest is of all instants that were taken so far.
+// Number is that of the instant which Next has returned last, among all of the plan,
+// from 1.
+func (p *Plan) Number() uint64 { return p.number }
+
+// Digest is of all instants that were passed so far, those of a portion as those of others.
 func (p *Plan) Digest() voucher.Digest { return p.digest }

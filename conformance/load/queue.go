@@ -7,12 +7,13 @@ import (
 
 // arrival is one planned journey.
 type arrival struct {
-	at   time.Duration // intended
-	step int
+	at     time.Duration // intended
+	step   int
+	number uint64 // of the journey, from which all is drawn that happens on it
 }
 
 // queue holds arrivals that wait for a free connection, first come first served: what
-// they wait is part of their answer's time. It is never full: an arrival takes 16
+// they wait is part of their answer's time. It is never full: an arrival takes 24
 // bytes, and what waits too long is skipped and counted by who takes it.
 type queue struct {
 	mu     sync.Mutex

@@ -97,6 +97,7 @@ type Session struct {
 	path    string // in front of that of the contract
 	host    string
 	extra   string // headers of every request
+	portion portion
 	stream  simulator.Stream
 	keys    atomic.Uint64
 	count   atomic.Uint64 // journeys

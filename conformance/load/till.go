@@ -105,10 +105,9 @@ func (w *worker) draw(t *trip, what uint64) uint64 {
 
 // shop is a whole journey: a code is shown, a basket paid under it, and sometimes more.
 // It reports whether the purchase was answered by a yes or by a no that is no fault.
-func (w *worker) shop(due time.Duration) bool {
+func (w *worker) shop(due time.Duration, number uint64) bool {
 	s := w.session
-	t := &trip{number: s.count.Add(1)}
-	t.family = w.chooseFamily(t)
+	t := &trip{number: number, family: s.next(number)}
 	t.home = s.town.families[t.family]
 	t.store = pick(s.town.hotShops, w.draw(t, drawStore))
 	w.fill(t)
@@ -129,20 +128,6 @@ func (w *worker) shop(due time.Duration) bool {
 	}
 	w.after(t, paid.back)
 	return expected(Buy, t.paid.word())
-}
-
-// chooseFamily draws who goes shopping: by how hot a family is, and the next one that
-// has money where it has none. Where nobody near has any, the family tries all the
-// same and is refused.
-func (w *worker) chooseFamily(t *trip) int {
-	families := w.session.town.families
-	first := pick(w.session.town.hotHomes, w.draw(t, drawFamily))
-	for n := range min(probes, len(families)) {
-		if i := (first + n) % len(families); families[i].left.Load() >= poor {
-			return i
-		}
-	}
-	return first
 }
 
 // fill draws the basket: neighbouring articles, at least one of them on the list.
