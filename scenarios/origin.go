@@ -16,7 +16,7 @@ type Value struct {
 	// the group is the key.
 	Path      string
 	Territory voucher.Territory // voucher.Country: everywhere
-	From      voucher.Day       // zero: from the beginning
+	From      voucher.Day       `json:",omitzero"` // zero: from the beginning
 	Text      string            // such as 4325.00, {mrp: 1.5} or [1, 2]
 	Compound  string            // the path of what it is among Compounds; "" for one value
 	Parts     []Part            // of a compound, in the order of its fields

@@ -17,7 +17,7 @@ type StoreChange struct {
 	Add       bool              // else they leave
 	Count     int64             // how many; 0: Share says it
 	Share     int64             // parts of a million of the capacity that stores of the kind have there
-	From      voucher.Day       // zero: from the beginning
+	From      voucher.Day       `json:",omitzero"` // zero: from the beginning
 }
 
 // StoreKind is a kind of store that a file may name.

@@ -188,25 +188,27 @@ func (r *studyReader) span(n ast.Node) {
 	}
 }
 
+// sweepModes are the ways in which values are combined.
+var sweepModes = []string{"grid", "zip", "lhs"}
+
 // sweep reads one entry of the sweep. taken holds the paths of those before it.
 func (r *studyReader) sweep(n ast.Node, taken map[string]string) {
 	fields, ok := r.fields(n, "sweep", keysOf[SweepFile]())
 	if !ok {
 		return
 	}
-	modes := []string{"grid", "zip", "lhs"}
 	mode, has := fields["mode"]
 	over, hasOver := fields["over"]
 	if !has || !hasOver {
 		r.fault(n, "sweep", "mode or over is missing; write {mode: grid, over: {food.mrp_per_member: [1, 1.5]}}")
 		return
 	}
-	word, ok := r.scalar(mode.value, "sweep.mode", "one of "+words(modes))
+	word, ok := r.scalar(mode.value, "sweep.mode", "one of "+words(sweepModes))
 	if !ok {
 		return
 	}
-	if !slices.Contains(modes, word.text) {
-		r.fault(mode.value, "sweep.mode", "unknown mode %s%s", quote(word.text), instead(word.text, modes, "write one of "+words(modes)))
+	if !slices.Contains(sweepModes, word.text) {
+		r.fault(mode.value, "sweep.mode", "unknown mode %s%s", quote(word.text), instead(word.text, sweepModes, "write one of "+words(sweepModes)))
 		return
 	}
 	s := Sweep{Mode: word.text, Points: 1}
