@@ -20,7 +20,10 @@ type Drive struct {
 	meter     *meter
 	start     time.Duration // since the session was opened
 	processor time.Duration // that this process took; 0: not known
-	lost      int           // arrivals that were still waiting at the end
+	machine   Machine
+	passed    uint64 // arrivals of the plan that were passed, those of other portions too
+	noted     func(*Progress, *interval)
+	lost      int // arrivals that were still waiting at the end
 }
 
 // Progress is how far a drive is.
@@ -48,15 +51,25 @@ const (
 // answered, or ctx is over; both are no error. A drive that is interrupted is whole up
 // to there.
 func (s *Session) Drive(ctx context.Context, p *Profile, poisson bool) *Drive {
-	steps := 1
-	if p.Separate {
-		steps = len(p.Stretch)
-	}
-	d := &Drive{Profile: p, Poisson: poisson, session: s, meter: newMeter(steps), ctx: context.WithoutCancel(ctx)}
+	d := s.newDrive(p, poisson)
+	d.from(ctx, time.Now())
+	return d
+}
+
+func (s *Session) newDrive(p *Profile, poisson bool) *Drive {
+	return &Drive{Profile: p, Poisson: poisson, session: s, meter: newMeter(p.steps()), machine: thisMachine()}
+}
+
+// beforehand is how long before its beginning a drive makes itself ready.
+const beforehand = 50 * time.Millisecond
+
+// from drives with a plan that begins at an instant.
+func (d *Drive) from(ctx context.Context, begin time.Time) {
+	s := d.session
+	d.ctx, d.start = context.WithoutCancel(ctx), begin.Sub(s.opened)
+	pause(ctx, time.Until(begin)-beforehand)
 	defer moreProcessors()()
 	before, known := processorTime()
-	d.start = time.Since(s.opened)
-	begin := s.opened.Add(d.start)
 	s.options.Exporter.add(d)
 	q := newQueue()
 	var busy sync.WaitGroup
@@ -66,7 +79,7 @@ func (s *Session) Drive(ctx context.Context, p *Profile, poisson bool) *Drive {
 	if s.options.Closed == 0 {
 		d.plan(ctx, q, begin)
 	} else {
-		pause(ctx, p.Span())
+		pause(ctx, d.Profile.Span()-time.Since(begin))
 		d.Span = time.Since(begin)
 	}
 	d.drain(ctx, q, &busy, links)
@@ -77,7 +90,6 @@ func (s *Session) Drive(ctx context.Context, p *Profile, poisson bool) *Drive {
 		d.processor = after - before
 	}
 	d.Interrupted = ctx.Err() != nil
-	return d
 }
 
 // plan puts arrivals into the queue at their instants.
@@ -100,7 +112,7 @@ func (d *Drive) plan(ctx context.Context, q *queue, begin time.Time) {
 		pause(ctx, d.Profile.Span()-time.Since(begin))
 	}
 	s.count.Add(plan.Number())
-	d.Span, d.Digest = time.Since(begin), uint64(plan.Digest())
+	d.Span, d.Digest, d.passed = time.Since(begin), uint64(plan.Digest()), plan.Number()
 }
 
 // work starts the workers.
@@ -116,6 +128,7 @@ func (d *Drive) work(ctx context.Context, busy *sync.WaitGroup, q *queue, begin 
 			defer w.links[0].close()
 			defer w.links[1].close()
 			if d.session.options.Closed > 0 {
+				pause(ctx, time.Until(begin))
 				w.closed(ctx, begin.Add(d.Profile.Span()))
 				return
 			}
@@ -217,18 +230,18 @@ func (d *Drive) watch(begin time.Time) func() {
 			select {
 			case <-stop:
 				if at := time.Since(begin); at-last > watchEvery/2 || n == 0 {
-					d.tell(d.second(at, at-last))
+					d.second(at, at-last)
 				}
 				return
 			case <-tick.C:
 			}
 			n++
-			var second *Second
 			if at := time.Since(begin); n%int(time.Second/watchEvery) == 0 {
-				second = d.second(at, at-last)
+				d.second(at, at-last)
 				last = at
+				continue
 			}
-			d.tell(second)
+			d.tell(nil, nil)
 		}
 	}()
 	return func() {
@@ -237,10 +250,10 @@ func (d *Drive) watch(begin time.Time) func() {
 	}
 }
 
-// second closes a second.
-func (d *Drive) second(at, span time.Duration) *Second {
-	s := d.meter.tick(at, span, d.Profile.rateAt(at))
-	return &s
+// second closes a second and tells of it.
+func (d *Drive) second(at, span time.Duration) {
+	s, counted := d.meter.tick(at, span, d.Profile.rateAt(at)*d.session.weight)
+	d.tell(&s, counted)
 }
 
 // rateAt is the rate that is planned at an instant, 0 after the end.
@@ -254,7 +267,8 @@ func (p *Profile) rateAt(at time.Duration) float64 {
 	return 0
 }
 
-func (d *Drive) tell(second *Second) {
+// tell tells who watches how far the drive is, and of a second that has just ended.
+func (d *Drive) tell(second *Second, counted *interval) {
 	m := d.meter
 	counts := m.counts()
 	m.mu.Lock()
@@ -263,4 +277,7 @@ func (d *Drive) tell(second *Second) {
 	m.mu.Unlock()
 	p.Drift = d.session.ledger.drift()
 	d.session.options.Watch(p)
+	if d.noted != nil && counted != nil {
+		d.noted(&p, counted)
+	}
 }

@@ -47,19 +47,20 @@ func (s *Session) drawn(number uint64) int {
 	return pick(s.town.hotHomes, s.stream.At(number<<drawShift|drawFamily))
 }
 
-// weight is the part of all journeys that is expected to fall to the portion.
-func (s *Session) weight() (w float64) {
-	if s.town.gas != nil {
-		return 1 / float64(s.portion.all())
+// weigh finds the part of all journeys that is expected to fall to the portion.
+func (s *Session) weigh() {
+	s.weight = 1 / float64(s.portion.all())
+	if s.town.gas != nil || s.portion.all() == 1 {
+		return
 	}
+	s.weight = 0
 	before := 0.0
 	for i, sum := range s.town.hotHomes {
 		if s.portion.has(i) {
-			w += sum - before
+			s.weight += sum - before
 		}
 		before = sum
 	}
-	return w
 }
 
 // unplanned numbers the next journey of a closed model, so that no two portions have one

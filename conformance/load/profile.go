@@ -134,6 +134,14 @@ func (p *Profile) Expected() (n float64) {
 	return n
 }
 
+// steps is how many parts of the profile have percentiles of their own.
+func (p *Profile) steps() int {
+	if p.Separate {
+		return len(p.Stretch)
+	}
+	return 1
+}
+
 func (s *Stretch) arrivals() float64 { return (s.From + s.To) / 2 * s.For.Seconds() }
 
 // after returns how many seconds of the stretch pass until so many arrivals are due.

@@ -67,7 +67,7 @@ type meter struct {
 	mu       sync.Mutex
 	steps    []map[Op]*timing
 	lateness *hdrhistogram.Histogram
-	second   interval
+	second   *interval
 	seconds  []Second
 	outcomes map[Op]map[string]int64
 	samples  map[Trouble]string // the first cause of each
@@ -106,8 +106,12 @@ func newMeter(steps int) *meter {
 	for range steps {
 		m.steps = append(m.steps, map[Op]*timing{})
 	}
-	m.second = interval{response: newHistogram(), service: newHistogram(), lateness: newHistogram()}
+	m.second = newInterval()
 	return m
+}
+
+func newInterval() *interval {
+	return &interval{response: newHistogram(), service: newHistogram(), lateness: newHistogram()}
 }
 
 // timed adds one request.
@@ -189,20 +193,27 @@ func (m *meter) waiting(n int) {
 	m.backlog, m.backlogMost = int64(n), max(m.backlogMost, int64(n))
 }
 
-// tick closes an interval of a run and begins the next.
-func (m *meter) tick(at, span time.Duration, planned float64) Second {
+// tick closes an interval of a run, begins the next and returns what the closed one
+// counted. Who counts at the same time waits for a swap and not for percentiles.
+func (m *meter) tick(at, span time.Duration, planned float64) (Second, *interval) {
+	fresh := newInterval()
+	m.mu.Lock()
+	i := m.second
+	m.second = fresh
+	s := Second{At: at.Seconds(), Span: span.Seconds(), Planned: planned, InFlight: m.inFlight, Backlog: m.backlog}
+	m.mu.Unlock()
+	i.fill(&s)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	i := &m.second
-	s := Second{At: at.Seconds(), Span: span.Seconds(), Planned: planned, Offered: i.offered, Completed: i.completed, Skipped: i.skipped, Failed: i.failed,
-		P50: quantile(i.response, 50), P99: quantile(i.response, 99), P999: quantile(i.response, 99.9), Service99: quantile(i.service, 99),
-		Lateness: quantile(i.lateness, 99), InFlight: m.inFlight, Backlog: m.backlog}
 	m.seconds = append(m.seconds, s)
-	i.response.Reset()
-	i.service.Reset()
-	i.lateness.Reset()
-	i.offered, i.completed, i.skipped, i.failed = 0, 0, 0, 0
-	return s
+	return s, i
+}
+
+// fill writes what an interval counted into a second.
+func (i *interval) fill(s *Second) {
+	s.Offered, s.Completed, s.Skipped, s.Failed = i.offered, i.completed, i.skipped, i.failed
+	s.P50, s.P99, s.P999, s.Service99 = quantile(i.response, 50), quantile(i.response, 99), quantile(i.response, 99.9), quantile(i.service, 99)
+	s.Lateness = quantile(i.lateness, 99)
 }
 
 func quantile(h *hdrhistogram.Histogram, percent float64) time.Duration {

@@ -51,6 +51,7 @@ type Driven struct {
 	BacklogEnd   int           `json:"backlog_end"`
 	Lateness     Percentiles   `json:"lateness"`
 	Processor    float64       `json:"own_processors"` // how many this process took on the average; 0: not known
+	Machine      Machine       `json:"machine"`
 	Timings      []Timing      `json:"timings"`
 	Outcomes     []Count       `json:"outcomes"`
 	Troubles     []Told        `json:"troubles"`
@@ -61,6 +62,14 @@ type Driven struct {
 	Histograms  []Histograms            `json:"-"`
 	LateHistory *hdrhistogram.Histogram `json:"-"`
 }
+
+// Machine is where a generator ran.
+type Machine struct {
+	Processors int  `json:"processors"` // 0: several machines
+	Coarse     bool `json:"coarse"`     // its pacer is as late as the timers of the Go runtime
+}
+
+func thisMachine() Machine { return Machine{runtime.NumCPU(), !Precise} }
 
 // Told is the first cause of a trouble, in words.
 type Told struct {
@@ -140,9 +149,9 @@ func (d *Driven) Curve(op Op, nines int) (response, service []time.Duration) {
 // Figures are what a drive found. It has to be over.
 func (d *Drive) Figures() Driven {
 	m := d.meter
-	f := Driven{Profile: d.Profile.Name, Arrivals: "even", Span: d.Span, Took: d.Took, Digest: fmt.Sprintf("%016x", d.Digest), Expected: d.Profile.Expected(), Planned: m.planned,
+	f := Driven{Profile: d.Profile.Name, Arrivals: "even", Span: d.Span, Took: d.Took, Digest: fmt.Sprintf("%016x", d.Digest), Expected: d.Profile.Expected() * d.session.weight, Planned: m.planned,
 		Offered: m.offered, Completed: m.completed, Skipped: m.skipped, InFlightMost: m.inFlightMost, BacklogMost: m.backlogMost, BacklogEnd: d.lost,
-		Lateness: percentiles(m.lateness), Outcomes: m.counts(), Seconds: m.seconds, Histograms: m.histograms(), LateHistory: m.lateness, Interrupted: d.Interrupted}
+		Lateness: percentiles(m.lateness), Outcomes: m.counts(), Seconds: m.seconds, Histograms: m.histograms(), LateHistory: m.lateness, Interrupted: d.Interrupted, Machine: d.machine}
 	switch {
 	case d.session.options.Closed > 0:
 		f.Arrivals, f.Expected, f.Digest = "closed", 0, ""
@@ -193,7 +202,7 @@ func (d *Driven) distrust(own bool) (why []string) {
 		return d.beyond(own)
 	}
 	limit := lateMost
-	if !Precise {
+	if d.Machine.Coarse {
 		limit = lateCoarse
 	}
 	response, _, _ := d.Whole(Journey)
@@ -208,7 +217,7 @@ func (d *Driven) distrust(own bool) (why []string) {
 // not among it: it is part of the response, so that an objective that was kept in spite
 // of it is kept.
 func (d *Driven) beyond(own bool) (why []string) {
-	if processors := float64(runtime.NumCPU()); !own && d.Processor > ownMost*processors {
+	if processors := float64(d.Machine.Processors); !own && processors > 0 && d.Processor > ownMost*processors {
 		why = append(why, fmt.Sprintf("the generator took %.1f of %.0f processors; the rate is too high for this machine", d.Processor, processors))
 	}
 	if float64(d.Planned) < offeredLess*d.Expected && !d.Interrupted {

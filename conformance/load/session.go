@@ -98,6 +98,7 @@ type Session struct {
 	host    string
 	extra   string // headers of every request
 	portion portion
+	weight  float64 // of the portion among all journeys
 	stream  simulator.Stream
 	keys    atomic.Uint64
 	count   atomic.Uint64 // journeys
@@ -135,6 +136,7 @@ func Open(ctx context.Context, t Target, o Options) (*Session, error) {
 	if err := settle(ctx); err != nil {
 		return nil, err
 	}
+	s.weigh()
 	s.opened = time.Now()
 	s.clock = newClock(s)
 	return s, nil
