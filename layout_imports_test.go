@@ -32,7 +32,8 @@ var ladder = []rung{
 	{"scenarios", "reference/voucher", "*"},
 	{"simulator", "reference/voucher scenarios", "*"},
 	{"simulator/study", "reference/voucher scenarios simulator", "*"},
-	{"simulator/cluster", "reference/voucher scenarios simulator simulator/study", "*"},
+	{"simulator/cluster/broker", "", "github.com/nats-io"},
+	{"simulator/cluster", "reference/voucher scenarios simulator simulator/study simulator/cluster/broker", "*"},
 
 	{"conformance/wire", "reference/voucher", "*"},
 	{"conformance/fault", "reference/voucher conformance/wire", "*"},

@@ -61,7 +61,7 @@ func arguments(cmd *cobra.Command, words []string) []string {
 		}
 		for _, text := range typed(f) {
 			switch f.Name {
-			case "control-token":
+			case "control-token", "nats-password", "nats-token":
 				text = wire.Hidden
 			case "header":
 				name, _, _ := strings.Cut(text, ":")
