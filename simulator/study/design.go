@@ -3,6 +3,7 @@ package study
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -29,7 +30,14 @@ type design struct {
 
 	// first is the plan of each world at the first point.
 	first *pointPlan
+
+	mu    sync.Mutex
+	plans map[int64]*pointPlan // of points of behaviour, where they are few
 }
+
+// fewPoints is up to how many points of behaviour plans are kept: they are some hundred kilobytes
+// each, and take hundredths of a second to make.
+const fewPoints = 64
 
 // place is a block and where it stands in each world; -1: that world does not have it.
 type place struct {
@@ -54,6 +62,7 @@ func newDesign(r *Run) (*design, error) {
 	if d.first, err = d.plan(0); err != nil {
 		return nil, err
 	}
+	d.plans = map[int64]*pointPlan{0: d.first}
 	d.locate()
 	d.chunks = int64(len(d.blocks)+chunkBlocks-1) / chunkBlocks
 	from, to := d.study.Baseline.From, d.study.Baseline.To
@@ -97,6 +106,23 @@ func (d *design) plan(point int64) (*pointPlan, error) {
 		p.alike = append(p.alike, plan.Alike(p.plans[0]))
 	}
 	return p, nil
+}
+
+// planAt returns the plans of a point of behaviour.
+func (d *design) planAt(point int64) (*pointPlan, error) {
+	d.mu.Lock()
+	p := d.plans[point]
+	d.mu.Unlock()
+	if p != nil {
+		return p, nil
+	}
+	p, err := d.plan(point)
+	if err == nil && d.behaviour.size <= fewPoints {
+		d.mu.Lock()
+		d.plans[point] = p
+		d.mu.Unlock()
+	}
+	return p, err
 }
 
 // seeded returns the plans under the seed of a replication.
@@ -152,6 +178,11 @@ func (d *design) parts() int64 { return d.most * d.behaviour.size * d.chunks }
 // those of the next replication.
 func (d *design) partAt(n int64) partName {
 	return partName{Replication: n / (d.chunks * d.behaviour.size), Point: n / d.chunks % d.behaviour.size, Chunk: n % d.chunks}
+}
+
+// blocksBefore is how many blocks all parts before one have.
+func (d *design) blocksBefore(n int64) int64 {
+	return n/d.chunks*int64(len(d.blocks)) + min(n%d.chunks*chunkBlocks, int64(len(d.blocks)))
 }
 
 // span returns the places of the blocks of a chunk.

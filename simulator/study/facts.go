@@ -2,7 +2,6 @@ package study
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 )
 
@@ -58,13 +57,10 @@ func (r *Results) KeepsFacts() bool { return r.parts != nil }
 func (r *Results) runOf(run int64) (*part, error) {
 	var whole *part
 	for chunk := range r.chunks {
-		name := partName{run / r.sums.points, run % r.sums.points, chunk}
-		p, err := r.parts.load(name)
+		p, err := r.parts(run*r.chunks + chunk)
 		switch {
 		case err != nil:
 			return nil, err
-		case p == nil:
-			return nil, fmt.Errorf("%s: the part is missing or damaged; live the study again with this folder", r.parts.at(name))
 		case whole == nil:
 			whole = p
 		default:

@@ -41,7 +41,7 @@ func (f *fold) results() *Results {
 // manifest says how the results came about, but for what only the run knows.
 func (f *fold) manifest() Manifest {
 	d := f.design
-	m := Manifest{Study: d.study.ID, Title: d.study.Title, RunID: d.id, Hash: f.digest(), Facts: factsHash(d.facts), Engine: Engine,
+	m := Manifest{Study: d.study.ID, Title: d.study.Title, RunID: d.id, Hash: f.digest(), Facts: d.facts.Digest(), Engine: Engine,
 		Seed: d.study.Seed, Replications: f.sums.replications, Points: f.sums.points, From: d.worlds[0].From, To: d.worlds[0].To,
 		Stop: f.stopped, FamilyMonths: f.families, Draws: f.draws, PartBytes: f.bytes, Lived: f.lived, Taken: f.taken}
 	m.Runs = m.Replications * m.Points * int64(len(d.worlds))

@@ -4,9 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"hash"
-
-	"github.com/vouch-kz/vouch/simulator"
 )
 
 // identify is the run id: a digest of everything that the figures of one run hang on. How often it
@@ -14,7 +11,7 @@ import (
 func (d *design) identify(version string) string {
 	h := sha256.New()
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(h, format+"\n", args...) } // a hash takes everything
-	line("%s\n%s\n%s", Engine, version, factsHash(d.facts))
+	line("%s\n%s\n%s", Engine, version, d.facts.Digest())
 	line("study %s seed %d chunks of %d", d.study.ID, d.study.Seed, chunkBlocks)
 	for w, s := range d.worlds {
 		line("world %s\n%s", d.told[w].ID, s.Canonical())
@@ -23,19 +20,4 @@ func (d *design) identify(version string) string {
 		line("sweep %s %d %v", sweep.Mode, sweep.Points, sweep.Over)
 	}
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-// factsHash is a digest of the facts about the country.
-func factsHash(f *simulator.Facts) string {
-	h := sha256.New()
-	writeFacts(h, f)
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-func writeFacts(h hash.Hash, f *simulator.Facts) {
-	_, _ = fmt.Fprintf(h, "%+v\n%+v\n%+v\n%+v\n%+v\n%+v\n%+v\n", f.References, f.Territories, f.ASPSeries, f.FamilySizes, f.GasUse, f.Goods, f.StoreKinds)
-	for i := range f.Territories {
-		assistance, ok := f.HousingAssistance(f.Territories[i].KATO)
-		_, _ = fmt.Fprintf(h, "%+v %t\n", assistance, ok)
-	}
 }

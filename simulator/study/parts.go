@@ -71,6 +71,15 @@ func (f *folder) load(n partName) (*part, error) {
 	return p, nil
 }
 
+// fetch is load for a part that has to be there.
+func (f *folder) fetch(n partName) (*part, error) {
+	p, err := f.load(n)
+	if err == nil && p == nil {
+		err = fmt.Errorf("%s: the part is missing or damaged; live the study again with this folder", f.at(n))
+	}
+	return p, err
+}
+
 // keep writes a part whole or not at all: into a file of another name, which is then moved. A
 // machine that loses power between the two leaves a torn file, which is known by its checksum.
 func (f *folder) keep(n partName, saved []byte) error {

@@ -25,8 +25,8 @@ type Results struct {
 	Limits      []Limit        `json:"limits"`
 
 	sums   *sums
-	parts  *folder // nil: nothing was kept
-	chunks int64   // parts of a run
+	parts  func(n int64) (*part, error) // reads one again; nil: nothing was kept
+	chunks int64                        // parts of a run
 }
 
 // Manifest says how the results came about, so that somebody else can come to the same ones.

@@ -49,22 +49,23 @@ type Progress struct {
 // system answered and where. A context that is called off ends it with the context's error; what is
 // in the folder then serves the next life of the study.
 func (r *Run) Live(ctx context.Context) (*Results, error) {
-	d, err := newDesign(r)
+	j, err := r.Job()
 	if err != nil {
 		return nil, err
 	}
-	kept, err := r.open(d)
+	f, err := j.Fold()
 	if err != nil {
 		return nil, err
 	}
 	began := r.now()
-	f := newFold(d)
-	w := newWork(r, d, kept, f)
-	if err := w.live(ctx); err != nil {
+	w := &work{run: r, design: j.design, folder: f.kept, taken: func(_ int64, p *part, _ []byte) (bool, error) { return f.take(p), nil }}
+	if err := w.live(ctx, 0, j.Parts()); err != nil {
 		return nil, err
 	}
-	results := f.results()
-	results.parts, results.chunks = kept, d.chunks
+	results, err := f.Results(nil)
+	if err != nil {
+		return nil, err
+	}
 	m := &results.Manifest
 	m.Resumed, m.Workers = w.resumed, max(1, r.Workers)
 	if r.Now != nil {
@@ -84,15 +85,6 @@ func (r *Run) Inspect() (*Parts, error) {
 		return nil, err
 	}
 	return (&folder{r.Folder, d.id}).look(d)
-}
-
-// ID is the run id: 64 hexadecimal digits over the resolved study, the facts and the version.
-func (r *Run) ID() (string, error) {
-	d, err := newDesign(r)
-	if err != nil {
-		return "", err
-	}
-	return d.id, nil
 }
 
 // open looks at what was kept before; nil where nothing is kept.

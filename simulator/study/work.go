@@ -7,30 +7,34 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/simulator"
 )
 
-// work deals the blocks of a study out to workers. The unit of work is a block at one point under the
-// draws of one replication, lived in all worlds at once, so that families can be compared. Parts are
-// begun in their order, and none too far before those that are not folded yet: memory is bounded by
-// the workers, not by the study.
+// work deals the blocks of some parts of a study out to workers. The unit of work is a block at one
+// point under the draws of one replication, lived in all worlds at once, so that families can be
+// compared. Parts are begun in their order, and none too far before those that are not taken yet:
+// memory is bounded by the workers, not by the study.
 type work struct {
 	run    *Run
 	design *design
-	folder *folder
-	fold   *fold
+	folder *folder // where parts may be already, and are kept; nil: nowhere
+	beat   func()  // after every simulated day of every block; nil: nobody listens
+	// taken takes each part in its turn, in its saved form too where it was lived, and says whether no
+	// more are needed. One worker calls it at a time.
+	taken func(n int64, p *part, saved []byte) (enough bool, err error)
 
 	mu      sync.Mutex
 	room    sync.Cond // a part was folded, or the work is over
 	over    bool
-	limit   int64 // parts to be lived
+	first   int64 // part
+	limit   int64 // part that is not lived any more
 	next    int64 // part to be begun
 	begun   int   // parts that are being begun: their blocks are still to come
 	tasks   []*task
-	plans   map[int64]*pointPlan // of points of behaviour, where they are few
-	waiting map[int64]*part      // done, and not yet their turn to be folded
-	folding bool
-	folded  int64
+	waiting map[int64]finished // and not yet their turn to be taken
+	taking  bool
+	turn    int64 // part to be taken
 
 	done    int64 // blocks
 	resumed int64 // of them: from files
@@ -50,18 +54,16 @@ type task struct {
 	part    *part
 }
 
-// fewPoints is up to how many points of behaviour plans are kept: they are some hundred kilobytes
-// each, and take hundredths of a second to make.
-const fewPoints = 64
-
-func newWork(r *Run, d *design, kept *folder, f *fold) *work {
-	w := &work{run: r, design: d, folder: kept, fold: f, limit: d.parts(), waiting: map[int64]*part{}, plans: map[int64]*pointPlan{0: d.first}}
-	w.room.L = &w.mu
-	return w
+// finished is a part that is done.
+type finished struct {
+	part  *part
+	saved []byte // nil where it was read from a file
 }
 
-// live lives all parts.
-func (w *work) live(ctx context.Context) error {
+// live lives the parts from one to before another.
+func (w *work) live(ctx context.Context, from, to int64) error {
+	w.first, w.next, w.turn, w.limit, w.waiting = from, from, from, to, map[int64]finished{}
+	w.room.L = &w.mu
 	group, groupCtx := errgroup.WithContext(ctx)
 	stop := context.AfterFunc(groupCtx, w.end) // who waits for room waits no longer
 	defer stop()
@@ -87,6 +89,9 @@ func (w *work) end() {
 func (w *work) work(ctx context.Context) error {
 	l := &liver{work: w, Worker: simulator.Worker{World: w.run.World}}
 	l.Observe = l.observe
+	if w.beat != nil {
+		l.Daily = func(voucher.Day, int64) { w.beat() }
+	}
 	for {
 		t, block, err := w.take()
 		if err != nil || t == nil {
@@ -114,7 +119,7 @@ func (w *work) take() (*task, int, error) {
 		switch {
 		case w.over || w.next >= w.limit && w.begun == 0:
 			return nil, 0, nil
-		case w.next >= w.limit || w.next >= w.folded+int64(max(1, w.run.Workers))+2:
+		case w.next >= w.limit || w.next >= w.turn+int64(max(1, w.run.Workers))+2:
 			w.room.Wait()
 			continue
 		}
@@ -145,10 +150,9 @@ func (w *work) begin(n int64) (*task, error) {
 	}
 	if kept != nil {
 		w.progress(int64(to-from), 0, true)
-		w.deliver(n, kept)
-		return nil, nil
+		return nil, w.deliver(n, finished{part: kept})
 	}
-	plan, err := w.planAt(name.Point)
+	plan, err := w.design.planAt(name.Point)
 	if err != nil {
 		return nil, err
 	}
@@ -160,55 +164,41 @@ func (w *work) begin(n int64) (*task, error) {
 	return t, nil
 }
 
-// planAt returns the plans of a point of behaviour.
-func (w *work) planAt(point int64) (*pointPlan, error) {
-	w.mu.Lock()
-	p := w.plans[point]
-	w.mu.Unlock()
-	if p != nil {
-		return p, nil
-	}
-	p, err := w.design.plan(point)
-	if err == nil && w.design.behaviour.size <= fewPoints {
-		w.mu.Lock()
-		w.plans[point] = p
-		w.mu.Unlock()
-	}
-	return p, err
-}
-
 // finish keeps a part whose last block was lived, and has it folded.
 func (w *work) finish(t *task) error {
 	saved := t.part.save(w.design.id)
 	if err := w.folder.keep(t.part.partName, saved); err != nil {
 		return err
 	}
-	w.deliver(t.number, t.part)
-	return nil
+	return w.deliver(t.number, finished{t.part, saved})
 }
 
-// deliver folds a part and those that waited for it, each in its turn. Only one worker folds; the
-// others go on.
-func (w *work) deliver(n int64, p *part) {
+// deliver has a part taken and those that waited for it, each in its turn. Only one worker does that;
+// the others go on.
+func (w *work) deliver(n int64, f finished) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.waiting[n] = p
-	if w.folding {
-		return
+	w.waiting[n] = f
+	if w.taking {
+		return nil
 	}
-	w.folding = true
-	for w.folded < w.limit && w.waiting[w.folded] != nil {
-		next := w.waiting[w.folded]
-		delete(w.waiting, w.folded)
+	w.taking = true
+	defer func() { w.taking = false }()
+	for w.turn < w.limit && w.waiting[w.turn].part != nil {
+		next := w.waiting[w.turn]
+		delete(w.waiting, w.turn)
 		w.mu.Unlock()
-		enough := w.fold.add(next)
+		enough, err := w.taken(w.turn, next.part, next.saved)
 		w.mu.Lock()
-		if w.folded++; enough {
-			w.limit = w.folded
+		if err != nil {
+			return err
+		}
+		if w.turn++; enough {
+			w.limit = w.turn
 		}
 		w.room.Broadcast()
 	}
-	w.folding = false
+	return nil
 }
 
 // progress tells of blocks that are done.
@@ -221,8 +211,8 @@ func (w *work) progress(blocks, months int64, resumed bool) {
 		w.resumed += blocks
 	}
 	if w.run.Progress != nil {
-		w.run.Progress(Progress{Done: w.done, Blocks: w.limit / w.design.chunks * int64(len(w.design.blocks)), Resumed: w.resumed,
-			Replications: w.folded / (w.design.chunks * w.design.behaviour.size), FamilyMonths: w.months})
+		w.run.Progress(Progress{Done: w.done, Blocks: w.design.blocksBefore(w.limit) - w.design.blocksBefore(w.first), Resumed: w.resumed,
+			Replications: w.turn / (w.design.chunks * w.design.behaviour.size), FamilyMonths: w.months})
 	}
 }
 
