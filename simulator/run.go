@@ -21,6 +21,7 @@ type Run struct {
 	Facts    *Facts        // nil: DefaultFacts
 	World    voucher.World // makes one system a block; must serve Workers goroutines
 	Workers  int           // blocks lived at a time; below 1 counts as 1
+	Version  string        // of the program, part of the id of a Job
 	// Progress is called after every simulated day of every block, by one
 	// goroutine at a time; it must be quick. It may be nil.
 	Progress func(Progress)
@@ -55,6 +56,24 @@ func (r *Result) Scaled() bool { return r.Families != r.Real }
 // each block at work, with the context's error and with the totals of the
 // blocks that were lived to the end: Done of Blocks.
 func (r *Run) Simulate(ctx context.Context) (*Result, error) {
+	l, err := r.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	totals, err := l.span(ctx, 0, len(l.plan.blocks))
+	result := l.result(totals, l.digests)
+	switch {
+	case err == nil:
+		return result, nil
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		result.Hash = ""
+		return result, fmt.Errorf("simulation called off: %w", err)
+	}
+	return nil, err
+}
+
+// begin makes the run ready.
+func (r *Run) begin(ctx context.Context) (*living, error) {
 	plan, err := NewPlan(r.Scenario, r.Facts)
 	if err != nil {
 		return nil, err
@@ -63,80 +82,102 @@ func (r *Run) Simulate(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("capabilities: %w", err)
 	}
-	return r.work(ctx, plan, abilities.Digest)
+	return newLiving(r, plan, abilities.Digest), nil
 }
 
-// work lets the workers live the blocks.
-func (r *Run) work(ctx context.Context, plan *Plan, digest bool) (*Result, error) {
+// newLiving is a run of which nothing was lived.
+func newLiving(r *Run, plan *Plan, digest bool) *living {
 	blocks := len(plan.blocks)
-	j := &job{run: r, plan: plan, digest: digest, digests: make([]voucher.Digest, blocks), months: make([]int64, blocks)}
-	totals := plan.Totals()
-	sums := make([]*Totals, min(max(1, r.Workers), blocks))
-	group, groupCtx := errgroup.WithContext(ctx)
-	for w := range sums {
-		sums[w] = plan.Totals()
-		group.Go(func() error { return j.live(groupCtx, sums[w]) })
-	}
-	err := group.Wait()
-	for _, sum := range sums {
-		if fault := totals.Add(sum); fault != nil {
-			panic("simulator: " + fault.Error())
-		}
-	}
-	result := &Result{Totals: totals, Done: int(j.done.Load()), Blocks: blocks, Size: plan.where.size()}
-	result.Families, result.Real = plan.Families()
-	switch {
-	case err == nil:
-		result.Hash = plan.hash(j.digests)
-		return result, nil
-	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
-		return result, fmt.Errorf("simulation called off: %w", err)
-	}
-	return nil, err
+	return &living{run: r, plan: plan, digest: digest, asked: blocks, digests: make([]voucher.Digest, blocks), months: make([]int64, blocks)}
 }
 
-// job is the work of a run, shared by its workers.
-type job struct {
+// living is a run at work, shared by its workers.
+type living struct {
 	run     *Run
 	plan    *Plan
 	digest  bool
-	next    atomic.Int64
+	asked   int    // blocks that are to be lived
+	beat    func() // after every simulated day of every block; nil: nobody listens
 	done    atomic.Int64
-	digests []voucher.Digest // of the blocks
+	digests []voucher.Digest // of the blocks of the plan
 
 	mu     sync.Mutex
 	months []int64 // family-months of the blocks so far
 	sum    int64
 }
 
-// live lives blocks until none is left, and adds each that is lived to the end.
-func (j *job) live(ctx context.Context, sum *Totals) error {
-	w := &Worker{World: j.run.World, Digest: j.digest}
-	for {
-		n := int(j.next.Add(1)) - 1
-		if n >= len(j.plan.blocks) {
-			return nil
-		}
-		if j.run.Progress != nil {
-			w.Daily = func(d voucher.Day, months int64) { j.report(n, d, months) }
-		}
-		totals, digest, err := w.Live(ctx, j.plan, n)
-		if err != nil {
-			return err
-		}
-		if err := sum.Add(totals); err != nil {
-			panic("simulator: " + err.Error())
-		}
-		j.digests[n] = digest
-		j.done.Add(1)
+// span lets the workers live the blocks from one to before another, and adds up those that are lived to
+// the end.
+func (l *living) span(ctx context.Context, from, to int) (*Totals, error) {
+	var next atomic.Int64
+	next.Store(int64(from))
+	sums := make([]*Totals, min(max(1, l.run.Workers), to-from))
+	group, groupCtx := errgroup.WithContext(ctx)
+	for w := range sums {
+		sums[w] = l.plan.Totals()
+		group.Go(func() error {
+			worker := l.worker()
+			for {
+				n := int(next.Add(1)) - 1
+				if n >= to {
+					return nil
+				}
+				if err := l.live(groupCtx, worker, n, sums[w]); err != nil {
+					return err
+				}
+			}
+		})
 	}
+	err := group.Wait()
+	totals := l.plan.Totals()
+	for _, sum := range sums {
+		totals.mustAdd(sum)
+	}
+	return totals, err
+}
+
+func (l *living) worker() *Worker { return &Worker{World: l.run.World, Digest: l.digest} }
+
+// live lives a block, and adds it where it is lived to the end.
+func (l *living) live(ctx context.Context, w *Worker, n int, sum *Totals) error {
+	w.Daily = func(d voucher.Day, months int64) {
+		if l.beat != nil {
+			l.beat()
+		}
+		l.report(n, d, months)
+	}
+	totals, digest, err := w.Live(ctx, l.plan, n)
+	if err != nil {
+		return err
+	}
+	sum.mustAdd(totals)
+	l.digests[n] = digest
+	l.done.Add(1)
+	return nil
 }
 
 // report tells how far the run has come.
-func (j *job) report(n int, d voucher.Day, months int64) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.sum += months - j.months[n]
-	j.months[n] = months
-	j.run.Progress(Progress{Done: int(j.done.Load()), Blocks: len(j.plan.blocks), Day: d, FamilyMonths: j.sum})
+func (l *living) report(n int, d voucher.Day, months int64) {
+	if l.run.Progress == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sum += months - l.months[n]
+	l.months[n] = months
+	l.run.Progress(Progress{Done: int(l.done.Load()), Blocks: l.asked, Day: d, FamilyMonths: l.sum})
+}
+
+// result tells what all blocks come to.
+func (l *living) result(totals *Totals, digests []voucher.Digest) *Result {
+	r := &Result{Totals: totals, Hash: l.plan.hash(digests), Done: int(l.done.Load()), Blocks: len(l.plan.blocks), Size: l.plan.where.size()}
+	r.Families, r.Real = l.plan.Families()
+	return r
+}
+
+// mustAdd adds totals of the same plan, which have one form.
+func (t *Totals) mustAdd(o *Totals) {
+	if err := t.Add(o); err != nil {
+		panic("simulator: " + err.Error())
+	}
 }
