@@ -50,6 +50,12 @@ func (s *Session) checkStores(ctx context.Context) error {
 			got.Discounts, got.Paid, got.Returned = got.Discounts+record.Day.Discounts, got.Paid+record.Day.Paid, got.Returned+record.Day.Returned
 		}
 		w := &want[i]
+		if len(s.lost) > 0 { // others bought there too
+			s.ledger.check(StoresCredited, got.Purchases >= w.Purchases && got.Discounts >= w.Discounts && got.Paid >= w.Paid && got.Returned >= w.Returned,
+				"store %d: %d purchases with %s off and %s paid, %s given back, as acknowledged to agents that came back; its record has less: %d, %s, %s, %s",
+				i+1, w.Purchases, w.Discounts, w.Paid, w.Returned, got.Purchases, got.Discounts, got.Paid, got.Returned)
+			continue
+		}
 		s.ledger.check(StoresCredited, got == *w, "store %d: %d purchases with %s off and %s paid, %s given back, as acknowledged; its record says %d, %s, %s, %s",
 			i+1, w.Purchases, w.Discounts, w.Paid, w.Returned, got.Purchases, got.Discounts, got.Paid, got.Returned)
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/HdrHistogram/hdrhistogram-go"
+
 	"github.com/vouch-kz/vouch/simulator"
 )
 
@@ -86,4 +88,39 @@ func Nearest(families, index, of int, number uint64, rich ...int) int {
 		s.town.families[i].left.Store(1_000_00)
 	}
 	return s.next(number)
+}
+
+// Heard lets the asking side hear messages of one of several agents.
+func Heard(t *testing.T, o Options, c *Course, agents, agent int, sealed ...[]byte) error {
+	t.Helper()
+	o.fill()
+	s := &Session{options: o, town: &town{stores: make([]string, o.Stores)}, ledger: newLedger(), opened: time.Now()}
+	for range o.Families {
+		s.town.families = append(s.town.families, new(family))
+	}
+	w := s.newTeamwork(c, agents)
+	for _, one := range sealed {
+		if err := w.heard(agent, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Noted is a histogram of spans.
+func Noted(spans []time.Duration) *hdrhistogram.Histogram {
+	h := newHistogram()
+	for _, d := range spans {
+		note(h, d)
+	}
+	return h
+}
+
+// SentAndRead is a histogram as it comes over the wire.
+func SentAndRead(h *hdrhistogram.Histogram) (*hdrhistogram.Histogram, error) {
+	all, err := eyed("a test", penned(h))
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
 }

@@ -1,5 +1,7 @@
 package load
 
+import "slices"
+
 // portion is the part of a run that one of several agents drives: every of-th family,
 // from index on, and the journeys on which they go. The parts have no family in common
 // and are the whole together. The zero value is all of it.
@@ -32,6 +34,12 @@ func (p portion) within(i, n int) int {
 		return p.index
 	}
 	return i
+}
+
+// unbooked reports whether the book of a family, or what a recipient was told, went with
+// an agent that was lost.
+func (s *Session) unbooked(i int) bool {
+	return slices.ContainsFunc(s.lost, func(p portion) bool { return p.has(i) })
 }
 
 // goes reports whether a journey belongs to the portion: whoever is drawn for it does.

@@ -12,24 +12,28 @@ import (
 // Result is what a run found, as it goes into files: durations are nanoseconds, sums
 // tiyn.
 type Result struct {
-	Target      string      `json:"target"`
-	Build       string      `json:"build"`
-	Own         bool        `json:"own"` // it ran in this process
-	Workload    Workload    `json:"workload"`
-	Seed        uint64      `json:"seed"`
-	Families    int         `json:"families"`
-	Stores      int         `json:"stores"`
-	Hot         float64     `json:"hot"`
-	Shares      Shares      `json:"shares"`
-	Connections int         `json:"connections"`
-	Closed      int         `json:"closed"`
-	Began       time.Time   `json:"began"`
-	Drives      []Driven    `json:"drives"`
-	Money       *Money      `json:"money"`
-	Objectives  []Objective `json:"objectives"`
-	Highest     *Highest    `json:"highest,omitempty"` // where it was looked for
-	Interrupted bool        `json:"interrupted"`
-	Because     []string    `json:"not_trusted_because"` // empty: trusted
+	Target      string    `json:"target"`
+	Build       string    `json:"build"`
+	Own         bool      `json:"own"` // it ran in this process
+	Workload    Workload  `json:"workload"`
+	Seed        uint64    `json:"seed"`
+	Families    int       `json:"families"`
+	Stores      int       `json:"stores"`
+	Hot         float64   `json:"hot"`
+	Shares      Shares    `json:"shares"`
+	Connections int       `json:"connections"`
+	Closed      int       `json:"closed"`
+	Began       time.Time `json:"began"`
+	Drives      []Driven  `json:"drives"`
+	// Agents are those that drove together, where several did; their figures are put
+	// together in the drive. StartSpread is by how much they may have begun apart.
+	Agents      []AgentResult `json:"agents,omitempty"`
+	StartSpread time.Duration `json:"start_spread,omitempty"`
+	Money       *Money        `json:"money"`
+	Objectives  []Objective   `json:"objectives"`
+	Highest     *Highest      `json:"highest,omitempty"` // where it was looked for
+	Interrupted bool          `json:"interrupted"`
+	Because     []string      `json:"not_trusted_because"` // empty: trusted
 }
 
 // Driven are the figures of one drive.
@@ -61,6 +65,8 @@ type Driven struct {
 
 	Histograms  []Histograms            `json:"-"`
 	LateHistory *hdrhistogram.Histogram `json:"-"`
+
+	portion bool // of a plan that several agents drive
 }
 
 // Machine is where a generator ran.
@@ -151,7 +157,8 @@ func (d *Drive) Figures() Driven {
 	m := d.meter
 	f := Driven{Profile: d.Profile.Name, Arrivals: "even", Span: d.Span, Took: d.Took, Digest: fmt.Sprintf("%016x", d.Digest), Expected: d.Profile.Expected() * d.session.weight, Planned: m.planned,
 		Offered: m.offered, Completed: m.completed, Skipped: m.skipped, InFlightMost: m.inFlightMost, BacklogMost: m.backlogMost, BacklogEnd: d.lost,
-		Lateness: percentiles(m.lateness), Outcomes: m.counts(), Seconds: m.seconds, Histograms: m.histograms(), LateHistory: m.lateness, Interrupted: d.Interrupted, Machine: d.machine}
+		Lateness: percentiles(m.lateness), Outcomes: m.counts(), Seconds: m.seconds, Histograms: m.histograms(), LateHistory: m.lateness, Interrupted: d.Interrupted, Machine: d.machine,
+		portion: d.session.portion.all() > 1}
 	switch {
 	case d.session.options.Closed > 0:
 		f.Arrivals, f.Expected, f.Digest = "closed", 0, ""
@@ -231,7 +238,7 @@ func (d *Driven) beyond(own bool) (why []string) {
 			why = append(why, fmt.Sprintf("this machine ran out of connections: %s; raise ulimit -n, or take fewer --connections", t.First))
 		}
 	}
-	if _, _, n := d.Whole(Journey); n == 0 {
+	if _, _, n := d.Whole(Journey); n == 0 && !d.portion { // few arrivals may leave an agent without any
 		why = append(why, "no journey was answered"+d.firstTrouble())
 	}
 	return why

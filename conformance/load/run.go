@@ -16,6 +16,9 @@ type Course struct {
 	// FindFrom looks for the highest rate that keeps the objectives, beginning at this
 	// one; 0: the profile is driven. Each trial takes the span of the profile.
 	FindFrom float64
+	// Team drives the profile in the place of this process; nil: this process does. It
+	// does not look for the highest rate.
+	Team *Team
 }
 
 // Verdict is how a run ended, the worst first.
@@ -74,18 +77,29 @@ func Run(ctx context.Context, t Target, o Options, c *Course) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-	} else {
-		f := s.Drive(ctx, c.Profile, c.Poisson).Figures()
-		r.Drives = []Driven{f}
-		r.Because = f.Because
-		for _, one := range c.Objectives {
-			r.Objectives = append(r.Objectives, one.Against(&f))
-		}
+	} else if err := s.driveOnce(ctx, c, r); err != nil {
+		return nil, err
 	}
 	r.Interrupted = ctx.Err() != nil
 	r.Money = s.Check(lasting)
 	r.Because = append(r.Because, s.uncertain(r)...)
 	return r, nil
+}
+
+// driveOnce drives the profile, here or by a team, and holds it against the objectives.
+func (s *Session) driveOnce(ctx context.Context, c *Course, r *Result) error {
+	if c.Team != nil {
+		if err := s.driveTeam(ctx, c, r); err != nil {
+			return err
+		}
+	} else {
+		f := s.Drive(ctx, c.Profile, c.Poisson).Figures()
+		r.Drives, r.Because = []Driven{f}, f.Because
+	}
+	for _, one := range c.Objectives {
+		r.Objectives = append(r.Objectives, one.Against(&r.Drives[0]))
+	}
+	return nil
 }
 
 // uncertain says what is not known after a run.

@@ -50,6 +50,7 @@ type Target struct {
 	URL    string       // where tills and wallets ask
 	Header http.Header  // of every request beside those of the contract
 	Secure *tls.Config  // for https; nil: what the system trusts
+	Trust  []byte       // certificates in PEM, where Secure trusts some beside the system's: agents elsewhere are given them
 	Own    bool         // it runs in this process, which then counts for both
 }
 
@@ -98,7 +99,8 @@ type Session struct {
 	host    string
 	extra   string // headers of every request
 	portion portion
-	weight  float64 // of the portion among all journeys
+	weight  float64   // of the portion among all journeys
+	lost    []portion // of agents that did not come back
 	stream  simulator.Stream
 	keys    atomic.Uint64
 	count   atomic.Uint64 // journeys

@@ -47,7 +47,8 @@ const (
 	setupWorkers = 16
 )
 
-// family is one that buys. Its tokens never leave the process (BOTH-PRIVACY-001).
+// family is one that buys. Its tokens leave the process for one agent only, which buys in
+// its place, and for no file (BOTH-PRIVACY-001).
 type family struct {
 	owner    voucher.PersonID
 	members  []voucher.PersonID

@@ -146,12 +146,21 @@ func Trusting(caFile string) (*tls.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("certificates: %w", err)
 	}
+	secure, err := TrustingPEM(pem)
+	if err != nil {
+		return nil, fmt.Errorf("certificates: %s: %w", caFile, err)
+	}
+	return secure, nil
+}
+
+// TrustingPEM is Trusting for certificates that were read already.
+func TrustingPEM(pem []byte) (*tls.Config, error) {
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("certificates: %s holds none in PEM; it should begin with -----BEGIN CERTIFICATE-----", caFile)
+		return nil, errors.New("no certificate in PEM; it should begin with -----BEGIN CERTIFICATE-----")
 	}
 	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }
