@@ -74,9 +74,9 @@ func yeses(r *Report) {
 	}
 }
 
-// mostCompared is how many failures are compared with the suspects: where more
-// fail, those say enough.
-const mostCompared = 400
+// mostCompared is how many failures are compared with the suspects, each of which lives
+// through the history of each: where more fail, those say enough.
+const mostCompared = 100
 
 // likenesses says of each failure which suspect answers it in the same way. A
 // suspect that explains many failures is named before one that explains few. Where
@@ -87,13 +87,8 @@ func likenesses(ctx context.Context, r *Report, o *Options) {
 		return
 	}
 	alike := map[int][]int{} // suspect: failures that it shares
-	compared := 0
-	for i := range r.Results {
+	for _, i := range compared(r) {
 		f := r.Results[i].Failure
-		if f == nil || f.Spans != nil || r.Results[i].Suite == SuiteFaults || len(f.History.Entries) == 0 || compared == mostCompared { // suspects race nobody, and lose no answer
-			continue
-		}
-		compared++
 		h := f.History
 		h.Entries = h.Entries[:min(f.Step+1, len(h.Entries))]
 		if d, _, err := follow(ctx, o.Oracle, &h, r.Target.Reasons); err != nil || d == nil {
@@ -125,6 +120,26 @@ func likenesses(ctx context.Context, r *Report, o *Options) {
 			alike[s] = slices.DeleteFunc(alike[s], func(i int) bool { return slices.Contains(explained, i) })
 		}
 	}
+}
+
+// compared lists the failures that are held against the suspects: the first of each
+// fingerprint before those that look like one of them. Suspects race nobody, and lose no answer.
+func compared(r *Report) []int {
+	var first, further []int
+	seen := map[string]bool{}
+	for i := range r.Results {
+		f := r.Results[i].Failure
+		switch {
+		case f == nil || f.Spans != nil || r.Results[i].Suite == SuiteFaults || len(f.History.Entries) == 0:
+		case seen[f.Fingerprint]:
+			further = append(further, i)
+		default:
+			seen[f.Fingerprint] = true
+			first = append(first, i)
+		}
+	}
+	all := append(first, further...)
+	return all[:min(len(all), mostCompared)]
 }
 
 // causes puts the failures of one root cause together, the cause with most checks

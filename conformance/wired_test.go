@@ -81,9 +81,11 @@ func inProduction(t *testing.T, w voucher.World) *wire.Client {
 }
 
 // TestSameVerdictsOverHTTP: a build is judged alike in process and over HTTP, but
-// for what only a wire has.
+// for what only a wire has. The suites that attack over HTTP have tests of their own.
 func TestSameVerdictsOverHTTP(t *testing.T) {
-	o := conformance.Options{Oracle: reference.World{}, Workers: 2, Cases: 20, Families: 5}
+	attacks := []conformance.Suite{conformance.SuiteRaces, conformance.SuiteFaults, conformance.SuiteHostile}
+	asked := slices.DeleteFunc(conformance.Suites(), func(s conformance.Suite) bool { return slices.Contains(attacks, s) })
+	o := conformance.Options{Oracle: reference.World{}, Workers: 2, Cases: 20, Families: 5, Suites: asked}
 	inside := run(t, conformance.Shared(reference.World{}), o)
 	report, err := conformance.Run(t.Context(), overHTTP(t, reference.World{}, nil), o)
 	if err != nil {

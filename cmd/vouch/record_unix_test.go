@@ -92,7 +92,7 @@ func TestFullDiskTakesNoVerdictAway(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			out, manifest := earlierRun(t)
-			cmd := asProcess(t.Context(), t, tt.limit, append([]string{"conform", "GAS-WINDOW-001/*", "--out", out}, tt.args...)...)
+			cmd := asProcess(t.Context(), t, tt.limit, append([]string{"conform", "GAS-WINDOW-001/*", "--suite", "stories", "--out", out}, tt.args...)...)
 			var stdout, stderr bytes.Buffer
 			cmd.Stdout, cmd.Stderr = &stdout, &stderr
 			_ = cmd.Run() // the status says it
@@ -124,7 +124,7 @@ func TestFullStandardOutputHidesNoViolation(t *testing.T) {
 	}
 	defer full.Close() //nolint:errcheck // nothing can be written to it
 	saved := filepath.Join(t.TempDir(), "run")
-	if status, _, stderr := conforming(t, "conform", "GAS-WINDOW-001/*", "--mutant", wrongByADay, "--out", saved); status != exitBroken {
+	if status, _, stderr := conforming(t, "conform", "GAS-WINDOW-001/*", "--suite", "stories", "--mutant", wrongByADay, "--out", saved); status != exitBroken {
 		t.Fatalf("the run that is judged again: exit status %d, %s", status, stderr)
 	}
 	for _, tt := range []struct {
@@ -132,9 +132,9 @@ func TestFullStandardOutputHidesNoViolation(t *testing.T) {
 		want int
 		why  string
 	}{
-		{[]string{"conform", "GAS-WINDOW-001/*", "--mutant", wrongByADay}, exitBroken, "a violation is never hidden"},
-		{[]string{"conform", "GAS-WINDOW-001/*", "--mutant", wrongByADay, "--format", "json"}, exitBroken, "in no format"},
-		{[]string{"conform", "GAS-WINDOW-001/*"}, exitFault, "its twin: nothing was found, and nothing was said"},
+		{[]string{"conform", "GAS-WINDOW-001/*", "--suite", "stories", "--mutant", wrongByADay}, exitBroken, "a violation is never hidden"},
+		{[]string{"conform", "GAS-WINDOW-001/*", "--suite", "stories", "--mutant", wrongByADay, "--format", "json"}, exitBroken, "in no format"},
+		{[]string{"conform", "GAS-WINDOW-001/*", "--suite", "stories"}, exitFault, "its twin: nothing was found, and nothing was said"},
 		{[]string{"judge", saved}, exitBroken, "judged again it is the same"},
 		{[]string{"replay", "GAS-WINDOW-001/window_last_day/first_instant_after", "--from", saved, "--mutant", wrongByADay}, exitBroken, "it still fails"},
 		{[]string{"replay", "GAS-WINDOW-001/window_last_day/first_instant_after", "--from", saved, "--exec", "vouch serve --stdio"}, exitFault, "it is fixed, and that was not said"},
