@@ -1,48 +1,50 @@
-// Side serves the reference as a test build, but answers the two routes of a purchase
-// with what stands here: a handler of net/http that reads the body and does nothing.
-// Generators are measured against it, and the reference against them.
+// Side is what stands beside vouch load: servers that do nothing, for generators to be
+// measured against, and the measuring of vouch load beside public tools.
+//
+//	side static          answers purchases with fixed bytes over plain sockets
+//	side noop            answers them by a handler of net/http that does nothing
+//	side measure FLAGS   prints the table; .ci/side-by-side builds what it needs
+//
+// Both servers answer all else as the reference does, so that a town can be set up.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"log"
-	"net"
-	"net/http"
-	"strconv"
-	"strings"
-
-	"github.com/vouch-kz/vouch/conformance/wire"
-	"github.com/vouch-kz/vouch/reference"
+	"os"
 )
 
-// canned are the answers, as long as real ones.
-var canned = map[string]string{
-	"show_code": `{"voucher":"v1","code":"9779962cbdb23af0b80339395a81831b","expires":"2026-02-05T12:05:00+05:00"}`,
-	"purchase": `{"voucher":"v1","purchase":"p1","amount":45000,"paid":4950,"balance":820000,"lines":[{"goods":"1","eligible":true,"quantity":1000,` +
-		`"price":45000,"cost":45000,"discount":45000},{"goods":"2","eligible":false,"quantity":500,"price":9900,"cost":4950,"discount":0}]}`,
+func main() {
+	log.SetFlags(0)
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		log.Fatal("side: ", err)
+	}
 }
 
-func main() {
-	server, err := wire.NewServer(wire.ServerOptions{World: reference.World{}})
-	if err != nil {
-		log.Fatal(err)
+func run(args []string, out io.Writer) error {
+	word := ""
+	if len(args) > 0 {
+		word = args[0]
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Printf("http://%s\n", l.Addr())
-	log.Fatal(http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		word, ours := strings.CutPrefix(r.URL.Path, wire.CommandPath)
-		text, ok := canned[word]
-		if !ours || !ok {
-			server.ServeHTTP(w, r)
-			return
+	switch word {
+	case "static":
+		return serve(out, newStatic)
+	case "noop":
+		return serve(out, newNoop)
+	case "measure":
+		m := &measuring{out: out}
+		flags := flag.NewFlagSet("measure", flag.ContinueOnError)
+		flags.StringVar(&m.vouch, "vouch", "", "the tool")
+		flags.StringVar(&m.side, "side", "", "this program")
+		flags.StringVar(&m.work, "work", "", "a folder for files")
+		flags.IntVar(&m.rounds, "rounds", 5, "of all tools")
+		flags.IntVar(&m.seconds, "seconds", 3, "of one run")
+		if err := flags.Parse(args[1:]); err != nil {
+			return err
 		}
-		_, _ = io.Copy(io.Discard, r.Body)
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Content-Length", strconv.Itoa(len(text)))
-		_, _ = io.WriteString(w, text)
-	})))
+		return m.run()
+	}
+	return fmt.Errorf("%q is none of static, noop, measure", word)
 }

@@ -2,7 +2,7 @@ package load
 
 import (
 	"context"
-	"runtime"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,34 +27,66 @@ func gridOf(rate float64) time.Duration {
 	return coarseGrid
 }
 
-// pace takes a plan and calls fire at each intended instant, or as soon after it as the
-// machine lets it, with how late that is. It returns when the plan or ctx is over.
-func pace(ctx context.Context, plan *Plan, begin time.Time, fire func(at time.Duration, stretch int, late time.Duration)) {
-	over := make(chan struct{})
-	go func() {
-		defer close(over)
-		runtime.LockOSThread() // and never let go: what is set for the thread ends with it
-		keep(ctx, newWaiter(), plan, begin, fire)
-	}()
-	<-over
+// due is one arrival whose instant has come.
+type due struct {
+	at      time.Duration // intended
+	late    time.Duration // by which it was seen
+	stretch int64
 }
 
-// keep keeps to a plan on a thread of its own.
-func keep(ctx context.Context, w waiter, plan *Plan, begin time.Time, fire func(at time.Duration, stretch int, late time.Duration)) {
-	woken := time.Duration(0)
-	for at, stretch, ok := plan.Next(); ok; at, stretch, ok = plan.Next() {
-		s := &plan.profile.Stretch[stretch]
-		now := time.Since(begin)
-		for due := max(at, woken+gridOf(max(s.From, s.To))); now < at; now = time.Since(begin) {
-			if ctx.Err() != nil {
-				return
-			}
-			w.wait(min(due-now, napMost))
-			woken = time.Since(begin)
-		}
-		if ctx.Err() != nil {
-			return
-		}
-		fire(at, stretch, now-at)
+// pace takes a plan and calls fire at each intended instant, or as soon after it as the
+// machine lets it, with how late the pacer was. It returns when the plan or ctx is over.
+func pace(ctx context.Context, plan *Plan, begin time.Time, fire func(at time.Duration, stretch int, late time.Duration)) {
+	var over atomic.Bool // which a pacer asks without a lock
+	defer context.AfterFunc(ctx, func() { over.Store(true) })()
+	across(func(tell func([]due)) { keep(&over, plan, begin, tell) }, fire)
+}
+
+// dueMost is how many arrivals are told at a time.
+const dueMost = 256
+
+// keeper keeps to a plan. What is due is told together, wake by wake.
+type keeper struct {
+	over   *atomic.Bool
+	plan   *Plan
+	begin  time.Time
+	tell   func([]due)
+	waiter waiter
+	all    []due // that are to be told
+	woken  time.Duration
+}
+
+// keep keeps to a plan until it or the time for it is over.
+func keep(over *atomic.Bool, plan *Plan, begin time.Time, tell func([]due)) {
+	k := &keeper{over: over, plan: plan, begin: begin, tell: tell, all: make([]due, 0, dueMost)}
+	k.waiter.begin()
+	for at, stretch, ok := plan.Next(); ok && k.until(at, stretch); at, stretch, ok = plan.Next() {
+	}
+	k.told()
+}
+
+// until waits for an arrival; false: there is no time left for it.
+func (k *keeper) until(at time.Duration, stretch int) bool {
+	now := time.Since(k.begin)
+	if now < at || len(k.all) == dueMost {
+		k.told()
+	}
+	s := &k.plan.profile.Stretch[stretch]
+	for next := max(at, k.woken+gridOf(max(s.From, s.To))); now < at && !k.over.Load(); now = time.Since(k.begin) {
+		k.waiter.wait(min(next-now, napMost))
+		k.woken = time.Since(k.begin)
+	}
+	if k.over.Load() {
+		return false
+	}
+	k.all = append(k.all, due{at, now - at, int64(stretch)})
+	return true
+}
+
+// told tells what is due.
+func (k *keeper) told() {
+	if len(k.all) > 0 {
+		k.tell(k.all)
+		k.all = k.all[:0]
 	}
 }

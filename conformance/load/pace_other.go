@@ -11,9 +11,18 @@ const Precise = false
 
 type waiter struct{}
 
-func newWaiter() waiter { return waiter{} }
-
 func (waiter) wait(d time.Duration) { time.Sleep(d) }
+
+func (waiter) end() {}
+
+// across lets a pacer fire what is due itself.
+func across(keep func(tell func([]due)), fire func(at time.Duration, stretch int, late time.Duration)) {
+	keep(func(all []due) {
+		for i := range all {
+			fire(all[i].at, int(all[i].stretch), all[i].late)
+		}
+	})
+}
 
 func moreProcessors() func() { return func() {} }
 
