@@ -100,13 +100,13 @@ func (d *Drive) plan(ctx context.Context, q *queue, begin time.Time) {
 	if s.portion.all() > 1 {
 		plan.own = func(number uint64) bool { return s.goes(before + number) }
 	}
-	pace(ctx, plan, begin, func(at time.Duration, stretch int, late time.Duration) {
+	pace(ctx, plan, begin, func(now *due) {
 		step := 0
 		if d.Profile.Separate {
-			step = stretch
+			step = int(now.stretch)
 		}
-		d.meter.fired(late)
-		d.meter.waiting(q.put(arrival{d.start + at, step, before + plan.Number()}))
+		d.meter.fired(now.late)
+		d.meter.waiting(q.put(arrival{d.start + now.at, step, before + now.number}))
 	})
 	if ctx.Err() == nil {
 		pause(ctx, d.Profile.Span()-time.Since(begin))

@@ -38,14 +38,14 @@ func (l *Link) Ask(t *testing.T, request string) Asked {
 
 // Late paces a rate for a span with nothing else to do, and returns how late it was at
 // two percentiles, and how many of the arrivals came due within the span.
-func Late(rate float64, span time.Duration) (p50, p99 time.Duration, due float64) {
+func Late(rate float64, span time.Duration) (p50, p99 time.Duration, inTime float64) {
 	profile := &Profile{Stretch: []Stretch{{span, rate, rate}}}
 	late, n := newHistogram(), 0
 	begin := time.Now()
 	defer moreProcessors()()
-	pace(context.Background(), NewPlan(profile, true, 1), begin, func(at time.Duration, _ int, by time.Duration) {
-		note(late, by)
-		if at+by <= span {
+	pace(context.Background(), NewPlan(profile, true, 1), begin, func(now *due) {
+		note(late, now.late)
+		if now.at+now.late <= span {
 			n++
 		}
 	})

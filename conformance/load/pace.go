@@ -31,12 +31,13 @@ func gridOf(rate float64) time.Duration {
 type due struct {
 	at      time.Duration // intended
 	late    time.Duration // by which it was seen
+	number  uint64        // of the plan
 	stretch int64
 }
 
 // pace takes a plan and calls fire at each intended instant, or as soon after it as the
-// machine lets it, with how late the pacer was. It returns when the plan or ctx is over.
-func pace(ctx context.Context, plan *Plan, begin time.Time, fire func(at time.Duration, stretch int, late time.Duration)) {
+// machine lets it. It returns when the plan or ctx is over; the plan is its own until then.
+func pace(ctx context.Context, plan *Plan, begin time.Time, fire func(*due)) {
 	var over atomic.Bool // which a pacer asks without a lock
 	defer context.AfterFunc(ctx, func() { over.Store(true) })()
 	across(func(tell func([]due)) { keep(&over, plan, begin, tell) }, fire)
@@ -79,7 +80,7 @@ func (k *keeper) until(at time.Duration, stretch int) bool {
 	if k.over.Load() {
 		return false
 	}
-	k.all = append(k.all, due{at, now - at, int64(stretch)})
+	k.all = append(k.all, due{at, now - at, k.plan.Number(), int64(stretch)})
 	return true
 }
 

@@ -55,20 +55,20 @@ func (waiter) wait(d time.Duration) {
 // neither a lock that workers hold too, nor a goroutine that the pacer makes ready and
 // that would wait for the processor that the pacer holds on to: whoever polls the
 // network sees what comes.
-func across(keep func(tell func([]due)), fire func(at time.Duration, stretch int, late time.Duration)) {
+func across(keep func(tell func([]due)), fire func(*due)) {
 	var ends [2]int
 	if err := unix.Pipe2(ends[:], unix.O_CLOEXEC|unix.O_NONBLOCK); err != nil { // no descriptor is left
-		keep(func(all []due) { fireAll(all, fire) })
+		<-onThread(func() { keep(func(all []due) { fireAll(all, fire) }) })
 		return
 	}
 	_, _ = unix.FcntlInt(uintptr(ends[1]), unix.F_SETPIPE_SZ, pipeSize) // else it holds less, and the pacer waits
 	r := os.NewFile(uintptr(ends[0]), "due")
 	defer func() { _ = r.Close() }()
-	go func() {
-		runtime.LockOSThread() // and never let go: what is set for the thread ends with it
+	done := onThread(func() {
 		defer func() { _ = unix.Close(ends[1]) }()
 		keep(func(all []due) { post(ends[1], all) })
-	}()
+	})
+	defer func() { <-done }() // what the pacer leaves elsewhere does not come through the pipe
 	all := make([]due, 4*dueMost)
 	const size = int(unsafe.Sizeof(due{}))
 	for have := 0; ; {
@@ -84,9 +84,20 @@ func across(keep func(tell func([]due)), fire func(at time.Duration, stretch int
 
 const pipeSize = 1 << 20
 
-func fireAll(all []due, fire func(at time.Duration, stretch int, late time.Duration)) {
+// onThread does something on a thread of its own, and closes what it returns then.
+func onThread(do func()) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // and never let go: what is set for the thread ends with it
+		do()
+	}()
+	return done
+}
+
+func fireAll(all []due, fire func(*due)) {
 	for i := range all {
-		fire(all[i].at, int(all[i].stretch), all[i].late)
+		fire(&all[i])
 	}
 }
 

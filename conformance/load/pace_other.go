@@ -16,10 +16,10 @@ func (waiter) wait(d time.Duration) { time.Sleep(d) }
 func (waiter) end() {}
 
 // across lets a pacer fire what is due itself.
-func across(keep func(tell func([]due)), fire func(at time.Duration, stretch int, late time.Duration)) {
+func across(keep func(tell func([]due)), fire func(*due)) {
 	keep(func(all []due) {
 		for i := range all {
-			fire(all[i].at, int(all[i].stretch), all[i].late)
+			fire(&all[i])
 		}
 	})
 }
