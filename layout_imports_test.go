@@ -39,6 +39,7 @@ var ladder = []rung{
 	{"conformance/fault", "reference/voucher conformance/wire", "*"},
 	{"conformance", "reference/voucher scenarios simulator conformance/wire conformance/fault", "*"},
 	{"conformance/load", "reference/voucher scenarios simulator conformance/wire conformance/fault conformance", "*"},
+	{"conformance/load/agents", "conformance/load simulator/cluster/broker", "github.com/nats-io"},
 
 	{"reports/chart", "", "golang.org/x/image"},
 	{

@@ -49,9 +49,10 @@ const spreadMost = 10 * time.Millisecond
 
 // teamwork is a drive of several agents, as the asking side sees it.
 type teamwork struct {
-	drive  *Drive // of all together
-	agents []*member
-	told   int // seconds that were told
+	drive   *Drive // of all together
+	agents  []*member
+	told    int  // seconds that were told
+	stopped bool // one is lost, so that the others were stopped
 }
 
 // member is one of the agents.
@@ -81,29 +82,38 @@ func (s *Session) driveTeam(ctx context.Context, c *Course, r *Result) error {
 	}
 	w.tell(true)
 	var why []string
-	for i, m := range w.agents {
-		e := &ended[i]
-		if e.Lost == "" && (m.figures == nil || m.books < m.figures.Books) {
-			e.Lost = "its figures and books did not all come"
-		}
-		a := AgentResult{Ended: *e, Families: m.part.count(s.options.Families)}
-		if e.Lost != "" {
-			s.lost = append(s.lost, m.part)
-			why = append(why, fmt.Sprintf("agent %d (%s) was lost: %s; the books of its %d families went with it", i+1, e.Name, e.Lost, a.Families))
-		}
-		if m.figures != nil {
-			d := m.driven(s, c)
-			a.Driven = &d
-			for _, one := range d.Because {
-				why = append(why, fmt.Sprintf("agent %d (%s): %s", i+1, e.Name, one))
-			}
-		}
-		r.Agents = append(r.Agents, a)
+	for i := range w.agents {
+		why = append(why, w.home(ctx, c, r, i, &ended[i])...)
 	}
 	d := w.together(ctx)
 	d.Because = slices.Concat(why, d.Because, w.apart(r))
 	r.Drives, r.Because = []Driven{d}, d.Because
 	return nil
+}
+
+// home puts what an agent found into the result, and says what is against it.
+func (w *teamwork) home(ctx context.Context, c *Course, r *Result, i int, e *Ended) (why []string) {
+	m, s := w.agents[i], w.drive.session
+	if e.Lost == "" && (m.figures == nil || m.books < m.figures.Books) {
+		e.Lost = "its figures and books did not all come"
+	}
+	a := AgentResult{Ended: *e, Families: m.part.count(s.options.Families)}
+	if e.Lost != "" {
+		s.lost = append(s.lost, m.part)
+		why = append(why, fmt.Sprintf("agent %d (%s) was lost: %s; the books of its %d families went with it", i+1, e.Name, e.Lost, a.Families))
+	}
+	if m.figures != nil {
+		d := m.driven(s, c)
+		a.Driven = &d
+		for _, one := range d.Because {
+			why = append(why, fmt.Sprintf("agent %d (%s): %s", i+1, e.Name, one))
+		}
+		if d.Interrupted && !w.stopped && ctx.Err() == nil {
+			why = append(why, fmt.Sprintf("agent %d (%s) was stopped where it runs, before its portion of the plan was over", i+1, e.Name))
+		}
+	}
+	r.Agents = append(r.Agents, a)
+	return why
 }
 
 func (s *Session) newTeamwork(c *Course, agents int) *teamwork {
@@ -118,7 +128,7 @@ func (s *Session) newTeamwork(c *Course, agents int) *teamwork {
 func (w *teamwork) heard(agent int, sealed []byte) error {
 	m, s := w.agents[agent], w.drive.session
 	if sealed == nil {
-		m.over = true
+		m.over, w.stopped = true, true
 		w.tell(false)
 		return nil
 	}
@@ -272,6 +282,7 @@ func (w *teamwork) together(ctx context.Context) Driven {
 	d := w.drive
 	m := newMeter(d.Profile.steps())
 	m.seconds = d.meter.seconds
+	d.Interrupted = ctx.Err() != nil || len(d.session.lost) > 0
 	digests := map[string]bool{}
 	for _, one := range w.agents {
 		f := one.figures
@@ -279,6 +290,7 @@ func (w *teamwork) together(ctx context.Context) Driven {
 			continue
 		}
 		d.Span, d.Took, d.processor, d.lost = max(d.Span, f.Span), max(d.Took, f.Took), d.processor+f.Processor, d.lost+f.Left
+		d.Interrupted = d.Interrupted || f.Interrupted
 		d.Digest, d.passed, d.machine.Coarse = f.Digest, max(d.passed, f.Passed), d.machine.Coarse || f.Machine.Coarse
 		digests[fmt.Sprint(f.Digest, f.Passed)] = true
 		m.planned, m.offered, m.completed, m.skipped = m.planned+f.Planned, m.offered+f.Offered, m.completed+f.Completed, m.skipped+f.Skipped
@@ -295,7 +307,6 @@ func (w *teamwork) together(ctx context.Context) Driven {
 		}
 	}
 	d.machine.Processors = 0 // several machines have no number
-	d.Interrupted = ctx.Err() != nil || len(d.session.lost) > 0
 	d.replace(m)
 	f := d.Figures()
 	f.Because = f.beyond(d.session.target.Own) // each agent says itself that it was late
