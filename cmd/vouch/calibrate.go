@@ -80,7 +80,6 @@ or of the machine it runs on, 130 interrupted.`,
 
 // addFlags declares the flags.
 func (c *calibrate) addFlags(cmd *cobra.Command) {
-	cmd.Flags().SortFlags = false
 	var ids []string
 	for _, p := range scenarios.Library() {
 		ids = append(ids, p.ID)
@@ -110,7 +109,7 @@ func (c *calibrate) addFlags(cmd *cobra.Command) {
 		}
 		return nil
 	})
-	addChoice(cmd, &c.format, "format", "how results are printed", "table", "json")
+	addChoice(cmd, &c.format, "format", "how results are printed", "text", "json")
 	addLanguage(cmd, &c.language)
 }
 

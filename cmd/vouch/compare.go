@@ -90,7 +90,6 @@ interrupted.`,
 
 // addFlags declares the flags.
 func (c *compare) addFlags(cmd *cobra.Command) {
-	cmd.Flags().SortFlags = false
 	number := func(name, usage string, least, most int64, into *int64) {
 		addFlag(cmd, name, "NUMBER", "", usage, func(text string) (err error) {
 			if *into, err = strconv.ParseInt(text, 10, 64); err != nil || *into < least || *into > most {
@@ -121,7 +120,7 @@ func (c *compare) addFlags(cmd *cobra.Command) {
 		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
 	}
 	cmd.Flags().BoolVar(&c.resume, "resume", false, "go on from the parts that an interrupted life of the study left")
-	addChoice(cmd, &c.format, "format", "how results are printed", "table", "json", "csv", "md")
+	addChoice(cmd, &c.format, "format", "how results are printed", "text", "json", "csv", "md")
 	addLanguage(cmd, &c.language)
 }
 

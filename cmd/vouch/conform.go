@@ -108,7 +108,6 @@ func newConform(own voucher.World) *cobra.Command {
 			return c.run(cmd)
 		},
 	}
-	cmd.Flags().SortFlags = false
 	c.aim = addAim(cmd)
 	c.addFlags(cmd)
 	return cmd

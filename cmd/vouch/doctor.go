@@ -45,7 +45,6 @@ func newDoctor(own voucher.World) *cobra.Command {
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return d.run(cmd) },
 	}
-	cmd.Flags().SortFlags = false
 	d.aim = addAim(cmd)
 	addURL(cmd, "production", "a build in production mode, which must have no control plane", &d.production)
 	addDuration(cmd, "wait", "how long a build that is starting has until it is reached (default: not at all)", &d.wait)

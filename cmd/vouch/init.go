@@ -91,7 +91,6 @@ Files that are there already are never touched.`,
 			return misuse("--lang: name a language; choose one of %s", strings.Join(languages, ", "))
 		},
 	}
-	cmd.Flags().SortFlags = false
 	addChoice(cmd, &language, "lang", "language of the adapter", languages...)
 	addChoice(cmd, &profile, "profile", "what the build is held to", profiles...)
 	dir = "."

@@ -97,7 +97,6 @@ func newLoad(own voucher.World) *cobra.Command {
 			return d.run(cmd)
 		},
 	}
-	cmd.Flags().SortFlags = false
 	d.aim.addPlaces(cmd)
 	addText(cmd, "mutant", "ID", "load a build that is wrong on purpose; vouch list mutants shows them", &d.aim.mutant)
 	complete(cmd, "mutant", mutantIDs())

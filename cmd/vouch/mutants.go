@@ -54,7 +54,6 @@ MUST; 1 otherwise; 2 an id is wrong; 4 a fault of vouch; 130 interrupted.`,
 			return m.run(cmd)
 		},
 	}
-	cmd.Flags().SortFlags = false
 	addSwitch(cmd, "full", "ask every check of every mutant", &m.options.Full)
 	addCount(cmd, "cases", "random lives that properties draw", 0, &m.options.Cases)
 	addSeed(cmd, &m.options.Seed)

@@ -40,7 +40,6 @@ Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
   vouch replay run/failures/GAS-WINDOW-001__window_last_day.ndjson --print curl`,
 		Args: oneFile,
 	}
-	cmd.Flags().SortFlags = false
 	a := addAim(cmd)
 	addText(cmd, "from", "DIR", "folder of the run that a check is looked for in", &from)
 	addChoice(cmd, &shape, "print", "what is printed", "verdict", "curl")

@@ -12,47 +12,19 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
-// orientation is what vouch says when it is asked for nothing.
-const orientation = `vouch lives through two voucher programmes of Kazakhstan's Social Wallet, gas and
-food, on a synthetic country, and judges any build of them against every demand
-that can be seen from outside.
-
-  vouch simulate            both pilots, 28 August 2025 to 30 June 2026
-  vouch simulate my.yaml    a world that differs from them in what the file names
-  vouch compare my.yaml     in what it differs, with intervals, and a report to read
-  vouch calibrate           how near the simulated world is to known figures
-
-  vouch conform             the verdict on the reference that comes along
-  vouch conform --target http://127.0.0.1:8080
-                            the verdict on your build
-  vouch init --lang java    what an adapter in front of your build begins with
-  vouch doctor --target URL what is still missing there, and what to do about it
-
-  vouch serve --control     the reference behind HTTP, to try all of it on
-  vouch soak --for 1h       the suites that attack, one after the other, until the time is up
-  vouch load --rate 500/s   purchases at a rate, and whether the money is right afterwards
-  vouch mutants             the proof that the suite notices what is wrong
-  vouch explain GAS-WINDOW-001
-                            a demand in words, with its sources and its checks
-
-  vouch help COMMAND        every flag, with examples
-
-It is no official system, and no person in it is real.
-`
-
 // newRoot makes the command with all its sub-commands. What they simulate lives
 // in the world; what they print goes to stdout.
 func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "vouch",
 		Short:         "Simulate the gas and food voucher programmes of the Social Wallet, and judge builds of them",
-		Long:          strings.TrimSuffix(orientation, "\n"),
+		Long:          strings.TrimSuffix(orientation(), "\n"),
 		Args:          noUnknownCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       versionLine(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprint(cmd.OutOrStdout(), orientation)
+			_, err := fmt.Fprint(cmd.OutOrStdout(), orientation())
 			return err
 		},
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -63,10 +35,12 @@ func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root.SetOut(stdout) // now: completion keeps what it finds
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageFunc(usage)
 	root.AddCommand(newConform(world), newDoctor(world), newReplay(world), newJudge(world), newBundle(), newVerify(world),
 		newMutants(world), newSoak(world), newLoad(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newCompare(world), newCalibrate(world), newTrace(world), newVersion())
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd("completion") // the library's own, which would take any word for a call for help
+	flagsAsAdded(root)
 	for _, sub := range root.Commands() {
 		if sub.Name() == "completion" {
 			sub.Args = noUnknownCommand
@@ -74,6 +48,14 @@ func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 		}
 	}
 	return root
+}
+
+// flagsAsAdded has help list the flags of all commands as they were added, and not by the alphabet.
+func flagsAsAdded(cmd *cobra.Command) {
+	cmd.Flags().SortFlags = false
+	for _, sub := range cmd.Commands() {
+		flagsAsAdded(sub)
+	}
 }
 
 // newHelp makes the help command. The library's own knows no exit status.

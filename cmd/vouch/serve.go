@@ -107,7 +107,6 @@ func newServe(world voucher.World) *cobra.Command {
 }
 
 func (s *serve) addFlags(cmd *cobra.Command) {
-	cmd.Flags().SortFlags = false
 	text := func(into *string) func(string) error {
 		return func(text string) error {
 			if text == "" {
@@ -122,8 +121,8 @@ func (s *serve) addFlags(cmd *cobra.Command) {
 	addFlag(cmd, "control-listen", "ADDRESS", "", "the control plane on a listener of its own", addressFlag(&s.controlListen))
 	addFlag(cmd, "control-token", "TOKEN", "", "the bearer token that the control plane demands", text(&s.controlToken))
 	addFlag(cmd, "clock", "manual|real|running=INSTANT", "", "which clock worlds follow (default: manual with the control plane, else real)", s.readClock)
-	addFlag(cmd, "mutant", "NAME", "", "a system that is wrong in one way; vouch list mutants", text(&s.mutant))
-	addFlag(cmd, "impostor", "NAME", "", "a system that only looks like one; vouch list impostors", text(&s.impostor))
+	addFlag(cmd, "mutant", "ID", "", "a system that is wrong in one way; vouch list mutants", text(&s.mutant))
+	addFlag(cmd, "impostor", "ID", "", "a system that only looks like one; vouch list impostors", text(&s.impostor))
 	addSwitch(cmd, "stdio", "lines of JSON on standard input and output, no HTTP", &s.stdio)
 	addFlag(cmd, "setup", "FILE", "", "JSON of the one world of production mode", text(&s.setup))
 	addFlag(cmd, "tokens", "FILE", "", "where production mode writes who may come with which token", text(&s.tokens))
@@ -139,7 +138,7 @@ func (s *serve) addFlags(cmd *cobra.Command) {
 	})
 	addFlag(cmd, "tls-cert", "FILE", "", "certificate chain in PEM; with --tls-key", text(&s.tlsCert))
 	addFlag(cmd, "tls-key", "FILE", "", "its private key in PEM", text(&s.tlsKey))
-	addFlag(cmd, "grace", "DURATION", s.grace.String(), "how long what is in flight has at the end", func(text string) (err error) {
+	addFlag(cmd, "grace", "TIME", s.grace.String(), "how long what is in flight has at the end", func(text string) (err error) {
 		if s.grace, err = time.ParseDuration(text); err != nil || s.grace < 0 {
 			return fmt.Errorf("%q is no span of time; write 10s", text)
 		}

@@ -56,7 +56,7 @@ comes with vouch; vouch scenarios list names those. Without it both pilots are
 simulated as they are.
 
 The same scenario and seed give the same results, byte for byte, on any number
-of workers. The last line of the table format is the replay hash, by which two
+of workers. The last line of the text format is the replay hash, by which two
 runs are compared.
 
 With --target or --exec the scenario is lived on another build, which has to make
@@ -104,7 +104,6 @@ func atMostOneScenario(_ *cobra.Command, args []string) error {
 // addFlags declares the flags. What they change in the scenario is done when it
 // has been read.
 func (s *simulate) addFlags(cmd *cobra.Command) {
-	cmd.Flags().SortFlags = false
 	s.addWorldFlags(cmd)
 	addFlag(cmd, "workers", "NUMBER", "", "blocks simulated at a time (default: processors)", func(text string) (err error) {
 		if s.workers, err = strconv.Atoi(text); err != nil || s.workers < 1 {
@@ -119,7 +118,7 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 	if err := cmd.MarkFlagDirname("out"); err != nil {
 		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
 	}
-	addChoice(cmd, &s.format, "format", "how results are printed", "table", "json", "csv")
+	addChoice(cmd, &s.format, "format", "how results are printed", "text", "json", "csv")
 	s.addLanguage(cmd, "language of tables")
 }
 

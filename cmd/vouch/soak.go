@@ -88,7 +88,6 @@ func newSoak(own voucher.World) *cobra.Command {
 			return s.run(cmd)
 		},
 	}
-	cmd.Flags().SortFlags = false
 	s.aim = addAim(cmd)
 	addDuration(cmd, "for", "how long", &s.span)
 	addDuration(cmd, "every", "how often a line says how far it is", &s.every)

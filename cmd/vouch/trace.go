@@ -59,7 +59,6 @@ SCENARIO is as for vouch simulate.`,
 }
 
 func (t *trace) addFlags(cmd *cobra.Command) {
-	cmd.Flags().SortFlags = false
 	addFlag(cmd, "family", "ID", "", "whose life: an id of --list, or territory/block/number", func(text string) error {
 		t.family = text
 		return nil
