@@ -33,6 +33,7 @@ var ladder = []rung{
 	{"simulator", "reference/voucher scenarios", "*"},
 	{"simulator/study", "reference/voucher scenarios simulator", "*"},
 	{"simulator/cluster/broker", "", "github.com/nats-io"},
+	{"simulator/cluster/kubernetes", "", ""},
 	{"simulator/cluster", "reference/voucher scenarios simulator simulator/study simulator/cluster/broker", "*"},
 
 	{"conformance/wire", "reference/voucher", "*"},
@@ -51,6 +52,9 @@ var ladder = []rung{
 
 // notEven are modules that not even a test may import: a failure says got, want and why in the words of its demand.
 var notEven = []string{"github.com/stretchr/testify"}
+
+// onlyTests are modules that the program must not be made of: their types show what others read.
+var onlyTests = []string{"k8s.io", "sigs.k8s.io"}
 
 // checkImports holds every import against the ladder. Tests may use any pinned module, and x_test packages any
 // package of ours as well, since nothing can depend on them.
@@ -73,6 +77,10 @@ func checkImports(t *tree) []string {
 			}
 			if !f.isTest() {
 				allowed.modules = ladder[i].modules
+			}
+			if first, _, _ := strings.Cut(importPath(spec), "/"); !f.isTest() && slices.Contains(onlyTests, first) {
+				bad = append(bad, fmt.Sprintf("%s: %s is for tests alone; write what is needed of it here", t.at(f, spec.Pos()), importPath(spec)))
+				continue
 			}
 			if why := refuse(allowed, importPath(spec)); why != "" {
 				bad = append(bad, fmt.Sprintf("%s: %s", t.at(f, spec.Pos()), why))
@@ -161,6 +169,10 @@ func TestImportsBite(t *testing.T) {
 		{
 			"a package without a rung", "reference/pricing/price_test.go",
 			"package pricing\n", "package pricing_test\n", "no rung",
+		},
+		{
+			"the program links what only tests read with", "simulator/cluster/job.go",
+			imports("cluster", "k8s.io/api/batch/v1"), imports("cluster", "github.com/nats-io/nats.go"), "for tests alone",
 		},
 		{
 			"testify in a test", "scenarios/read_test.go",

@@ -15,6 +15,15 @@ import (
 // understood is another study.
 const documentForm = 1
 
+// maxDocument is how many bytes of a document are read from a file; it bounds memory only.
+const maxDocument = 64 << 20
+
+// documentOpening begins every document, and nothing else that vouch reads.
+var documentOpening = []byte(`{"VouchStudy":`)
+
+// isDocument tells whether bytes begin as a document does.
+func isDocument(data []byte) bool { return bytes.HasPrefix(data, documentOpening) }
+
 // studyDocument is a study with everything in it: no file beside it is needed.
 type studyDocument struct {
 	VouchStudy int

@@ -2,7 +2,10 @@ package scenarios_test
 
 import (
 	"bytes"
+	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -236,4 +239,34 @@ func FuzzReadDocument(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestADocumentIsReadWhereAStudyIs: whoever names a file of a study may name its document, however long, and what is
+// wrong with one is told with the name of the file.
+func TestADocumentIsReadWhereAStudyIs(t *testing.T) {
+	s := whole(t)
+	s.Baseline = scenarios.Baseline()
+	for i := range 400 { // beyond what is read of a file that people write
+		world := *s.Scenarios[0]
+		world.ID += fmt.Sprintf("-%d", i)
+		s.Scenarios = append(s.Scenarios, &world)
+	}
+	text, err := s.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(text) < 100_000 {
+		t.Fatalf("the document has %d bytes, too few to show anything", len(text))
+	}
+	file := filepath.Join(t.TempDir(), "study.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := scenarios.LoadEither(file)
+	if err != nil || got.Study == nil || !scenarios.SameStudy(got.Study, s) {
+		t.Errorf("LoadEither(%s) = %v, %v, want the study that was written", file, got.Study, err)
+	}
+	if _, err := scenarios.ReadEither("study.json", text[:len(text)/2]); err == nil || !strings.HasPrefix(err.Error(), "study.json:1:1: document of a study: it is cut off") {
+		t.Errorf("half a document: %v, want the file and that it is cut off", err)
+	}
 }

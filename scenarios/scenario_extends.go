@@ -132,6 +132,11 @@ func readFile(path string) ([]byte, error) {
 		return nil, fmt.Errorf("scenario: %w", err)
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
+	if err == nil && isDocument(data) { // it holds every file that others would name
+		var rest []byte
+		rest, err = io.ReadAll(io.LimitReader(f, maxDocument-maxBytes))
+		data = append(data, rest...)
+	}
 	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, fmt.Errorf("scenario: %w", err)
 	}

@@ -20,9 +20,16 @@ const (
 	maxMegabytes = 10_000_000
 )
 
-// ReadEither reads a scenario or a study, by what the file says of its kind. The
-// name stands for the file in messages. An error is always Problems.
+// ReadEither reads a scenario or a study, by what the file says of its kind; a study may also be a
+// document (Study.Document). The name stands for the file in messages. An error is always Problems.
 func ReadEither(name string, data []byte) (Either, error) {
+	if isDocument(data) {
+		s, err := ReadDocument(data)
+		if err != nil {
+			return Either{}, Problems{{File: name, Line: 1, Column: 1, Message: err.Error()}}
+		}
+		return Either{Study: s}, nil
+	}
 	peek := &reader{name: name, opening: scenarioOpening}
 	if m, ok := peek.parse(data).(*ast.MappingNode); ok {
 		for _, v := range m.Values {

@@ -90,22 +90,7 @@ interrupted.`,
 
 // addFlags declares the flags.
 func (c *compare) addFlags(cmd *cobra.Command) {
-	number := func(name, usage string, least, most int64, into *int64) {
-		addFlag(cmd, name, "NUMBER", "", usage, func(text string) (err error) {
-			if *into, err = strconv.ParseInt(text, 10, 64); err != nil || *into < least || *into > most {
-				return fmt.Errorf("%q is not possible; give a whole number from %d to %d", text, least, most)
-			}
-			return nil
-		})
-	}
-	number("replications", "live every world so often, each time under other draws", 1, scenarios.MaxReplications, &c.replications)
-	number("families", "so many families in the baseline; 0: as in the real pilots", 0, scenarios.MaxFamilies, &c.families)
-	addFlag(cmd, "seed", "NUMBER", "", "draw everything random from this seed", func(text string) (err error) {
-		if c.seed, err = strconv.ParseUint(text, 10, 64); err != nil || c.seed == 0 || c.seed > scenarios.MaxSeed {
-			return fmt.Errorf("%q is no seed; give a whole number from 1 to %d", text, uint64(scenarios.MaxSeed))
-		}
-		return nil
-	})
+	c.addAsked(cmd)
 	addFlag(cmd, "workers", "NUMBER", "", "blocks simulated at a time (default: processors)", func(text string) (err error) {
 		if c.workers, err = strconv.Atoi(text); err != nil || c.workers < 1 {
 			return fmt.Errorf("%q is not possible; give 1 or more", text)
@@ -122,6 +107,18 @@ func (c *compare) addFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&c.resume, "resume", false, "go on from the parts that an interrupted life of the study left")
 	addChoice(cmd, &c.format, "format", "how results are printed", "text", "json", "csv", "md")
 	addLanguage(cmd, &c.language)
+}
+
+// addAsked declares the flags of what is asked: they make another study of it.
+func (c *compare) addAsked(cmd *cobra.Command) {
+	addNumber(cmd, "replications", "live every world so often, each time under other draws", 1, scenarios.MaxReplications, &c.replications)
+	addNumber(cmd, "families", "so many families in the baseline; 0: as in the real pilots", 0, scenarios.MaxFamilies, &c.families)
+	addFlag(cmd, "seed", "NUMBER", "", "draw everything random from this seed", func(text string) (err error) {
+		if c.seed, err = strconv.ParseUint(text, 10, 64); err != nil || c.seed == 0 || c.seed > scenarios.MaxSeed {
+			return fmt.Errorf("%q is no seed; give a whole number from 1 to %d", text, uint64(scenarios.MaxSeed))
+		}
+		return nil
+	})
 }
 
 // study reads what is to be compared, and applies the flags.

@@ -93,6 +93,18 @@ func addFlag(cmd *cobra.Command, name, noun, text, usage string, read func(strin
 	return v
 }
 
+// addNumber adds a flag for a whole number within bounds, both inside.
+func addNumber[N int | int64](cmd *cobra.Command, name, usage string, least, most N, into *N) {
+	addFlag(cmd, name, "NUMBER", "", usage, func(text string) error {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n < int64(least) || n > int64(most) {
+			return fmt.Errorf("%q is not possible; give a whole number from %d to %d", text, least, most)
+		}
+		*into = N(n)
+		return nil
+	})
+}
+
 // addSeed adds the flag of what a suite draws from: 1 by default, and never 0.
 func addSeed(cmd *cobra.Command, to *uint64) {
 	addFlag(cmd, "seed", "NUMBER", "1", "draw everything random from this seed", func(text string) (err error) {

@@ -45,6 +45,9 @@ study, exit status 2. vouch compare lives it through.`,
 			if err := p.try(cmd); err != nil {
 				return err
 			}
+			if err := p.count(); err != nil {
+				return err
+			}
 			if err := write(cmd, p.told(lang)); err != nil {
 				return err
 			}
@@ -72,6 +75,7 @@ type plan struct {
 	lived   int64   // family-months that were tried out
 	elapsed time.Duration
 	sample  int64 // families that were tried out, over all worlds
+	parts   int64 // that can be lived apart; 0: not counted
 }
 
 // worlds is how many worlds the study has, with those that a sweep of policy makes.
@@ -124,7 +128,7 @@ func (p *plan) megabytes() float64 { return p.bytes / 1e6 }
 
 // planning holds the words of a plan, in each language. The words in front stand in
 // one column.
-var planning = struct{ worlds, months, time, disk, measured voucher.Text }{
+var planning = struct{ worlds, months, time, disk, memory, parts, alone, measured voucher.Text }{
 	worlds: voucher.Text{En: "%s: worlds %d, runs %s", Ru: "%s: миров %d, прогонов %s", Kk: "%s: әлем %d, өткізу %s"},
 	months: voucher.Text{En: "family-months  %s", Ru: "семье-месяцев  %s", Kk: "отбасы-ай      %s"},
 	time: voucher.Text{
@@ -136,6 +140,21 @@ var planning = struct{ worlds, months, time, disk, measured voucher.Text }{
 		En: "disk           about %s MB of parts while it runs",
 		Ru: "диск           около %s МБ промежуточных файлов во время работы",
 		Kk: "диск           жұмыс кезінде шамамен %s МБ аралық файл",
+	},
+	memory: voucher.Text{
+		En: "memory         up to about %s MB, blocks at a time: %d",
+		Ru: "память         примерно до %s МБ, блоков одновременно: %d",
+		Kk: "жад            шамамен %s МБ-қа дейін, қатар өтетін блок: %d",
+	},
+	parts: voucher.Text{
+		En: "parts          %s that can be lived apart; for several machines: --shard i/%d",
+		Ru: "части          %s, каждую можно прожить отдельно; для нескольких машин: --shard i/%d",
+		Kk: "бөліктер       %s, әрқайсысы жеке өте алады; бірнеше машина үшін: --shard i/%d",
+	},
+	alone: voucher.Text{
+		En: "parts          %s that can be lived apart; one machine is enough",
+		Ru: "части          %s, каждую можно прожить отдельно; достаточно одной машины",
+		Kk: "бөліктер       %s, әрқайсысы жеке өте алады; бір машина жеткілікті",
 	},
 	measured: voucher.Text{
 		En: "measured just now: %d families of all worlds lived through in %v on %d processors; the load on this machine counts",
@@ -153,6 +172,12 @@ func (p *plan) told(lang string) string {
 	line(planning.months, wholeIn(in, p.months))
 	line(planning.time, in.Sprintf("%.1f", p.minutes()), wholeIn(in, p.speed()))
 	line(planning.disk, in.Sprintf("%.1f", p.megabytes()))
+	line(planning.memory, wholeIn(in, float64(p.memory(runtime.GOMAXPROCS(0)))*mebi/1e6), runtime.GOMAXPROCS(0))
+	if n := p.sensible(p.parts, usualPodWorkers); n > 1 {
+		line(planning.parts, wholeIn(in, float64(p.parts)), n)
+	} else {
+		line(planning.alone, wholeIn(in, float64(p.parts)))
+	}
 	line(planning.measured, p.sample, p.elapsed.Round(time.Millisecond), runtime.GOMAXPROCS(0))
 	return b.String()
 }
