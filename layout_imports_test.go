@@ -34,7 +34,7 @@ var ladder = []rung{
 	{"simulator/study", "reference/voucher scenarios simulator", "*"},
 	{"simulator/cluster/broker", "", "github.com/nats-io"},
 	{"simulator/cluster/kubernetes", "", ""},
-	{"simulator/cluster", "reference/voucher scenarios simulator simulator/study simulator/cluster/broker", "*"},
+	{"simulator/cluster", "simulator/cluster/broker", "*"},
 
 	{"conformance/wire", "reference/voucher", "*"},
 	{"conformance/fault", "reference/voucher conformance/wire", "*"},

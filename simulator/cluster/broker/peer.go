@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,7 +28,7 @@ const (
 )
 
 // beatSubject is where the peers of one kind, such as worker, speak.
-func beatSubject(kind string) string { return "vouch.beat." + kind }
+func beatSubject(kind string) string { return "vouch.beat." + strings.ReplaceAll(kind, " ", "-") }
 
 // Beat says what say returns, at once, then every BeatEvery and whenever now yields something (nil: never), until the
 // context ends; then it says that the peer is gone. Nobody has to listen. It returns when all is said.

@@ -1,0 +1,253 @@
+package cluster
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/vouch-kz/vouch/simulator/cluster/broker"
+)
+
+// Ask says what is shared out to workers, and by whom.
+type Ask struct {
+	Conn     *nats.Conn
+	Name     string // of who asks
+	Version  string // of the program: workers of another one take no part
+	Job      Job    // not lived here: its id and parts are asked for
+	Kind     string // of the document, for Worker.Open
+	Document []byte // of which workers make the job
+	// Patience is how long a part may be silent before another worker takes it; 0: DefaultPatience.
+	Patience time.Duration
+	// Resume goes on with what an earlier life of this very job left in the store, instead of refusing it.
+	Resume bool
+	// Kept returns a part that stands somewhere else already, and nil for one that does not. It may be nil.
+	Kept func(n int64) ([]byte, error)
+	// Progress is called from time to time, by one goroutine at a time. It may be nil.
+	Progress func(Progress)
+	// Told is called with what people may want to know, by several goroutines at once. nil: nobody is told.
+	Told func(text string)
+}
+
+// Progress says how far a job has come.
+type Progress struct {
+	Parts   int64 // in all, if no stop rule ends it
+	Folded  int64 // added up, in their order
+	Done    int64 // lived, kept or found: those that are folded and those that wait for others
+	Found   int64 // of them: not lived in this life of the job
+	Begun   int64 // how often a worker of this life took a part; more than were lived only where some were lost
+	Workers int   // there now
+	Slots   int   // parts that they live at a time
+}
+
+// Asked is a job that workers see. It has to be closed.
+type Asked struct {
+	*Ask
+	queue *queue
+	store *store
+	left  map[int64]bool // there when it began
+	quit  []func()
+	hint  chan struct{} // something came
+
+	mu       sync.Mutex
+	workers  *broker.Roster
+	ready    map[int64]word // done and not folded yet, or folded lately
+	begun    int64
+	took     map[int64][]string // workers that took a part of the window
+	conflict *fault
+
+	next, put int64 // to be folded, to be put into the queue
+	limit     int64
+	found     int64
+	nobody    time.Time // since when no worker is there
+	said      bool      // that nobody is
+}
+
+// Open makes queue and store ready. The error says what is in the way: no JetStream; somebody who asks for the very same
+// at this moment; what an earlier life left, unless it is to be resumed.
+func (a *Ask) Open(ctx context.Context) (*Asked, error) {
+	js, err := broker.JetStream(ctx, a.Conn)
+	if err != nil {
+		return nil, err
+	}
+	if a.Patience == 0 {
+		a.Patience = DefaultPatience
+	}
+	q := &Asked{Ask: a, queue: &queue{conn: a.Conn, js: js, edition: edition(a.Version)}, hint: make(chan struct{}, 1),
+		ready: map[int64]word{}, took: map[int64][]string{}, limit: a.Job.Parts()}
+	if err := q.open(ctx); err != nil {
+		q.hangUp()
+		return nil, err
+	}
+	return q, nil
+}
+
+func (q *Asked) open(ctx context.Context) error {
+	if err := q.alone(ctx); err != nil {
+		return err
+	}
+	if err := q.queue.open(ctx); err != nil {
+		return err
+	}
+	if _, err := q.queue.consumer(ctx, q.Patience); err != nil {
+		return err
+	}
+	if err := q.openStore(ctx); err != nil {
+		return err
+	}
+	words, err := q.Conn.Subscribe(toldSubjects+runName(q.Job.ID()), q.hear)
+	if err != nil {
+		return err
+	}
+	q.quit = append(q.quit, func() { _ = words.Unsubscribe() })
+	if q.workers, err = broker.Listen(q.Conn, workerKind, q.Version, nil); err != nil {
+		return err
+	}
+	q.quit = append(q.quit, q.workers.Close)
+	q.beat(ctx)
+	return nil
+}
+
+// alone makes sure that nobody asks for the very same at this moment: two would fold the same parts, and the first to
+// end would take them from the other.
+func (q *Asked) alone(ctx context.Context) error {
+	subject := aloneSubjects + runName(q.Job.ID())
+	asked, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	other, err := q.Conn.RequestWithContext(asked, subject, nil)
+	switch {
+	case err == nil:
+		return fmt.Errorf("%s asks for this very %s already; wait until it has ended", other.Data, q.Kind)
+	case !errors.Is(err, nats.ErrNoResponders):
+		return fmt.Errorf("whether anybody else asks for the same cannot be found out: %w", err)
+	}
+	here, err := q.Conn.Subscribe(subject, func(m *nats.Msg) { _ = m.Respond([]byte(q.Name)) })
+	if err != nil {
+		return err
+	}
+	q.quit = append(q.quit, func() { _ = here.Unsubscribe() })
+	return nil
+}
+
+// openStore makes the store ready, with the document in it and no fault of an earlier life.
+func (q *Asked) openStore(ctx context.Context) error {
+	s, left, err := makeStore(ctx, q.queue, q.Job.ID())
+	if err != nil {
+		return err
+	}
+	q.store, q.left = s, map[int64]bool{}
+	if left {
+		if q.left, err = s.parts(ctx); err != nil {
+			return err
+		}
+		if len(q.left) > 0 && !q.Resume {
+			return fmt.Errorf("the object store %s holds %d parts that an interrupted life of this %s left; go on from them with --resume, or delete that store", s.bucket, len(q.left), q.Kind)
+		}
+		if err := s.forget(ctx, faultObject); err != nil {
+			return err
+		}
+	}
+	return s.put(ctx, documentObject, q.Document, map[string]string{kindHeader: q.Kind})
+}
+
+// beat lets workers know that somebody asks, and with which version.
+func (q *Asked) beat(ctx context.Context) {
+	ctx, quiet := context.WithCancel(context.WithoutCancel(ctx))
+	var over sync.WaitGroup
+	over.Go(func() {
+		broker.Beat(ctx, q.Conn, askerKind, nil, func() broker.Peer { return broker.Peer{Name: q.Name, Version: q.Version} })
+	})
+	q.quit = append(q.quit, func() {
+		quiet()
+		over.Wait()
+	})
+}
+
+// hear notes what workers tell.
+func (q *Asked) hear(m *nats.Msg) {
+	var w word
+	if json.Unmarshal(m.Data, &w) != nil {
+		return
+	}
+	if w.Refused != "" {
+		q.tell("%s", w.Refused)
+		return
+	}
+	q.mu.Lock()
+	switch was, again := q.ready[w.N]; {
+	case w.Begun:
+		q.begun++
+		q.took[w.N] = append(q.took[w.N], w.Worker)
+	case w.Sum == "": // a fault, which stands in the store
+	case again && was.Sum != "" && was.Sum != w.Sum && q.conflict == nil:
+		q.conflict = &fault{N: w.N, Worker: w.Worker, Text: differ(was.Worker, was.Sum, w.Worker, w.Sum)}
+	default:
+		q.ready[w.N] = w
+	}
+	q.mu.Unlock()
+	if !w.Begun {
+		select {
+		case q.hint <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (q *Asked) tell(format string, args ...any) {
+	if q.Told != nil {
+		q.Told(fmt.Sprintf(format, args...))
+	}
+}
+
+// Saved returns a part once more, after it was folded and before Close.
+func (q *Asked) Saved(ctx context.Context, n int64) ([]byte, error) {
+	data, _, err := q.store.get(ctx, partName(n))
+	if err == nil && data == nil && q.Kept != nil {
+		data, err = q.Kept(n)
+	}
+	if err == nil && data == nil {
+		err = fmt.Errorf("part %d is not in the object store %s any more", n, q.store.bucket)
+	}
+	return data, err
+}
+
+// closeWithin is how long taking everything away may take, also after an interrupt.
+const closeWithin = 10 * time.Second
+
+// Close takes the parts that still wait out of the queue, and the store away too unless it is kept for another life of
+// the job, which then goes on with Resume. A second call does nothing.
+func (q *Asked) Close(ctx context.Context, keep bool) error {
+	if q.store == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	err := q.queue.clear(ctx, q.Job.ID())
+	if !keep {
+		err = errors.Join(err, patiently(ctx, q.Conn, func(ctx context.Context) error {
+			if err := q.queue.js.DeleteObjectStore(ctx, q.store.bucket); !errors.Is(err, jetstream.ErrBucketNotFound) {
+				return err
+			}
+			return nil
+		}))
+	}
+	q.store = nil
+	q.hangUp()
+	if err != nil {
+		return fmt.Errorf("what waits in the queue %s and the object store %s could not be taken away: %w", streamName, bucketName(q.Job.ID()), err)
+	}
+	return nil
+}
+
+// hangUp ends all that listens and speaks.
+func (q *Asked) hangUp() {
+	for _, quit := range q.quit {
+		quit()
+	}
+	q.quit = nil
+}
