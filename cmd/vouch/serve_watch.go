@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"runtime"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -30,7 +31,22 @@ type figures struct {
 	sync     prometheus.Histogram
 	safe     prometheus.Counter
 	refused  atomic.Int64 // connections
-	ready    atomic.Bool
+
+	mu      sync.RWMutex
+	tallies map[answered]*tally // those of requests and seconds that were found already: a request is one look-up
+	ready   atomic.Bool
+}
+
+// answered is how a request was: of both there are few.
+type answered struct {
+	route  string
+	status int
+}
+
+// tally is what is counted of such requests.
+type tally struct {
+	requests prometheus.Counter
+	seconds  prometheus.Observer
 }
 
 // native makes a histogram native where the scrape can take one, and classic
@@ -43,7 +59,7 @@ func native(name, help string, buckets []float64) prometheus.HistogramOpts {
 // newFigures makes them, on a registry of their own.
 func newFigures() *figures {
 	f := &figures{
-		registry: prometheus.NewRegistry(),
+		registry: prometheus.NewRegistry(), tallies: map[answered]*tally{},
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "vouch", Name: "requests_total", Help: "Requests by route and status; status 0 was closed without an answer."}, []string{"route", "status"}),
 		seconds:  prometheus.NewHistogramVec(native("request_seconds", "From a request's headers to its answer.", prometheus.ExponentialBuckets(0.0001, 2.5, 12)), []string{"route"}),
 		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "vouch", Name: "refusals_total", Help: "Problems by the code of their reason."}, []string{"reason"}),
@@ -62,8 +78,18 @@ func newFigures() *figures {
 
 // observe takes one request in.
 func (f *figures) observe(r *wire.Served) {
-	f.requests.WithLabelValues(r.Route, strconv.Itoa(r.Status)).Inc()
-	f.seconds.WithLabelValues(r.Route).Observe(r.Took.Seconds())
+	a := answered{r.Route, r.Status}
+	f.mu.RLock()
+	t := f.tallies[a]
+	f.mu.RUnlock()
+	if t == nil {
+		t = &tally{f.requests.WithLabelValues(r.Route, strconv.Itoa(r.Status)), f.seconds.WithLabelValues(r.Route)}
+		f.mu.Lock()
+		f.tallies[a] = t
+		f.mu.Unlock()
+	}
+	t.requests.Inc()
+	t.seconds.Observe(r.Took.Seconds())
 	if r.Reason != "" {
 		f.refusals.WithLabelValues(r.Reason).Inc()
 	}
@@ -119,6 +145,9 @@ func (s *serve) observe(r *wire.Served) {
 		level = slog.LevelError
 	case r.Reason == "unavailable":
 		level = slog.LevelWarn
+	}
+	if !s.log.Enabled(context.Background(), level) {
+		return
 	}
 	s.log.LogAttrs(context.Background(), level, "request", slog.String("request_id", r.ID), slog.String("method", r.Method), slog.String("route", r.Route),
 		slog.Int("status", r.Status), slog.String("reason", r.Reason), slog.Duration("took", r.Took))

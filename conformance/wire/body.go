@@ -25,7 +25,11 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, limit int64, b
 		return false
 	}
 	seen := witnessOf(w)
-	err := s.fill(b, http.MaxBytesReader(seen.ResponseWriter, r.Body, limit), seen, min(r.ContentLength, limit))
+	body := r.Body
+	if r.ContentLength < 0 || r.ContentLength > limit { // else it ends by itself within the limit
+		body = http.MaxBytesReader(seen.ResponseWriter, body, limit)
+	}
+	err := s.fill(b, body, seen, min(r.ContentLength, limit))
 	var large *http.MaxBytesError
 	switch {
 	case errors.Is(err, errBusy):

@@ -289,7 +289,11 @@ func (e *Exchange) mediaType() string { return MediaType(e.ResponseHeader) }
 // MediaType returns the media type of a body by its headers, in small letters and
 // without parameters; "" where none is given that can be read.
 func MediaType(h http.Header) string {
-	kind, _, err := mime.ParseMediaType(h.Get("Content-Type"))
+	text := h.Get("Content-Type")
+	if text == jsonType { // as nearly everybody writes it
+		return jsonType
+	}
+	kind, _, err := mime.ParseMediaType(text)
 	if err != nil {
 		return ""
 	}

@@ -1,6 +1,10 @@
 package wire
 
-import "github.com/vouch-kz/vouch/reference/voucher"
+import (
+	"bytes"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
+)
 
 // ForgetDoers lets a command's roles be forgotten, and returns what puts them
 // back.
@@ -16,6 +20,16 @@ func ForgetAskers(k voucher.QueryKind) (restore func()) {
 	roles := row.roles
 	row.roles = nil
 	return func() { row.roles = roles }
+}
+
+// AppendShort writes a result as a purchase is answered; ok is false where it does not.
+func AppendShort(r *voucher.Result) (text []byte, ok bool) { return appendShort(nil, r) }
+
+// Encode writes a result as every other is.
+func Encode(r *voucher.Result) ([]byte, error) {
+	var b bytes.Buffer
+	err := encode(&b, &answer{Result: *r})
+	return b.Bytes(), err
 }
 
 // Held is how many bytes the bodies of all requests have taken together.

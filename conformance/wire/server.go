@@ -177,11 +177,21 @@ func putBack(b *bytes.Buffer) {
 	}
 }
 
+// What most answers have in their headers, made once: nobody changes it.
+var (
+	jsonOnly = []string{jsonType}
+	noStore  = []string{"no-store"}
+)
+
 // write answers with a body that is encoded already.
 func write(w http.ResponseWriter, status int, mediaType string, body []byte) {
 	h := w.Header()
-	h.Set("Content-Type", mediaType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if mediaType == jsonType {
+		h["Content-Type"] = jsonOnly
+	} else {
+		h.Set("Content-Type", mediaType)
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // who asked is gone: nobody is left to tell
 }

@@ -59,8 +59,8 @@ func (s *Server) outermost(mux *http.ServeMux) http.Handler {
 		begun := time.Now()
 		w := &witness{ResponseWriter: to}
 		id := requestIDOf(r)
-		w.Header().Set(RequestHeader, id)
-		w.Header().Set("Cache-Control", "no-store")
+		h := w.Header()
+		h[RequestHeader], h["Cache-Control"] = []string{id}, noStore
 		flying := s.flying.Add(1)
 		defer func() {
 			fault := recover()
