@@ -25,6 +25,7 @@ type measuring struct {
 	out               io.Writer
 	vouch, side, work string
 	rounds, seconds   int
+	only              string
 
 	static, noop, reference *server
 	rows                    []row
@@ -111,7 +112,7 @@ func (m *measuring) scripts() error {
 // round runs everything once, what is compared next to each other.
 func (m *measuring) round(n int) error {
 	for _, t := range tools {
-		if _, err := exec.LookPath(t.name); err == nil {
+		if _, err := exec.LookPath(t.name); err == nil && m.wants(t.name) {
 			if err := m.public(n, &t); err != nil {
 				return err
 			}
@@ -129,11 +130,18 @@ func (m *measuring) round(n int) error {
 		{"20,000/s", m.static, []string{"--rate", "20000/s"}},
 		{"40,000/s", m.static, []string{"--rate", "40000/s"}},
 	} {
+		if !m.wants(one.what) {
+			continue
+		}
 		if err := m.own(n, one.what, one.s, one.args); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (m *measuring) wants(what string) bool {
+	return m.only == "" || slices.Contains(strings.Split(m.only, ","), what)
 }
 
 // public runs a public tool against the static server.
@@ -167,7 +175,11 @@ func (m *measuring) own(n int, what string, s *server, args []string) error {
 	for _, share := range []string{"reversal", "refund", "repeat", "duplicate", "other-body", "wallet"} {
 		args = append(args, "--share", share+"=0")
 	}
-	cmd := pinned(generator, args)
+	processor := generator
+	if s != m.static { // see server.go
+		processor = serving
+	}
+	cmd := pinned(processor, args)
 	talk, err := cmd.StderrPipe()
 	if err != nil {
 		return err

@@ -50,7 +50,10 @@ func decode(data []byte, into any, options ...json.Options) error {
 // onlyObject refuses what is no object, and null wherever it stands: absent is
 // the one way to say none.
 func onlyObject(data []byte) error {
-	trimmed := bytes.TrimLeft(data, " \t\r\n")
+	trimmed := data
+	for len(trimmed) > 0 && (trimmed[0] == ' ' || trimmed[0] == '\t' || trimmed[0] == '\r' || trimmed[0] == '\n') {
+		trimmed = trimmed[1:]
+	}
 	switch {
 	case len(trimmed) == 0:
 		return &malformed{"", "nothing was sent; write a JSON object, {} at least"}

@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -124,7 +123,6 @@ type route struct {
 // everything else unknown.
 func (s *Server) handler(routes []route) http.Handler {
 	mux := http.NewServeMux()
-	adapter := humago.NewAdapter(mux, "")
 	methods := map[string][]string{}
 	var paths []string
 	for _, r := range routes {
@@ -132,10 +130,7 @@ func (s *Server) handler(routes []route) http.Handler {
 			paths = append(paths, r.op.Path)
 		}
 		methods[r.op.Path] = append(methods[r.op.Path], r.op.Method)
-		adapter.Handle(r.op, func(ctx huma.Context) {
-			request, w := humago.Unwrap(ctx)
-			r.serve(w, request)
-		})
+		mux.HandleFunc(r.op.Method+" "+r.op.Path, r.serve)
 	}
 	for _, p := range paths {
 		allowed := strings.Join(methods[p], ", ")

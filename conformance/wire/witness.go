@@ -125,7 +125,8 @@ var (
 func requestIDOf(r *http.Request) string {
 	id := r.Header.Get(RequestHeader)
 	switch {
-	case !requestID.MatchString(id),
+	case id == "",
+		!requestID.MatchString(id),
 		!uuid.MatchString(id) && personal.MatchString(id),
 		strings.HasPrefix(id, tokenPrefix),
 		id == bearer(r):

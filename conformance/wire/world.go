@@ -165,6 +165,9 @@ func (s *Server) book(w *world, events []voucher.Event) {
 		return
 	}
 	if w.cut = !s.worlds.events.take(&w.events, len(events)); !w.cut {
+		if len(w.ledger)+len(events) > cap(w.ledger) {
+			w.ledger = slices.Grow(w.ledger, len(w.ledger)+len(events)) // twice: by less, a long one is copied again and again
+		}
 		w.ledger = append(w.ledger, voucher.CloneEvents(events)...)
 	}
 }
