@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/vouch-kz/vouch/simulator/cluster/broker"
 )
@@ -24,8 +23,6 @@ type Ask struct {
 	Document []byte // of which workers make the job
 	// Patience is how long a part may be silent before another worker takes it; 0: DefaultPatience.
 	Patience time.Duration
-	// Resume goes on with what an earlier life of this very job left in the store, instead of refusing it.
-	Resume bool
 	// Kept returns a part that stands somewhere else already, and nil for one that does not. It may be nil.
 	Kept func(n int64) ([]byte, error)
 	// Progress is called from time to time, by one goroutine at a time. It may be nil.
@@ -68,8 +65,9 @@ type Asked struct {
 	said      bool      // that nobody is
 }
 
-// Open makes queue and store ready. The error says what is in the way: no JetStream; somebody who asks for the very same
-// at this moment; what an earlier life left, unless it is to be resumed.
+// Open makes queue and store ready. What an earlier life of this very job has left in the store, by the same version of
+// the program, is taken up. The error says what is in the way: no JetStream, or somebody who asks for the very same at
+// this moment.
 func (a *Ask) Open(ctx context.Context) (*Asked, error) {
 	js, err := broker.JetStream(ctx, a.Conn)
 	if err != nil {
@@ -137,22 +135,37 @@ func (q *Asked) alone(ctx context.Context) error {
 // openStore makes the store ready, with the document in it and no fault of an earlier life.
 func (q *Asked) openStore(ctx context.Context) error {
 	s, left, err := makeStore(ctx, q.queue, q.Job.ID())
+	if err == nil && left {
+		s, err = q.takeUp(ctx, s)
+	}
 	if err != nil {
 		return err
 	}
-	q.store, q.left = s, map[int64]bool{}
-	if left {
-		if q.left, err = s.parts(ctx); err != nil {
-			return err
-		}
-		if len(q.left) > 0 && !q.Resume {
-			return fmt.Errorf("the object store %s holds %d parts that an interrupted life of this %s left; go on from them with --resume, or delete that store", s.bucket, len(q.left), q.Kind)
-		}
-		if err := s.forget(ctx, faultObject); err != nil {
-			return err
-		}
+	q.store = s
+	return s.put(ctx, documentObject, q.Document, map[string]string{kindHeader: q.Kind, versionHeader: q.Version})
+}
+
+// takeUp looks at what an earlier life left. Parts that another program has made are no use, even under the same id.
+func (q *Asked) takeUp(ctx context.Context, s *store) (*store, error) {
+	document, err := s.info(ctx, documentObject)
+	if err != nil {
+		return nil, err
 	}
-	return s.put(ctx, documentObject, q.Document, map[string]string{kindHeader: q.Kind})
+	if document == nil || document.Headers.Get(versionHeader) != q.Version {
+		q.tell("the object store %s is of another version of vouch, and is made anew", s.bucket)
+		if err := s.remove(ctx); err != nil {
+			return nil, err
+		}
+		s, _, err = makeStore(ctx, q.queue, q.Job.ID())
+		return s, err
+	}
+	if q.left, err = s.parts(ctx); err != nil {
+		return nil, err
+	}
+	if len(q.left) > 0 {
+		q.tell("going on from %d parts that an interrupted life of this %s left at NATS", len(q.left), q.Kind)
+	}
+	return s, s.forget(ctx, faultObject)
 }
 
 // beat lets workers know that somebody asks, and with which version.
@@ -220,7 +233,7 @@ func (q *Asked) Saved(ctx context.Context, n int64) ([]byte, error) {
 const closeWithin = 10 * time.Second
 
 // Close takes the parts that still wait out of the queue, and the store away too unless it is kept for another life of
-// the job, which then goes on with Resume. A second call does nothing.
+// the job. A second call does nothing.
 func (q *Asked) Close(ctx context.Context, keep bool) error {
 	if q.store == nil {
 		return nil
@@ -229,12 +242,7 @@ func (q *Asked) Close(ctx context.Context, keep bool) error {
 	defer cancel()
 	err := q.queue.clear(ctx, q.Job.ID())
 	if !keep {
-		err = errors.Join(err, patiently(ctx, q.Conn, func(ctx context.Context) error {
-			if err := q.queue.js.DeleteObjectStore(ctx, q.store.bucket); !errors.Is(err, jetstream.ErrBucketNotFound) {
-				return err
-			}
-			return nil
-		}))
+		err = errors.Join(err, q.store.remove(ctx))
 	}
 	q.store = nil
 	q.hangUp()

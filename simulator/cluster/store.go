@@ -22,6 +22,7 @@ const (
 	documentObject = "job"
 	faultObject    = "fault"
 	kindHeader     = "Vouch-Kind"
+	versionHeader  = "Vouch-Version"
 	workerHeader   = "Vouch-Worker"
 )
 
@@ -145,4 +146,14 @@ func (s *store) forget(ctx context.Context, name string) error {
 		return nil
 	}
 	return err
+}
+
+// remove takes the store away, if it is there.
+func (s *store) remove(ctx context.Context) error {
+	return patiently(ctx, s.queue.conn, func(ctx context.Context) error {
+		if err := s.queue.js.DeleteObjectStore(ctx, s.bucket); !errors.Is(err, jetstream.ErrBucketNotFound) {
+			return err
+		}
+		return nil
+	})
 }

@@ -62,6 +62,16 @@ func (j *Job) Check(n int64, saved []byte) error {
 	return err
 }
 
+// Kept returns the saved form of a part that stands in the folder of the run; nil where there is no folder, no
+// such part, or a torn one. The error says what stands there in its place.
+func (j *Job) Kept(n int64) ([]byte, error) {
+	if j.run.Folder == "" {
+		return nil, nil
+	}
+	saved, _, err := (&folder{j.run.Folder, j.design.id}).read(j.design.partAt(n))
+	return saved, err
+}
+
 // read reads a part that has to be the one with a number.
 func (j *Job) read(n int64, saved []byte) (*part, error) {
 	name := j.design.partAt(n)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -169,4 +171,44 @@ func TestAFoldKeepsItsParts(t *testing.T) {
 		t.Error("nothing was taken up from the parts that the fold kept")
 	}
 	same(t, "gone on", live(t, small(t, varied)), got)
+}
+
+// TestKeptPartsAreFound: what was folded stands in the folder of the run, and whoever folds it once more finds
+// those parts there, and no others; a torn one counts as none.
+func TestKeptPartsAreFound(t *testing.T) {
+	r := small(t, varied)
+	if kept, err := jobOf(t, r).Kept(0); kept != nil || err != nil {
+		t.Errorf("without a folder: %d bytes, %v; want none", len(kept), err)
+	}
+	r.Folder = t.TempDir()
+	j := jobOf(t, r)
+	f, err := j.Fold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts [][]byte
+	for n := range int64(3) {
+		saved, err := j.Live(context.Background(), n, nil)
+		if err == nil {
+			err = f.Add(saved)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, saved)
+	}
+	names, err := filepath.Glob(filepath.Join(r.Folder, "*"))
+	if err != nil || len(names) != 3 {
+		t.Fatalf("%q stand in the folder, %v; want three parts", names, err)
+	}
+	if err := os.Truncate(names[2], 100); err != nil {
+		t.Fatal(err)
+	}
+	again := jobOf(t, r)
+	for n := range int64(4) {
+		kept, err := again.Kept(n)
+		if whole := n < 2; err != nil || whole != (kept != nil) || whole && !bytes.Equal(kept, parts[n]) {
+			t.Errorf("part %d: %d bytes kept, %v; want the first two as they were, the third is torn", n, len(kept), err)
+		}
+	}
 }

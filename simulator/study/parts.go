@@ -49,26 +49,32 @@ func (f *folder) at(n partName) string { return filepath.Join(f.path, n.String()
 
 // load returns the part that was kept; nil where there is none, or a torn one.
 func (f *folder) load(n partName) (*part, error) {
+	_, p, err := f.read(n)
+	return p, err
+}
+
+// read is load, with the saved form too.
+func (f *folder) read(n partName) (saved []byte, p *part, err error) {
 	if f == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	data, err := os.ReadFile(f.at(n))
+	saved, err = os.ReadFile(f.at(n))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	p, err := readPart(data, f.id)
+	p, err = readPart(saved, f.id)
 	switch {
 	case errors.Is(err, errTorn):
-		return nil, nil
+		return nil, nil, nil
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", f.at(n), err)
+		return nil, nil, fmt.Errorf("%s: %w", f.at(n), err)
 	case p.partName != n:
-		return nil, fmt.Errorf("%s: it holds the part %s; take it out", f.at(n), p.partName)
+		return nil, nil, fmt.Errorf("%s: it holds the part %s; take it out", f.at(n), p.partName)
 	}
-	return p, nil
+	return saved, p, nil
 }
 
 // fetch is load for a part that has to be there.
