@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vouch-kz/vouch/conformance/load"
+	"github.com/vouch-kz/vouch/conformance/load/agents"
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -34,6 +36,7 @@ type drive struct {
 	workload string
 	find     bool
 	metrics  string
+	crew     crew
 	out      string
 	format   string
 	language string
@@ -101,6 +104,7 @@ func newLoad(own voucher.World) *cobra.Command {
 	addText(cmd, "mutant", "ID", "load a build that is wrong on purpose; vouch list mutants shows them", &d.aim.mutant)
 	complete(cmd, "mutant", mutantIDs())
 	d.addFlags(cmd)
+	d.crew.addFlags(cmd)
 	d.aim.addHeaders(cmd)
 	d.aim.addTimes(cmd)
 	return cmd
@@ -165,6 +169,9 @@ func (d *drive) run(cmd *cobra.Command) error {
 	if err := d.prepare(); err != nil {
 		return err
 	}
+	if err := d.crew.prepare(cmd, d); err != nil {
+		return err
+	}
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
@@ -175,6 +182,13 @@ func (d *drive) run(cmd *cobra.Command) error {
 	if out != nil {
 		defer out.abandon()
 	}
+	live := newLiveLoad(cmd.ErrOrStderr())
+	team, leave, err := d.crew.gather(ctx, live.say, cmd.ErrOrStderr())
+	defer leave()
+	if err != nil {
+		return err
+	}
+	d.course.Team = team
 	target, end, err := d.target(ctx)
 	if err != nil {
 		return err
@@ -185,7 +199,6 @@ func (d *drive) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer shut()
-	live := newLiveLoad(cmd.ErrOrStderr())
 	d.options.Say, d.options.Watch = live.say, live.watch
 	result, err := load.Run(ctx, target, d.options, &d.course)
 	live.clear()
@@ -280,8 +293,17 @@ func (d *drive) target(ctx context.Context) (t load.Target, end func(), err erro
 		if err != nil {
 			return t, ended, err
 		}
-		secure, err := wire.Trusting(d.aim.caFile)
-		return load.Target{Client: asked.Wire, URL: withScheme(d.aim.url), Header: d.aim.header, Secure: secure}, ended, err
+		t = load.Target{Client: asked.Wire, URL: withScheme(d.aim.url), Header: d.aim.header}
+		if d.aim.caFile == "" {
+			return t, ended, nil
+		}
+		if t.Trust, err = os.ReadFile(d.aim.caFile); err == nil {
+			t.Secure, err = wire.TrustingPEM(t.Trust)
+		}
+		if err != nil {
+			return t, ended, misuse("--ca-file: %w", err)
+		}
+		return t, ended, nil
 	}
 	m, world, options := mutant.Mutant{}, (*mutant.World)(nil), wire.ServerOptions{World: d.own}
 	if d.aim.mutant != "" {
@@ -302,6 +324,10 @@ func (d *drive) target(ctx context.Context) (t load.Target, end func(), err erro
 
 // unloaded gives the exit status of a run that never began.
 func unloaded(ctx context.Context, err error) error {
+	var missing *agents.Missing
+	if errors.As(err, &missing) {
+		return noAgents(ctx, err)
+	}
 	var untrusted *load.Untrusted
 	var unreachable *wire.Unreachable
 	var violation *wire.Violation

@@ -36,6 +36,18 @@ func thisBuild() build {
 	return b
 }
 
+// exact tells builds apart that have to do the same: the version, and what a build from a
+// folder was made of.
+func (b build) exact() string {
+	if b.version != "(devel)" || b.revision == "unknown" {
+		return b.version
+	}
+	if b.modified {
+		return b.version + " " + b.revision + " modified"
+	}
+	return b.version + " " + b.revision
+}
+
 // versionLine is what vouch --version prints.
 func versionLine() string { return "vouch " + thisBuild().version }
 

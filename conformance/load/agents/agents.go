@@ -17,8 +17,6 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
-
-	"github.com/vouch-kz/vouch/conformance/load"
 )
 
 // kind is that of agents among those who meet over NATS.
@@ -152,9 +150,14 @@ type said struct{ text string }
 
 func (s *said) Error() string { return s.text }
 
-// untrusted is the error of a run in which nothing was driven, for want of agents.
-func untrusted(format string, args ...any) error {
-	return &load.Untrusted{Why: fmt.Sprintf(format, args...)}
+// Missing is the error of a run in which nothing was driven, for want of agents.
+type Missing struct{ Why string }
+
+// Error says who is missing, and why.
+func (m *Missing) Error() string { return m.Why }
+
+func missing(format string, args ...any) error {
+	return &Missing{fmt.Sprintf(format, args...)}
 }
 
 // reason says an error of NATS in words.

@@ -162,8 +162,8 @@ func TestTooFewAgentsAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = p.gather(2, 2500*time.Millisecond)
-	var untrusted *load.Untrusted
-	if !errors.As(err, &untrusted) {
+	var missing *agents.Missing
+	if !errors.As(err, &missing) {
 		t.Fatalf("two of one free agent: %v, want an error", err)
 	}
 	for _, want := range []string{"1 of 2 agents came within 2.5s", "vouch worker --for load", "drives for somebody else", "agent old runs vouch 0 and takes no part, for this is vouch 1"} {
@@ -270,8 +270,8 @@ func TestAnOrderThatIsNoneBeginsNothing(t *testing.T) {
 	defer crew.Release()
 	heard := func(int, []byte) error { return nil }
 	_, err = crew.Team().Drive(t.Context(), [][]byte{slices.Repeat([]byte("no order"), 100_000)}, heard)
-	var untrusted *load.Untrusted
-	if !errors.As(err, &untrusted) || !strings.Contains(err.Error(), "agent 1 (a) does not take its order: load: no message of a load") {
+	var missing *agents.Missing
+	if !errors.As(err, &missing) || !strings.Contains(err.Error(), "agent 1 (a) does not take its order: load: no message of a load") {
 		t.Errorf("got %v, want that the agent does not take it, and why", err)
 	}
 }

@@ -54,7 +54,7 @@ type hand struct {
 const gatherEvery = 100 * time.Millisecond
 
 // Gather takes as many free agents as are asked for. The caller releases them. The error
-// is *load.Untrusted where there are too few, and says who was refused and why.
+// is *Missing where there are too few, and says who was refused and why.
 func (a Asking) Gather(ctx context.Context, conn *nats.Conn) (*Crew, error) {
 	if a.Say == nil {
 		a.Say = func(string) {}
@@ -130,7 +130,7 @@ func (c *Crew) tooFew(a *Asking, refused []string, busy map[string]string) error
 	for name, why := range busy {
 		text += fmt.Sprintf("\nagent %s: %s", name, why)
 	}
-	return untrusted("%s", strings.Join(append([]string{text}, refused...), "\n"))
+	return missing("%s", strings.Join(append([]string{text}, refused...), "\n"))
 }
 
 // of returns the agent with a name; nil: it is none of the crew.

@@ -88,7 +88,7 @@ func (c *Crew) notBegun(ctx context.Context, i int, what string, err error) erro
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return untrusted("agent %d (%s) %s: %s", i+1, c.hands[i].name, what, reason(err))
+	return missing("agent %d (%s) %s: %s", i+1, c.hands[i].name, what, reason(err))
 }
 
 // beginTogether finds how the clocks stand to ours and lets all begin at one instant.
@@ -115,7 +115,7 @@ func (c *Crew) beginTogether(ctx context.Context, base time.Time) (err error) {
 		}
 	}
 	if late := time.Since(base) - at; late > 0 {
-		return untrusted("it took %v too long to tell all agents when to begin", late.Round(time.Millisecond))
+		return missing("it took %v too long to tell all agents when to begin", late.Round(time.Millisecond))
 	}
 	return nil
 }
