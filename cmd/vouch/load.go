@@ -73,6 +73,14 @@ service in front, from sending. Once it is over every wallet, store and sum is r
 held against what was acknowledged; requests without an answer are asked again under
 their keys; and for each family an order is looked for that explains all its answers.
 
+With --agents 3 --nats URL three workers drive, each on a machine of its own where vouch
+worker --for load runs; with --nats embedded they are processes of this machine. Each has
+its own families and its portion of the plan, which together is that of one process with
+the same seed; --connections are those of each. All begin at one instant, by their clocks
+as NATS tells them. Their histograms are added up without loss, and the money is checked
+over the books of all. An agent that dies ends the run: exit 3, with who it was and what
+could still be checked. --find-max is for one process.
+
 With --out DIR: report.html with pictures, report.txt, load.json, seconds.csv,
 timings.csv and an HdrHistogram log of each drive. --metrics 127.0.0.1:9091 is scraped by Prometheus, as native histograms
 and classic ones; conformance/load/grafana.json is a dashboard for it.
@@ -93,7 +101,8 @@ func newLoad(own voucher.World) *cobra.Command {
   vouch load --target http://127.0.0.1:8080 --rate 2000/s --for 60s
   vouch load --target URL --rate 500/s --profile spike:8 --require 'p99<150ms,errors<0.1%'
   vouch load --target URL --find-max --require 'p99<50ms' --for 10s
-  vouch load --workload gas --rate 300/s --out evening`,
+  vouch load --workload gas --rate 300/s --out evening
+  vouch load --target URL --rate 6000/s --agents 3 --nats nats://10.0.0.5:4222`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d.arguments = arguments(cmd, nil)
