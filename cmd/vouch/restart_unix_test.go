@@ -116,7 +116,7 @@ func TestARestartCommandIsRunInMidRun(t *testing.T) {
 
 // killing is a program that kills a real vouch serve and starts it again, as its user
 // would write it.
-func killing(t *testing.T, address string) string {
+func killing(t *testing.T, address string, flags ...string) string {
 	t.Helper()
 	vouch, err := exec.LookPath("vouch") // put there by testscript.Main
 	if err != nil {
@@ -127,9 +127,9 @@ func killing(t *testing.T, address string) string {
 	text := fmt.Sprintf(`#!/bin/sh
 echo again >>%[1]s/times
 [ -f %[1]s/pid ] && kill -9 "$(cat %[1]s/pid)"
-%[2]s serve --control --listen %[3]s >>%[1]s/log 2>&1 </dev/null &
+%[2]s serve --control --listen %[3]s %[4]s >>%[1]s/log 2>&1 </dev/null &
 echo $! >%[1]s/pid
-`, dir, vouch, address)
+`, dir, vouch, address, strings.Join(flags, " "))
 	if err := os.WriteFile(program, []byte(text), 0o700); err != nil { //nolint:gosec // a program
 		t.Fatal(err)
 	}
@@ -145,9 +145,9 @@ echo $! >%[1]s/pid
 	return program
 }
 
-// TestAProcessThatIsKilledIsAskedOn: a real process, kill -9 and a start in mid-run, all
-// by the command line. This one keeps its worlds in memory alone, and is found out.
-func TestAProcessThatIsKilledIsAskedOn(t *testing.T) {
+// startKilling starts a build with the flags given that a program kills and starts again.
+func startKilling(t *testing.T, flags ...string) (url, program string) {
+	t.Helper()
 	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -156,18 +156,61 @@ func TestAProcessThatIsKilledIsAskedOn(t *testing.T) {
 	if err := free.Close(); err != nil {
 		t.Fatal(err)
 	}
-	program := killing(t, address)
+	program = killing(t, address, flags...)
 	if err := exec.CommandContext(t.Context(), program).Run(); err != nil {
 		t.Fatal(err)
 	}
 	waitForAnswer(t, "http://"+address)
-	const check = "BOTH-RETRY-001/fault_restart"
-	status, out, talk := conforming(t, "conform", check, "--suite", "faults", "--rounds", "5", "--target", "http://"+address, "--restart-cmd", program)
-	if status != 1 || !strings.Contains(out, "FAIL  "+check) || !strings.Contains(out, "world-unknown") {
-		t.Errorf("exit status %d, want 1 and a failure that says what was forgotten\n%s%s", status, out, talk)
+	return "http://" + address, program
+}
+
+// startsOf is how often a program has started its build.
+func startsOf(t *testing.T, program string) int {
+	t.Helper()
+	times, err := os.ReadFile(filepath.Join(filepath.Dir(program), "times"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if times, err := os.ReadFile(filepath.Join(filepath.Dir(program), "times")); err != nil || strings.Count(string(times), "again") < 2 {
-		t.Errorf("started %q, %v; want it killed and started again in the run", times, err)
+	return strings.Count(string(times), "again")
+}
+
+// TestAProcessThatIsKilledIsAskedOn: a real process, kill -9 and a start in mid-run, all
+// by the command line. One that keeps its worlds in memory alone is found out, and so is
+// one whose journal is behind its answers; the one with a journal holds all that it
+// acknowledged (BOTH-RETRY-001, BOTH-JOURNAL-001).
+func TestAProcessThatIsKilledIsAskedOn(t *testing.T) {
+	const check = "BOTH-RETRY-001/fault_restart"
+	for _, tt := range []struct {
+		name   string
+		mutant string
+		kept   bool
+		status int
+		says   []string
+	}{
+		{"in memory", "", false, 1, []string{"FAIL  " + check, "world-unknown"}},
+		{"with a journal", "", true, 0, []string{"restarts:"}},
+		{"with a journal that is a command behind", "both-restart-forgets-the-last-command", true, 1, []string{"FAIL  " + check}},
+		{"with a journal that is a second behind", "both-restart-forgets-the-last-second", true, 1, []string{"FAIL  " + check}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var flags []string
+			if tt.kept {
+				flags = append(flags, "--journal", filepath.Join(t.TempDir(), "worlds"))
+			}
+			if tt.mutant != "" {
+				flags = append(flags, "--mutant", tt.mutant)
+			}
+			url, program := startKilling(t, flags...)
+			status, out, talk := conforming(t, "conform", check, "--suite", "faults", "--rounds", "5", "--target", url, "--restart-cmd", program)
+			for _, want := range tt.says {
+				if status != tt.status || !strings.Contains(out, want) {
+					t.Errorf("exit status %d, want %d and %q\n%s%s", status, tt.status, want, out, talk)
+				}
+			}
+			if n := startsOf(t, program); n < 2 {
+				t.Errorf("started %d times; want it killed and started again in the run", n)
+			}
+		})
 	}
 }
 

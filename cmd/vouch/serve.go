@@ -47,7 +47,7 @@ type serve struct {
 
 	log     *slog.Logger
 	secure  *tls.Config // nil: without TLS
-	kept    *journal.Journal
+	kept    lasting
 	figures *figures
 }
 
@@ -126,7 +126,7 @@ func (s *serve) addFlags(cmd *cobra.Command) {
 	addSwitch(cmd, "stdio", "lines of JSON on standard input and output, no HTTP", &s.stdio)
 	addFlag(cmd, "setup", "FILE", "", "JSON of the one world of production mode", text(&s.setup))
 	addFlag(cmd, "tokens", "FILE", "", "where production mode writes who may come with which token", text(&s.tokens))
-	addFlag(cmd, "journal", "FILE", "", "keep production mode's one world in a file, and rebuild it at the start", text(&s.journal))
+	addFlag(cmd, "journal", "FILE|DIR", "", "keep production mode's one world in a file, or the control plane's in a folder, and rebuild them at the start", text(&s.journal))
 	addChoice(cmd, &s.sync, "journal-sync", "when the disk is waited for: before each answer, every tenth of a second, never", journal.Policies()...)
 	addFlag(cmd, "metrics", "ADDRESS", "", "/metrics, /healthz and /readyz on a listener of their own", addressFlag(&s.metrics))
 	addChoice(cmd, &s.logFormat, "log-format", "of the log on standard error", "text", "json")
@@ -211,14 +211,18 @@ func (s *serve) ask(ctx context.Context, cmd *cobra.Command, world voucher.World
 			err = fault("%w", closed)
 		}
 	}()
-	if !s.isTest() {
+	switch {
+	case !s.isTest():
 		options.World = nil
-		switch err := s.production(ctx, world, &options); {
-		case err != nil && ctx.Err() != nil:
-			return nil // told to stop while the state was rebuilt: the file is as it was
-		case err != nil:
-			return err
-		}
+		err = s.production(ctx, world, &options)
+	case s.journal != "":
+		err = s.openFolder(ctx, &options)
+	}
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil // told to stop while the state was rebuilt: the file is as it was
+	case err != nil:
+		return err
 	}
 	server, err := wire.NewServer(options)
 	if err != nil {
@@ -240,10 +244,9 @@ func (s *serve) check() error {
 		return misuse("production mode needs --tokens, else nobody could come; add --control for a test build")
 	case !s.isTest() && s.controlToken != "":
 		return misuse("--control-token has no control plane to guard; add --control")
-	case s.journal != "" && s.isTest():
-		return misuse("--journal keeps the one world of production mode; worlds of the control plane live in memory, as tests want them")
-	case s.journal != "" && s.mutant+s.impostor != "":
-		return misuse("--journal keeps the reference only: what a mutant answers is not rebuilt")
+	case s.journal != "" && s.mutant+s.impostor != "" && !(s.isTest() && s.behind() != nil):
+		return misuse("--journal keeps the reference only, what a mutant answers is not rebuilt; with --control it goes with the mutants " +
+			"that forget what they wrote last: both-restart-forgets-the-last-command and both-restart-forgets-the-last-second")
 	case s.journal == "" && s.sync != journal.Policies()[0]:
 		return misuse("--journal-sync has no journal to keep; add --journal")
 	}

@@ -21,6 +21,9 @@ func (s *serve) openJournal(ctx context.Context, setup *voucher.Setup, o *wire.S
 	if err != nil {
 		return nil, misuse("--journal-sync: %w", err)
 	}
+	if info, err := os.Stat(s.journal); err == nil && info.IsDir() {
+		return nil, misuse("--journal %s is a folder; production mode keeps its one world in a file: name one, or add --control, which keeps many worlds in a folder", s.journal)
+	}
 	for _, file := range []string{s.journal, s.journal + journal.KeySuffix} {
 		if err := ownersAlone("journal", file); err != nil {
 			return nil, err
@@ -31,13 +34,8 @@ func (s *serve) openJournal(ctx context.Context, setup *voucher.Setup, o *wire.S
 	}
 	begun := s.time.Now()
 	kept, found, err := journal.Open(ctx, s.journal, journal.Options{Setup: setup, Sync: policy, Grain: clockGrain, Flushed: s.figures.flushed})
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case isRefused(err):
-		return nil, misuse("%w", err)
-	case err != nil:
-		return nil, fault("%w", err)
+	if err != nil {
+		return nil, opened(ctx, err)
 	}
 	s.kept = kept
 	s.figures.watch(kept)

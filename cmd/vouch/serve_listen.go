@@ -182,11 +182,11 @@ func (s *serve) greeting() string {
 	case s.impostor != "":
 		what = "the impostor " + s.impostor
 	}
-	if s.isTest() {
-		return "vouch: serving " + what + " as a test build, with the control plane; Ctrl-C stops"
-	}
 	if s.kept != nil {
 		what += " from " + s.journal
+	}
+	if s.isTest() {
+		return "vouch: serving " + what + " as a test build, with the control plane; Ctrl-C stops"
 	}
 	return "vouch: serving " + what + " in production mode, tokens in " + s.tokens + "; Ctrl-C stops"
 }

@@ -102,13 +102,13 @@ func (f *figures) flushed(w journal.Flush) {
 }
 
 // watch shows a journal.
-func (f *figures) watch(j *journal.Journal) {
+func (f *figures) watch(j lasting) {
 	f.registry.MustRegister(f.sync, f.safe,
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Namespace: "vouch", Name: "journal_records_total", Help: "Records written since the start."}, func() float64 {
 			records, _ := j.Written()
 			return float64(records)
 		}),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "vouch", Name: "journal_bytes", Help: "Length of the journal's file."}, func() float64 {
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "vouch", Name: "journal_bytes", Help: "Length of the journal's file, or of all files of worlds."}, func() float64 {
 			_, bytes := j.Written()
 			return float64(bytes)
 		}),

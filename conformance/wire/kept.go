@@ -32,6 +32,14 @@ func (s *shelf) take(w *share, n int) bool {
 	return true
 }
 
+// giveBack takes things of a world off the shelf again.
+func (s *shelf) giveBack(w *share, n int) {
+	if !w.gone.Load() { // else clear has taken them
+		w.held.Add(int64(-n))
+		s.held.Add(int64(-n))
+	}
+}
+
 // clear takes everything of a deleted world off the shelf.
 func (s *shelf) clear(w *share) {
 	w.gone.Store(true)

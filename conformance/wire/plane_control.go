@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -137,6 +138,8 @@ func (s *Server) makeWorld(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, faultWorldLimit.problem("delete the worlds that are no longer needed; there may be "+strconv.Itoa(s.limits.Worlds)))
 	case errors.Is(err, errors.ErrUnsupported):
 		writeProblem(w, faultUnsupported.problem("the build cannot take this setup"))
+	case errors.Is(err, voucher.ErrUnavailable):
+		writeError(w, err)
 	case err != nil:
 		writeProblem(w, faultSetup.problem(clipped(err.Error())))
 	default:
@@ -151,19 +154,47 @@ func (s *Server) newWorld(ctx context.Context, setup *voucher.Setup) (*world, er
 	if err != nil {
 		return nil, err
 	}
+	place, err := s.makeSystem(ctx, newName(), setup)
+	if err != nil {
+		return nil, err
+	}
+	place.shared = can.Concurrent
+	out, ok := s.worlds.add(place)
+	switch {
+	case !ok:
+		err = errWorldLimit
+		out = place
+	case out == nil:
+		return place, nil
+	}
+	return place, errors.Join(err, s.forget(out))
+}
+
+// makeSystem makes a world that nobody knows of yet.
+func (s *Server) makeSystem(ctx context.Context, name string, setup *voucher.Setup) (*world, error) {
+	if s.options.Keep != nil {
+		return s.makeKept(ctx, name, setup)
+	}
 	system, err := s.options.World.New(ctx, setup)
 	if err != nil {
 		return nil, err
 	}
-	place := s.worlds.add(system, setup.At, can.Concurrent)
-	if place == nil {
-		return nil, errWorldLimit
-	}
+	place := newWorld(name, system, setup.At)
+	place.secret = setup.Secret
 	return place, nil
 }
 
 func (s *Server) dropWorld(w http.ResponseWriter, r *http.Request) {
-	if !s.worlds.drop(r.PathValue("world")) {
+	place := s.worlds.find(r.PathValue("world"))
+	if place == nil {
+		writeProblem(w, faultWorldUnknown.problem(""))
+		return
+	}
+	if err := s.forget(place); err != nil { // it stays, so that it can be deleted again
+		writeError(w, err)
+		return
+	}
+	if !s.worlds.drop(place.name) {
 		writeProblem(w, faultWorldUnknown.problem(""))
 		return
 	}
@@ -176,10 +207,12 @@ func (s *Server) readClock(w http.ResponseWriter, r *http.Request, place *world)
 	now := place.now
 	place.mu.Unlock()
 	if err != nil {
-		writeError(w, err)
+		place.fail(w, err)
 		return
 	}
-	writeJSON(w, http.StatusOK, clockStands{now})
+	if s.isDurable(w, r, place) {
+		writeJSON(w, http.StatusOK, clockStands{now})
+	}
 }
 
 func (s *Server) moveClock(w http.ResponseWriter, r *http.Request, place *world) {
@@ -195,18 +228,30 @@ func (s *Server) moveClock(w http.ResponseWriter, r *http.Request, place *world)
 		writeMalformed(w, &malformed{"/to", "write the instant to move to, such as 2026-02-10T18:00:00+05:00"})
 		return
 	}
+	b, done := borrow()
+	defer done()
+	if s.moveTo(w, r, place, asked.To, b) && s.isDurable(w, r, place) {
+		write(w, http.StatusOK, jsonType, b.Bytes())
+	}
+}
+
+// moveTo moves a world's clock and encodes the answer before anybody else asks; where
+// it cannot, it answers itself.
+func (s *Server) moveTo(w http.ResponseWriter, r *http.Request, place *world, to voucher.Instant, b *bytes.Buffer) bool {
 	place.mu.Lock()
 	defer place.mu.Unlock()
-	if asked.To < place.now {
+	if to < place.now {
 		writeProblem(w, faultClock.problem("the clock stands at "+place.now.String()))
-		return
+		return false
 	}
-	events, err := s.advance(r.Context(), place, asked.To)
+	events, err := s.advance(r.Context(), place, to)
+	if err == nil {
+		err = encode(b, &clockMoved{place.now, toWireAll(events)})
+	}
 	if err != nil {
-		writeError(w, err)
-		return
+		place.fail(w, err)
 	}
-	writeJSON(w, http.StatusOK, clockMoved{place.now, toWireAll(events)})
+	return err == nil
 }
 
 func (s *Server) makeToken(w http.ResponseWriter, r *http.Request, place *world) {
@@ -219,12 +264,15 @@ func (s *Server) makeToken(w http.ResponseWriter, r *http.Request, place *world)
 		writeMalformed(w, err)
 		return
 	}
-	token := place.token(a, asked.Until, &s.worlds.tokens)
-	if token == "" {
+	token, err := place.token(a, asked.Until, &s.worlds.tokens)
+	switch {
+	case errors.Is(err, errNoRoom):
 		writeProblem(w, faultFull.problem("there may be "+strconv.Itoa(s.limits.Tokens)+" tokens; delete the worlds that are no longer needed"))
-		return
+	case err != nil:
+		place.fail(w, err)
+	case s.isDurable(w, r, place):
+		writeJSON(w, http.StatusOK, tokenMade{token})
 	}
-	writeJSON(w, http.StatusOK, tokenMade{token})
 }
 
 func (s *Server) readLedger(w http.ResponseWriter, r *http.Request, place *world) {
@@ -257,10 +305,12 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request, place *world) {
 	err := s.follow(r.Context(), place)
 	place.mu.Unlock()
 	if err != nil {
-		writeError(w, err)
+		place.fail(w, err)
 		return
 	}
-	w.WriteHeader(http.StatusNoContent)
+	if s.isDurable(w, r, place) {
+		w.WriteHeader(http.StatusNoContent)
+	}
 }
 
 func (s *Server) setFault(w http.ResponseWriter, r *http.Request, place *world) {
@@ -272,27 +322,30 @@ func (s *Server) setFault(w http.ResponseWriter, r *http.Request, place *world) 
 		writeMalformed(w, err)
 		return
 	}
-	place.mu.Lock()
-	defer place.mu.Unlock()
-	if f.Kind != RestartNow {
-		if len(place.faults) >= faultsMost {
-			writeProblem(w, faultFull.problem(fmt.Sprintf("%d faults wait in this world; let commands take them first", len(place.faults))))
-			return
-		}
-		place.faults = append(place.faults, f)
-		w.WriteHeader(http.StatusNoContent)
-		return
-	}
-	err := fmt.Errorf("restart: %w", errors.ErrUnsupported)
-	if s.options.Restart != nil {
-		err = s.options.Restart(r.Context(), place.system)
+	var err error
+	if f.Kind == RestartNow {
+		err = s.restart(r.Context(), place)
+	} else {
+		err = place.expect(f)
 	}
 	switch {
+	case errors.Is(err, errNoRoom):
+		writeProblem(w, faultFull.problem(fmt.Sprintf("%d faults wait in this world; let commands take them first", faultsMost)))
 	case errors.Is(err, errors.ErrUnsupported):
 		writeProblem(w, faultUnsupported.problem("this build cannot be started again from here"))
 	case err != nil:
-		writeError(w, err)
-	default:
+		place.fail(w, err)
+	case s.isDurable(w, r, place):
 		w.WriteHeader(http.StatusNoContent)
 	}
+}
+
+// restart lets the system of a world be stopped and started again.
+func (s *Server) restart(ctx context.Context, place *world) error {
+	if s.options.Restart == nil {
+		return fmt.Errorf("restart: %w", errors.ErrUnsupported)
+	}
+	place.mu.Lock()
+	defer place.mu.Unlock()
+	return s.options.Restart(ctx, place.system)
 }

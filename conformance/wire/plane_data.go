@@ -88,7 +88,7 @@ func (s *Server) command(w http.ResponseWriter, r *http.Request, k voucher.Comma
 		return
 	}
 	status, struck, ok := s.carryOut(w, r, place, actor, k, b)
-	if ok && s.isDurable(w, r) && struck.strike(r.Context(), w) {
+	if ok && s.isDurable(w, r, place) && struck.strike(r.Context(), w) {
 		write(w, status, mediaTypeOf(status), b.Bytes())
 	}
 }
@@ -115,7 +115,7 @@ func (s *Server) carryOut(w http.ResponseWriter, r *http.Request, place *world, 
 	b.Reset()
 	status, struck, err := s.do(w, r, place, cmd, b)
 	if err != nil {
-		writeError(w, err)
+		place.fail(w, err)
 	}
 	return status, struck, err == nil
 }
@@ -128,6 +128,10 @@ func (s *Server) do(w http.ResponseWriter, r *http.Request, place *world, cmd vo
 	if err := s.follow(r.Context(), place); err != nil {
 		return 0, fault{}, err
 	}
+	struck, err := place.nextFault()
+	if err != nil {
+		return 0, fault{}, err
+	}
 	outcome, err := place.do(r.Context(), cmd)
 	if err != nil {
 		return 0, fault{}, err
@@ -137,7 +141,6 @@ func (s *Server) do(w http.ResponseWriter, r *http.Request, place *world, cmd vo
 	if s.options.World != nil && r.Header.Get(EventsHeader) == "yes" {
 		events = toWireAll(outcome.Events)
 	}
-	struck := place.nextFault()
 	if outcome.Refusal != nil {
 		p := refused(outcome.Refusal, outcome.Result.Row)
 		p.Events = events
@@ -192,10 +195,10 @@ func (s *Server) record(w http.ResponseWriter, r *http.Request, row *reading) {
 	defer done()
 	status, err := s.ask(w, r, place, q, b)
 	if err != nil {
-		writeError(w, err)
+		place.fail(w, err)
 		return
 	}
-	if s.isDurable(w, r) {
+	if s.isDurable(w, r, place) {
 		write(w, status, mediaTypeOf(status), b.Bytes())
 	}
 }

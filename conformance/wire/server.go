@@ -35,6 +35,8 @@ type ServerOptions struct {
 	// Durable waits until all that System has answered so far outlives the process;
 	// no answer leaves before. nil: answers do not outlive it.
 	Durable func(context.Context) error
+	// Keep lets the worlds of World outlive the process; nil: they end with it.
+	Keep *Keep
 	// Restart stops a system of World and puts it back as a start of the process would,
 	// for the fault restart of the control plane; nil: that is unsupported.
 	Restart func(ctx context.Context, s voucher.System) error
@@ -74,8 +76,14 @@ func NewServer(o ServerOptions) (*Server, error) {
 	s := &Server{options: o, limits: o.Limits.orStandard(), large: make(chan struct{}, decoders)}
 	s.worlds.limit, s.worlds.idle = s.limits.Worlds, s.limits.WorldIdle
 	s.worlds.events.most, s.worlds.tokens.most = int64(s.limits.Events), int64(s.limits.Tokens)
+	if o.Keep != nil {
+		if err := s.takeFound(); err != nil {
+			return nil, err
+		}
+	}
 	if o.System != nil {
 		s.sole = newWorld("", o.System, 0)
+		s.sole.durable = o.Durable
 		for _, t := range o.Tokens {
 			if err := s.sole.admit(t); err != nil {
 				return nil, err
@@ -233,6 +241,15 @@ func writeMalformed(w http.ResponseWriter, err error) {
 	writeProblem(w, p)
 }
 
+// fail answers that a world could not be asked.
+func (w *world) fail(rw http.ResponseWriter, err error) {
+	if w.isGone() { // while it was asked
+		writeProblem(rw, faultWorldUnknown.problem(""))
+		return
+	}
+	writeError(rw, err)
+}
+
 // writeError answers that a system could not be asked.
 func writeError(w http.ResponseWriter, err error) {
 	switch {
@@ -247,9 +264,13 @@ func writeError(w http.ResponseWriter, err error) {
 
 // isDurable waits until what was answered outlives the process, and answers
 // itself where it may not.
-func (s *Server) isDurable(w http.ResponseWriter, r *http.Request) bool {
-	if s.options.Durable == nil || s.options.Durable(r.Context()) == nil {
+func (s *Server) isDurable(w http.ResponseWriter, r *http.Request, place *world) bool {
+	if place.durable == nil || place.durable(r.Context()) == nil {
 		return true
+	}
+	if place.isGone() {
+		writeProblem(w, faultWorldUnknown.problem(""))
+		return false
 	}
 	writeProblem(w, faultUnavailable.problem("whether it was done is not known; repeat it under its key"))
 	return false

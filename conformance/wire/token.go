@@ -1,9 +1,11 @@
 package wire
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/base32"
 	"errors"
 	"fmt"
 	"net/http"
@@ -162,23 +164,40 @@ func (w *world) admit(t Token) error {
 }
 
 // token returns the token of an actor, made when it is first asked for; one that ends
-// is a new one each time. "" where the shelf has no room for another.
-func (w *world) token(a voucher.Actor, until voucher.Instant, room *shelf) string {
+// is a new one each time. The error is errNoRoom where the shelf has none for another.
+func (w *world) token(a voucher.Actor, until voucher.Instant, room *shelf) (string, error) {
 	w.door.Lock()
 	defer w.door.Unlock()
 	if t, ok := w.issued[a]; ok && until == 0 {
-		return t
+		return t, nil
 	}
 	if !room.take(&w.tokens, 1) {
-		return ""
+		return "", errNoRoom
 	}
-	t := newToken()
+	who := actorOnWire(a)
+	if err := w.write(&noted{Token: &tokenAsked{who.Role, who.ID, until}}); err != nil {
+		room.giveBack(&w.tokens, 1)
+		return "", err
+	}
+	return w.issue(a, until), nil
+}
+
+// issue makes the next token of a world. A start gives the same ones in the same order
+// again, and so none has to be written down (BOTH-PRIVACY-001).
+func (w *world) issue(a voucher.Actor, until voucher.Instant) string {
+	w.given++
+	mac := hmac.New(sha256.New, w.secret[:])
+	_, _ = fmt.Fprintf(mac, "token %d of %s", w.given, w.name) // which never fails
+	t := tokenPrefix + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:tokenBytes])
 	if until == 0 {
 		w.issued[a] = t
 	}
 	w.actors[hashOf(t)] = admitted{a, until}
 	return t
 }
+
+// tokenBytes is how many bytes of a token nobody can guess.
+const tokenBytes = 16
 
 // holderOf returns who holds a token, and until when.
 func (w *world) holderOf(token string) (admitted, bool) {

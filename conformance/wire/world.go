@@ -24,6 +24,12 @@ type world struct {
 	actors map[hashed]admitted
 	issued map[voucher.Actor]string // tokens without an end
 	tokens share                    // of the control plane
+	secret [16]byte                 // under which they are made
+	given  uint64                   // how many were
+
+	// Of a world that outlives the process; nil: what is done in it does not.
+	durable func(context.Context) error // waits until all that was answered does
+	note    func([]byte) error          // writes down what the system does not know
 
 	mu     sync.Mutex // held from the question until its answer is encoded
 	system voucher.System
@@ -80,28 +86,37 @@ func (s *worlds) find(name string) *world {
 	return w
 }
 
+// newName draws a name that no other world has.
+func newName() string { return "w-" + rand.Text() }
+
 // add takes a world in, and reports whether there was room. Where the limit is
-// reached, a world that nobody has used for long makes room: who was killed
-// could not delete it.
-func (s *worlds) add(system voucher.System, now voucher.Instant, shared bool) *world {
+// reached, a world that nobody has used for long makes room, which is returned: who
+// was killed could not delete it.
+func (s *worlds) add(w *world) (out *world, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	age := s.age()
+	if len(s.byName) >= s.limit {
+		if out = s.makeRoom(age); out == nil {
+			return nil, false
+		}
+	}
+	w.used.Store(age)
+	s.byName[w.name] = w
+	return out, true
+}
+
+// age returns how long it is since the first world. The caller holds s.mu.
+func (s *worlds) age() int64 {
 	if s.byName == nil {
 		s.byName, s.begun = map[string]*world{}, time.Now()
 	}
-	age := int64(time.Since(s.begun))
-	if len(s.byName) >= s.limit && !s.makeRoom(age) {
-		return nil
-	}
-	w := newWorld("w-"+rand.Text(), system, now)
-	w.shared = shared
-	w.used.Store(age)
-	s.byName[w.name] = w
-	return w
+	return int64(time.Since(s.begun))
 }
 
-// makeRoom drops the world that was idle longest, where it was idle too long.
-func (s *worlds) makeRoom(age int64) bool {
+// makeRoom takes out and returns the world that was idle longest, where it was idle
+// too long.
+func (s *worlds) makeRoom(age int64) *world {
 	var oldest *world
 	for _, w := range s.byName {
 		if oldest == nil || w.used.Load() < oldest.used.Load() {
@@ -109,10 +124,10 @@ func (s *worlds) makeRoom(age int64) bool {
 		}
 	}
 	if oldest == nil || age-oldest.used.Load() < int64(s.idle) {
-		return false
+		return nil
 	}
 	s.remove(oldest)
-	return true
+	return oldest
 }
 
 // remove takes a world out, and gives back its room. The caller holds s.mu.
@@ -169,7 +184,9 @@ func (s *Server) book(w *world, events []voucher.Event) {
 			w.ledger = slices.Grow(w.ledger, len(w.ledger)+len(events)) // twice: by less, a long one is copied again and again
 		}
 		w.ledger = append(w.ledger, voucher.CloneEvents(events)...)
+		return
 	}
+	w.writeCut()
 }
 
 // worldOf finds the world that a request is for, and answers itself where there
@@ -218,16 +235,39 @@ func (f *fault) check() error {
 	return nil
 }
 
-// nextFault takes the fault of the present command off the queue.
-func (w *world) nextFault() (f fault) {
+// expect lets the next commands go wrong.
+func (w *world) expect(f fault) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.faults) >= faultsMost {
+		return errNoRoom
+	}
+	if err := w.write(&noted{Fault: &f}); err != nil {
+		return err
+	}
+	w.faults = append(w.faults, f)
+	return nil
+}
+
+// nextFault takes the fault of the present command off the queue. The caller holds the
+// world.
+func (w *world) nextFault() (f fault, err error) {
 	if len(w.faults) == 0 {
-		return fault{}
+		return f, nil
+	}
+	if err := w.write(&noted{Struck: true}); err != nil {
+		return f, err
 	}
 	f = w.faults[0]
+	w.struck()
+	return f, nil
+}
+
+// struck is behind one fault of the queue.
+func (w *world) struck() {
 	if w.faults[0].Count--; w.faults[0].Count == 0 {
 		w.faults = w.faults[1:]
 	}
-	return f
 }
 
 // strike does what the fault says instead of answering, and reports whether the
@@ -252,6 +292,9 @@ func (f fault) strike(ctx context.Context, w http.ResponseWriter) bool {
 
 // errWorldLimit says that a server has no room for another world.
 var errWorldLimit = errors.New("too many worlds at a time")
+
+// errNoRoom says that a shelf is full.
+var errNoRoom = errors.New("no room")
 
 // ReadSetup reads a setup as POST /control/v1/worlds does: strictly, with an
 // error that says where it is wrong and what to write.

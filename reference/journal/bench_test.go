@@ -100,7 +100,7 @@ func post(b *testing.B, client *http.Client, url, word, token string, key int64,
 // BenchmarkReplay measures how long a start takes for each record that is read.
 func BenchmarkReplay(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "journal")
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	j, _ := mustOpen(b, path, journal.On(disk, journal.Options{Setup: town(buyers), Sync: journal.None}))
 	l := &life{tb: b, system: j}
 	l.open(buyers)

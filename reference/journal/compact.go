@@ -102,7 +102,7 @@ const compactFrom = 16 << 20
 // in r, and the journal goes on as it is; an error says that nobody knows which of the
 // two has the name.
 func (j *Journal) compact(r *Recovery, records int64) error {
-	if _, onDisk := j.file.(*os.File); !onDisk || records < cmp.Or(j.options.compactAt, compactFrom) {
+	if _, onDisk := j.file.(*os.File); !onDisk || j.options.Rebuilt != nil || records < cmp.Or(j.options.compactAt, compactFrom) {
 		return nil
 	}
 	whole := j.machine.Snapshot()

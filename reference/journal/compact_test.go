@@ -171,7 +171,7 @@ func TestEveryFlippedBitOfACompactJournal(t *testing.T) {
 	for at := range int(r.Bytes) {
 		flipped := bytes.Clone(whole)
 		flipped[at] ^= 1 << (at % 8)
-		disk := &journal.Disk{Bytes: bytes.Clone(flipped)}
+		disk := &journal.TestDisk{Bytes: bytes.Clone(flipped)}
 		_, _, err := journal.Open(t.Context(), path, journal.On(disk, journal.Options{}))
 		var foreign *journal.Foreign
 		if !errors.As(err, &foreign) || !bytes.Equal(disk.Bytes, flipped) {
@@ -179,7 +179,7 @@ func TestEveryFlippedBitOfACompactJournal(t *testing.T) {
 		}
 	}
 	for size := r.Bytes; size <= int64(len(whole)); size++ { // a torn end behind the state
-		disk := &journal.Disk{Bytes: bytes.Clone(whole[:size])}
+		disk := &journal.TestDisk{Bytes: bytes.Clone(whole[:size])}
 		j, s, err := journal.Open(t.Context(), path, journal.On(disk, journal.Options{}))
 		if err != nil || s.Folded != r.Records || s.Bytes+s.Cut != size {
 			t.Fatalf("%d bytes: %+v, %v; want what is torn cut off", size, s, err)
@@ -189,7 +189,7 @@ func TestEveryFlippedBitOfACompactJournal(t *testing.T) {
 		}
 	}
 	for size := range r.Bytes { // a state that is cut off is none
-		disk := &journal.Disk{Bytes: bytes.Clone(whole[:size])}
+		disk := &journal.TestDisk{Bytes: bytes.Clone(whole[:size])}
 		if _, _, err := journal.Open(t.Context(), path, journal.On(disk, journal.Options{})); err == nil {
 			t.Fatalf("%d of %d bytes of the state were taken", size, r.Bytes)
 		}

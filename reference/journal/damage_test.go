@@ -16,7 +16,7 @@ import (
 func TestTornAtEveryByte(t *testing.T) {
 	path, whole, ends, hashes := lived(t)
 	for size := ends[0]; size <= len(whole); size++ {
-		disk := &journal.Disk{Bytes: bytes.Clone(whole[:size])}
+		disk := &journal.TestDisk{Bytes: bytes.Clone(whole[:size])}
 		j, r, err := journal.Open(t.Context(), path, journal.On(disk, journal.Options{}))
 		if err != nil {
 			t.Fatalf("%d of %d bytes: %v", size, len(whole), err)
@@ -43,7 +43,7 @@ func TestEveryFlippedBit(t *testing.T) {
 	for bit := range 8 * len(whole) {
 		flipped := bytes.Clone(whole)
 		flipped[bit/8] ^= 1 << (bit % 8)
-		disk := &journal.Disk{Bytes: bytes.Clone(flipped)}
+		disk := &journal.TestDisk{Bytes: bytes.Clone(flipped)}
 		j, r, err := journal.Open(t.Context(), path, journal.On(disk, journal.Options{}))
 		at := bit / 8
 		var damaged *journal.Damaged
@@ -77,7 +77,7 @@ func TestEveryFlippedBit(t *testing.T) {
 func TestAnotherProgramIsTold(t *testing.T) {
 	path, whole, ends, _ := lived(t)
 	for n := 1; n < len(ends); n++ {
-		disk := &journal.Disk{Bytes: journal.WithAnswer(bytes.Clone(whole), ends[n-1], ends[n])}
+		disk := &journal.TestDisk{Bytes: journal.WithAnswer(bytes.Clone(whole), ends[n-1], ends[n])}
 		_, _, err := journal.Open(t.Context(), path, journal.On(disk, journal.Options{}))
 		var other *journal.Other
 		if !errors.As(err, &other) || other.Record != uint64(n) || other.Offset != int64(ends[n-1]) {
@@ -97,7 +97,7 @@ func FuzzOpen(f *testing.F) {
 	head := journal.HeaderOf(whole)
 	f.Add(whole[len(head):])
 	f.Fuzz(func(t *testing.T, tail []byte) {
-		disk := &journal.Disk{Bytes: append(bytes.Clone(head), tail...)}
+		disk := &journal.TestDisk{Bytes: append(bytes.Clone(head), tail...)}
 		j, r, err := journal.Open(t.Context(), kept, journal.On(disk, journal.Options{}))
 		if err != nil {
 			return
@@ -121,7 +121,7 @@ func FuzzOpenFile(f *testing.F) {
 	}
 	f.Add(whole)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		disk := &journal.Disk{Bytes: bytes.Clone(data)}
+		disk := &journal.TestDisk{Bytes: bytes.Clone(data)}
 		if _, _, err := journal.Open(t.Context(), kept, journal.On(disk, journal.Options{})); err != nil && !bytes.Equal(disk.Bytes, data) {
 			t.Fatalf("%v, and the file was changed", err)
 		}

@@ -89,12 +89,17 @@ func (j *Journal) flushOften() {
 		case <-j.stop:
 			return
 		case <-ticker.C:
-			j.syncing.Lock()
-			if j.synced.Load() < j.kept.Load() {
-				_ = j.flush() // Err tells it to all who ask
-			}
-			j.syncing.Unlock()
+			j.flushRest()
 		}
+	}
+}
+
+// flushRest waits for the disk where something is not safe yet.
+func (j *Journal) flushRest() {
+	j.syncing.Lock()
+	defer j.syncing.Unlock()
+	if j.synced.Load() < j.kept.Load() {
+		_ = j.flush() // Err tells it to all who ask
 	}
 }
 

@@ -21,7 +21,7 @@ func TestAlwaysMeansBeforeTheAnswer(t *testing.T) {
 		sync journal.Policy
 		want bool
 	}{{journal.Always, true}, {journal.None, false}} {
-		disk := &journal.Disk{}
+		disk := &journal.TestDisk{}
 		j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(1), Sync: tt.sync}))
 		before := disk.Synced
 		(&life{tb: t, system: j}).open(1)
@@ -45,7 +45,7 @@ func TestAlwaysMeansBeforeTheAnswer(t *testing.T) {
 // together with all the others who do.
 func TestAnswersShareAWait(t *testing.T) {
 	const askers = 50
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	var flushes []journal.Flush
 	j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(askers),
 		Flushed: func(f journal.Flush) { flushes = append(flushes, f) }}))
@@ -93,7 +93,7 @@ func TestAnswersShareAWait(t *testing.T) {
 // for all the same. A wait that fails is told to the next who asks.
 func TestIntervalComesByItself(t *testing.T) {
 	synced := make(chan bool, 1)
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(1), Sync: journal.Interval,
 		Flushed: func(journal.Flush) {
 			select {
@@ -136,7 +136,7 @@ func TestAJournalOfOldIsTaken(t *testing.T) {
 		write(t)
 	}
 	data := read(t, kept)
-	_, r := mustOpen(t, kept, journal.On(&journal.Disk{Bytes: data}, journal.Options{}))
+	_, r := mustOpen(t, kept, journal.On(&journal.TestDisk{Bytes: data}, journal.Options{}))
 	if got, want := fmt.Sprintf("%016x\n", uint64(r.Hash)), string(read(t, keptHash)); got != want || r.Commands == 0 || !r.Ended {
 		t.Errorf("%+v, hash %s, want %s of a journal that ended as it should", r, got, want)
 	}
@@ -168,7 +168,7 @@ func write(t *testing.T) {
 // waited for is taken away.
 func TestNothingAnsweredIsLostWithThePower(t *testing.T) {
 	const askers, asks = 8, 40
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	path := filepath.Join(t.TempDir(), "journal")
 	j, _ := mustOpen(t, path, journal.On(disk, journal.Options{Setup: town(askers)}))
 	(&life{tb: t, system: j}).open(askers)
@@ -219,7 +219,7 @@ func TestNothingAnsweredIsLostWithThePower(t *testing.T) {
 	checked := 0
 	for n := 0; n < len(cuts); n += max(1, len(cuts)/50) {
 		c := cuts[n]
-		again, _ := mustOpen(t, path, journal.On(&journal.Disk{Bytes: c.safe}, journal.Options{Sync: journal.None}))
+		again, _ := mustOpen(t, path, journal.On(&journal.TestDisk{Bytes: c.safe}, journal.Options{Sync: journal.None}))
 		for _, cmd := range c.answered {
 			if o, err := again.Do(t.Context(), cmd); err != nil || o.Refusal != nil || o.Result.Code != codes[cmd.Key] || len(o.Events) != 0 {
 				t.Fatalf("power fails at instant %d: %s of family %d was answered and is done anew: %v, %v", n, cmd.Kind(), cmd.Family, o.Refusal, err)

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Disk is a file in memory that can be full or broken.
-type Disk struct {
+// TestDisk is a file in memory that can be full or broken.
+type TestDisk struct {
 	mu     sync.Mutex
 	safe   []byte
 	Bytes  []byte
@@ -23,26 +23,26 @@ type Disk struct {
 
 // On makes journals whose file is a disk of memory; the secret stands in a real
 // file.
-func On(d *Disk, o Options) Options {
-	o.open = func(string) (disk, error) { return d, nil }
+func On(d *TestDisk, o Options) Options {
+	o.open = func(string) (Disk, error) { return d, nil }
 	return o
 }
 
-func (d *Disk) ReadAt(p []byte, at int64) (int, error) {
+func (d *TestDisk) ReadAt(p []byte, at int64) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return bytes.NewReader(d.Bytes).ReadAt(p, at)
 }
 
 // Safe is what would be left if the power failed now.
-func (d *Disk) Safe() []byte {
+func (d *TestDisk) Safe() []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return bytes.Clone(d.safe)
 }
 
 // WriteAt writes as much as there is room for.
-func (d *Disk) WriteAt(p []byte, at int64) (n int, err error) {
+func (d *TestDisk) WriteAt(p []byte, at int64) (n int, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.Room > 0 && at+int64(len(p)) > d.Room {
@@ -54,7 +54,7 @@ func (d *Disk) WriteAt(p []byte, at int64) (n int, err error) {
 	return copy(d.Bytes[at:], p), err
 }
 
-func (d *Disk) Truncate(size int64) error {
+func (d *TestDisk) Truncate(size int64) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.Stuck == nil {
@@ -64,7 +64,7 @@ func (d *Disk) Truncate(size int64) error {
 }
 
 // Sync makes safe what was written.
-func (d *Disk) Sync() error {
+func (d *TestDisk) Sync() error {
 	if d.OnSync != nil {
 		d.OnSync()
 	}
@@ -78,18 +78,18 @@ func (d *Disk) Sync() error {
 }
 
 // Close does nothing.
-func (d *Disk) Close() error { return nil }
+func (d *TestDisk) Close() error { return nil }
 
 // Stat tells the size.
-func (d *Disk) Stat() (os.FileInfo, error) { return d, nil }
+func (d *TestDisk) Stat() (os.FileInfo, error) { return d, nil }
 
 // Name and its kin are what a size is told with.
-func (d *Disk) Name() string     { return "disk" }
-func (d *Disk) Size() int64      { return int64(len(d.Bytes)) }
-func (*Disk) Mode() fs.FileMode  { return 0o600 }
-func (*Disk) ModTime() time.Time { return time.Time{} }
-func (*Disk) IsDir() bool        { return false }
-func (*Disk) Sys() any           { return nil }
+func (d *TestDisk) Name() string     { return "disk" }
+func (d *TestDisk) Size() int64      { return int64(len(d.Bytes)) }
+func (*TestDisk) Mode() fs.FileMode  { return 0o600 }
+func (*TestDisk) ModTime() time.Time { return time.Time{} }
+func (*TestDisk) IsDir() bool        { return false }
+func (*TestDisk) Sys() any           { return nil }
 
 // WithAnswer changes what a record says of the answers before it, and mends its
 // checksum.
@@ -117,5 +117,12 @@ func HeaderOf(whole []byte) []byte {
 // that is.
 func CompactAt(bytes int64, step func(name string), o Options) Options {
 	o.compactAt, o.step = bytes, step
+	return o
+}
+
+// Step tells a test how far the making and deleting of worlds is: what stands on the
+// disk then is what a kill would leave.
+func Step(step func(name string), o Options) Options {
+	o.step = step
 	return o
 }

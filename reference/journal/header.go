@@ -79,6 +79,13 @@ func worldOf(s *voucher.Setup) ([]byte, error) {
 func newHeader(s *voucher.Setup) (identity, []byte, error) {
 	var id identity
 	_, _ = rand.Read(id[:]) // never fails, says its documentation
+	world, err := worldOf(s)
+	if err == nil {
+		err = json.Unmarshal(world, &voucher.Setup{}, json.RejectUnknownMembers(true))
+	}
+	if err != nil {
+		return id, nil, fmt.Errorf("a setup that could not be read again at the next start: %w", err)
+	}
 	head, err := headerOf(id, s, nil)
 	return id, head, err
 }

@@ -32,8 +32,18 @@ type Options struct {
 	Grain int64
 	// Flushed is told of every wait for the disk; nil: nobody is.
 	Flushed func(Flush)
+	// Rebuilt is told of the events of each record that is read when a journal is
+	// opened, or of the text of a note, in their order; they are valid until it
+	// returns. A journal of which events are told is not made compact: a state holds
+	// none. nil: nobody is.
+	Rebuilt func(events []voucher.Event, note []byte)
+	// Behind is put before the file of a journal, for builds that are wrong on purpose;
+	// nil: nothing is.
+	Behind func(Disk) Disk
 
-	open      func(path string) (disk, error) // for tests: a disk that is full or broken
+	machine   *reference.Machine              // at the first instant of Setup; nil: it is made
+	together  bool                            // Folder waits for the disk, under Interval
+	open      func(path string) (Disk, error) // for tests: a disk that is full or broken
 	compactAt int64                           // for tests: instead of compactFrom
 	step      func(name string)               // for tests: what stands on the disk now is what a kill would leave
 }
@@ -45,7 +55,7 @@ type Options struct {
 type Journal struct {
 	options Options
 	path    string
-	file    disk
+	file    Disk
 	setup   *voucher.Setup
 	id      identity
 
@@ -140,6 +150,45 @@ func (j *Journal) Query(ctx context.Context, q *voucher.Query) (voucher.Record, 
 		return voucher.Record{}, err
 	}
 	return j.machine.Query(ctx, q)
+}
+
+// Note writes a text that Options.Rebuilt is told when the journal is opened again:
+// what somebody knows of the world that its commands do not tell. Where it cannot be
+// written, the error is voucher.ErrUnavailable.
+func (j *Journal) Note(text []byte) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if headLength+len(text) > recordMax {
+		return fmt.Errorf("journal: a note of %d bytes, and a record has at most %d", len(text), recordMax)
+	}
+	j.frame = noteFrame(j.frame[:0], text)
+	if err := j.write(j.machine.Now()); err != nil {
+		return err
+	}
+	j.keep()
+	return nil
+}
+
+// Restart forgets the state and rebuilds it from the file, as a start of the process
+// would: nothing that was not written is left of it. After an error nobody is answered
+// any more. ctx ends the rebuilding.
+func (j *Journal) Restart(ctx context.Context) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.Err(); err != nil {
+		return err
+	}
+	told := j.options.Rebuilt
+	if told != nil {
+		j.options.Rebuilt = func([]voucher.Event, []byte) {} // they were told when they happened
+	}
+	defer func() { j.options.Rebuilt = told }()
+	j.seq, j.chain = 0, voucher.NewDigest()
+	if _, err := j.begin(ctx); err != nil {
+		j.fail(err)
+		return err
+	}
+	return nil
 }
 
 // Setup returns the world of the journal, its secret included. It must not be

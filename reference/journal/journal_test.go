@@ -22,7 +22,7 @@ func TestHistoriesSurviveTheProcess(t *testing.T) {
 	steps := 0
 	for _, script := range histories(t) {
 		path := filepath.Join(t.TempDir(), "journal")
-		options := journal.On(&journal.Disk{}, journal.Options{Setup: &script.Setup})
+		options := journal.On(&journal.TestDisk{}, journal.Options{Setup: &script.Setup})
 		scribe := voucher.Scribe{Hide: script.Hide}
 		before := voucher.Digest(0)
 		for i := range script.Steps {
@@ -95,7 +95,7 @@ func TestAnswersUnderAKeySurvive(t *testing.T) {
 // wrong role do not make the file longer, so nobody can fill the disk with them.
 // The twin, a new key, does.
 func TestWhatChangesNothingLeavesNoRecord(t *testing.T) {
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(1)}))
 	l := &life{tb: t, system: j}
 	l.open(1)
@@ -205,7 +205,7 @@ func TestSecretStandsApart(t *testing.T) {
 // says so; everybody may still read; with room again it is taken under the same
 // key. Work that falls due waits for the room.
 func TestFullDiskTakesNothing(t *testing.T) {
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	path := filepath.Join(t.TempDir(), "journal")
 	j, _ := mustOpen(t, path, journal.On(disk, journal.Options{Setup: town(1)}))
 	l := &life{tb: t, system: j}
@@ -241,13 +241,13 @@ func TestFullDiskTakesNothing(t *testing.T) {
 func TestBrokenDiskEndsAll(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
-		spoil func(*journal.Disk)
+		spoil func(*journal.TestDisk)
 	}{
-		{"a wait fails", func(d *journal.Disk) { d.Dead = syscall.EIO }},
-		{"a torn record stays", func(d *journal.Disk) { d.Room, d.Stuck = int64(len(d.Bytes)+10), syscall.EIO }},
+		{"a wait fails", func(d *journal.TestDisk) { d.Dead = syscall.EIO }},
+		{"a torn record stays", func(d *journal.TestDisk) { d.Room, d.Stuck = int64(len(d.Bytes)+10), syscall.EIO }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			disk := &journal.Disk{}
+			disk := &journal.TestDisk{}
 			path := filepath.Join(t.TempDir(), "journal")
 			j, _ := mustOpen(t, path, journal.On(disk, journal.Options{Setup: town(1)}))
 			l := &life{tb: t, system: j}
@@ -286,7 +286,7 @@ func TestBrokenDiskEndsAll(t *testing.T) {
 // file as it was is an error, done by nobody and written nowhere: it would stop
 // every start to come. The twins, one change away, are taken.
 func TestWhatCannotBeReadAgainIsNotTaken(t *testing.T) {
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(1)}))
 	l := &life{tb: t, system: j}
 	l.open(1)
@@ -318,7 +318,7 @@ type faulty struct{ *voucher.ShowCode }
 // no record, else every start to come would end in the same fault; nobody is
 // answered from a state that may be half changed.
 func TestAFaultOfTheMachineIsTakenBack(t *testing.T) {
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	path := filepath.Join(t.TempDir(), "journal")
 	j, _ := mustOpen(t, path, journal.On(disk, journal.Options{Setup: town(1)}))
 	l := &life{tb: t, system: j}
@@ -361,7 +361,7 @@ func TestTimeNeverGoesBack(t *testing.T) {
 		{voucher.Hour, []int64{12 * voucher.Hour}, 12 * voucher.Hour, "midnight has its report: what is due is always written"},
 	} {
 		path := filepath.Join(t.TempDir(), "journal")
-		options := journal.On(&journal.Disk{}, journal.Options{Setup: town(1), Grain: tt.grain})
+		options := journal.On(&journal.TestDisk{}, journal.Options{Setup: town(1), Grain: tt.grain})
 		j, _ := mustOpen(t, path, options)
 		for _, m := range tt.moves {
 			(&life{tb: t, system: j}).advance(noon.Plus(m))

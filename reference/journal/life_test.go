@@ -104,7 +104,7 @@ func mustOpen(tb testing.TB, path string, o journal.Options) (*journal.Journal, 
 func lived(tb testing.TB) (path string, whole []byte, ends []int, hashes []voucher.Digest) {
 	tb.Helper()
 	path = filepath.Join(tb.TempDir(), "journal")
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	j, _ := mustOpen(tb, path, journal.On(disk, journal.Options{Setup: town(1)}))
 	l := &life{tb: tb, system: &noting{System: j, after: func() {
 		if n := len(disk.Bytes); len(ends) == 0 || ends[len(ends)-1] != n {
@@ -125,23 +125,31 @@ func lived(tb testing.TB) (path string, whole []byte, ends []int, hashes []vouch
 	return path, disk.Bytes, ends, hashes
 }
 
-// noting is a system that tells when it was asked.
+// noting is a system that notes what happened, and tells when it was asked.
 type noting struct {
 	voucher.System
-	after func()
+	after  func() // nil: nobody is told
+	events []voucher.Event
+}
+
+func (n *noting) happened(events []voucher.Event) {
+	n.events = append(n.events, events...)
+	if n.after != nil {
+		n.after()
+	}
 }
 
 func (n *noting) Do(ctx context.Context, cmd voucher.Command) (voucher.Outcome, error) {
 	o, err := n.System.Do(ctx, cmd)
 	o = o.Clone()
-	n.after()
+	n.happened(o.Events)
 	return o, err
 }
 
 func (n *noting) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Event, error) {
 	events, err := n.System.Advance(ctx, to)
 	events = voucher.CloneEvents(events)
-	n.after()
+	n.happened(events)
 	return events, err
 }
 

@@ -43,8 +43,8 @@ func (o *Other) Error() string {
 	return fmt.Sprintf("journal %s: record %d at byte %d: %s; use the program that wrote it", o.Path, o.Record, o.Offset, o.What)
 }
 
-// disk is what a journal needs of a file.
-type disk interface {
+// Disk is what a journal needs of a file.
+type Disk interface {
 	io.ReaderAt
 	io.WriterAt
 	Truncate(size int64) error
@@ -65,12 +65,15 @@ func Open(ctx context.Context, path string, o Options) (*Journal, Recovery, erro
 	if err != nil {
 		return nil, Recovery{}, fmt.Errorf("journal %s: %w", path, err)
 	}
+	if o.Behind != nil {
+		file = o.Behind(file)
+	}
 	j := &Journal{options: o, path: path, file: file, chain: voucher.NewDigest()}
 	r, err := j.begin(ctx)
 	if err != nil {
 		return nil, r, errors.Join(err, j.file.Close())
 	}
-	if o.Sync == Interval {
+	if o.Sync == Interval && !o.together {
 		j.stop, j.stopped = make(chan struct{}), make(chan struct{})
 		go j.flushOften()
 	}
@@ -78,7 +81,7 @@ func Open(ctx context.Context, path string, o Options) (*Journal, Recovery, erro
 }
 
 // openFile opens or makes a file for one process alone.
-func openFile(path string) (disk, error) {
+func openFile(path string) (Disk, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
@@ -121,7 +124,7 @@ func (j *Journal) begin(ctx context.Context) (Recovery, error) {
 	s := secret(j.setup.Secret)
 	if head.state == nil && size == j.end && !hasSecret(j.path) { // the process ended between the two files: nothing was done yet
 		s = s.orDrawn()
-		err = writeSecret(j.path, id, s)
+		err = j.writeSecret(id, s)
 	} else {
 		s, err = readSecret(j.path, id)
 	}
@@ -131,9 +134,12 @@ func (j *Journal) begin(ctx context.Context) (Recovery, error) {
 	if j.setup.Secret = s; j.options.Setup != nil && j.options.Setup.Secret != [16]byte{} && j.options.Setup.Secret != s {
 		return Recovery{}, &Foreign{j.path, "it was begun under another secret"}
 	}
-	if head.state != nil {
+	switch {
+	case head.state != nil && j.options.Rebuilt != nil:
+		err = &Foreign{j.path, "it was made compact, and what happened in its earlier records is told by nothing; give back a copy of the file"}
+	case head.state != nil:
 		err = j.unfold(head.state, head.ends)
-	} else {
+	default:
 		err = j.fresh()
 	}
 	if err != nil {
@@ -151,8 +157,10 @@ func (j *Journal) begin(ctx context.Context) (Recovery, error) {
 
 // fresh makes the machine, at the world's first instant.
 func (j *Journal) fresh() (err error) {
-	if j.machine, err = reference.New(j.setup); err != nil {
-		return fmt.Errorf("journal %s: %w", j.path, err)
+	if j.machine, j.options.machine = j.options.machine, nil; j.machine == nil {
+		if j.machine, err = reference.New(j.setup); err != nil {
+			return fmt.Errorf("journal %s: %w", j.path, err)
+		}
 	}
 	j.machine.Record(j.answered)
 	j.clock = j.setup.At
@@ -182,15 +190,23 @@ func (j *Journal) found() (Recovery, error) {
 	if _, err := j.file.WriteAt(head, 0); err != nil {
 		return Recovery{}, errors.Join(fmt.Errorf("journal %s: write the header: %w", j.path, err), j.file.Truncate(0))
 	}
-	if err := errors.Join(j.file.Sync(), syncDirectory(filepath.Dir(j.path))); err != nil {
+	if err := errors.Join(j.file.Sync(), j.syncNames()); err != nil {
 		return Recovery{}, fmt.Errorf("journal %s: write the header: %w", j.path, err)
 	}
-	if err := writeSecret(j.path, id, s.Secret); err != nil {
+	if err := j.writeSecret(id, s.Secret); err != nil {
 		return Recovery{}, err
 	}
 	j.id, j.end = id, int64(len(head))
 	j.bytes.Store(j.end)
 	return Recovery{Fresh: true, Bytes: j.end, Now: s.At, Hash: j.machine.StateDigest()}, nil
+}
+
+// syncNames makes the names safe of what was made; Folder does that for its own.
+func (j *Journal) syncNames() error {
+	if j.options.together {
+		return nil
+	}
+	return syncDirectory(filepath.Dir(j.path))
 }
 
 // looksUp is how many records are read between two looks at whether to go on.
@@ -257,12 +273,17 @@ func (j *Journal) again(ctx context.Context, one *record, r *Recovery) error {
 	}
 	j.clock, r.Ended = one.at, false
 	if one.at > now || one.kind == kindClock {
-		if _, err := j.machine.Advance(ctx, one.at); err != nil {
+		events, err := j.machine.Advance(ctx, one.at)
+		if err != nil {
 			return other(err.Error())
 		}
+		j.tell(events, nil)
 	}
 	switch one.kind {
 	case kindClock:
+		return nil
+	case kindNote:
+		j.tell(nil, one.rest)
 		return nil
 	case kindEnd:
 		hash, err := one.end()
@@ -275,13 +296,22 @@ func (j *Journal) again(ctx context.Context, one *record, r *Recovery) error {
 		r.Ended = true
 		return nil
 	}
+	var o voucher.Outcome
 	cmd, err := one.command()
 	if err == nil {
-		_, err = j.machine.Do(ctx, cmd)
+		o, err = j.machine.Do(ctx, cmd)
 	}
 	if err != nil {
 		return other(err.Error())
 	}
+	j.tell(o.Events, nil)
 	r.Commands++
 	return nil
+}
+
+// tell hands on what a record has brought.
+func (j *Journal) tell(events []voucher.Event, note []byte) {
+	if j.options.Rebuilt != nil && (len(events) > 0 || note != nil) {
+		j.options.Rebuilt(events, note)
+	}
 }

@@ -15,8 +15,8 @@ import (
 // A record is its length and its checksum, four bytes each, and then, all
 // little-endian: its number, the instant, the digest of all answers before it,
 // and what it is. Behind that stands, for a command, who gave it under which key,
-// the digest of its body and the body as JSON; for the end of a process, the
-// state's digest.
+// the digest of its body and the body as JSON; for a note, its text; for the end of a
+// process, the state's digest.
 const (
 	placeLength = 0
 	placeSum    = 4
@@ -36,6 +36,7 @@ const (
 // What a record is, beside the kinds of commands.
 const (
 	kindClock = 0
+	kindNote  = 254
 	kindEnd   = 255
 )
 
@@ -71,6 +72,13 @@ func clockFrame(frame []byte) []byte {
 	frame = append(frame, make([]byte, headLength)...)
 	frame[placeKind] = kindClock
 	return frame
+}
+
+// noteFrame appends a record of a note.
+func noteFrame(frame, text []byte) []byte {
+	frame = append(frame, make([]byte, headLength)...)
+	frame[placeKind] = kindNote
+	return append(frame, text...)
 }
 
 // endFrame appends the record of a process that ends as it should.

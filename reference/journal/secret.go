@@ -45,8 +45,8 @@ func readSecret(path string, id identity) (s secret, err error) {
 }
 
 // writeSecret writes it, readable for the owner alone, all or nothing.
-func writeSecret(path string, id identity, s secret) error {
-	name := path + KeySuffix
+func (j *Journal) writeSecret(id identity, s secret) error {
+	name := j.path + KeySuffix
 	err := func() error {
 		f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*") // with mode 0600
 		if err != nil {
@@ -59,10 +59,10 @@ func writeSecret(path string, id identity, s secret) error {
 		if err != nil {
 			return errors.Join(err, os.Remove(f.Name()))
 		}
-		return syncDirectory(filepath.Dir(name))
+		return j.syncNames()
 	}()
 	if err != nil {
-		return fmt.Errorf("journal %s: keep the secret of its QR codes: %w", path, err)
+		return fmt.Errorf("journal %s: keep the secret of its QR codes: %w", j.path, err)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 // to come again; the wallet shows that nothing was done, and the same key serves
 // when there is room.
 func TestFullDiskOverHTTP(t *testing.T) {
-	disk := &journal.Disk{}
+	disk := &journal.TestDisk{}
 	j, _ := mustOpen(t, filepath.Join(t.TempDir(), "journal"), journal.On(disk, journal.Options{Setup: town(1)}))
 	(&life{tb: t, system: j}).open(1)
 	tokens := []wire.Token{{Role: voucher.Citizen, ID: "1", Token: "t-citizen"}}

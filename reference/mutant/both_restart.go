@@ -15,12 +15,12 @@ var bothRestart = []Mutant{
 	{
 		ID: "both-restart-forgets-the-last-command", Requirement: "BOTH-RETRY-001", Also: breaks("BOTH-JOURNAL-001"), Restarts: true,
 		Title: voucher.Text{En: "a restart forgets the command that was acknowledged last", Ru: "перезапуск забывает последнюю подтверждённую команду", Kk: "қайта іске қосу соңғы расталған команданы ұмытады"},
-		build: build{way: Wrapper, restarting: forgetsSince(func(voucher.Command) bool { return true })},
+		build: build{way: Wrapper, restarting: forgetsSince(func(voucher.Command) bool { return true }), keepsBack: lastWrite},
 	},
 	{
 		ID: "both-restart-forgets-the-last-second", Requirement: "BOTH-RETRY-001", Also: breaks("BOTH-JOURNAL-001"), Restarts: true,
 		Title: voucher.Text{En: "a restart forgets everything since the clock last moved", Ru: "перезапуск забывает всё с последнего хода часов", Kk: "қайта іске қосу сағаттың соңғы жылжуынан бергінің бәрін ұмытады"},
-		build: build{way: Wrapper, restarting: forgetsSince(func(voucher.Command) bool { return false })},
+		build: build{way: Wrapper, restarting: forgetsSince(func(voucher.Command) bool { return false }), keepsBack: lastSecond},
 	},
 	{
 		ID: "both-restart-forgets-the-keys", Requirement: "BOTH-RETRY-001", Also: breaks("BOTH-JOURNAL-001"), Restarts: true,

@@ -2,6 +2,7 @@ package mutant
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/food"
@@ -23,6 +24,7 @@ type build struct {
 	around     func(w *World, inner voucher.System, s *voucher.Setup) voucher.System
 	racing     func(w *World, m *reference.Machine, s *voucher.Setup) voucher.System
 	restarting starter
+	keepsBack  func(age time.Duration) bool // what was written so long ago is not on the disk yet
 	wire       func(w *World, h http.Handler) http.Handler
 	claims     func(c *voucher.Capabilities)
 }
