@@ -62,7 +62,7 @@ made of --setup or of a small town that comes with vouch, on the real clock, its
 tokens in the file that --tokens names, which is deleted at the end; every path of
 the control plane answers 404.
 
-With --journal production mode outlives the process: every command that changes
+With --journal FILE production mode outlives the process: every command that changes
 something is written to the file before its answer leaves, and the next start
 rebuilds the state from it, to the same hash. What --journal-sync says decides what
 a loss of power takes along: always, nothing that was answered; interval, a tenth
@@ -74,6 +74,11 @@ refused. A start takes two to ten seconds for a million commands, which take abo
 of that for purchases, in a file of its own that then takes the journal's name. The secret of the QR codes stands beside it in FILE.key: keep both, and
 let nobody else read them. Time never goes back: the clock goes on where the
 journal ends. The file of tokens then stays, and serves the next start too.
+
+With --control, --journal DIR keeps each world that the control plane makes in a file
+of that folder, in the same way: its state, clock, tokens, ledger and the faults that
+wait are there at the next start. One that is deleted is deleted there too. These are
+not made compact.
 
 --metrics opens a listener of its own for /metrics (Prometheus), /healthz and
 /readyz, so that nobody who may ask the contract reads them; it has no TLS, so keep
@@ -95,6 +100,7 @@ func newServe(world voucher.World) *cobra.Command {
 		Example: `  vouch serve --control                       a build to try a suite on
   vouch serve --control --mutant food-code-used-twice
                                               one that is wrong in one way
+  vouch serve --control --journal worlds      one whose worlds outlive the process
   vouch serve --tokens tokens.json            production mode, a small town
   vouch serve --tokens tokens.json --journal town.journal --metrics 127.0.0.1:9090
                                               one that outlives the process

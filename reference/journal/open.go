@@ -47,10 +47,10 @@ func (o *Other) Error() string {
 type Disk interface {
 	io.ReaderAt
 	io.WriterAt
-	Truncate(size int64) error
-	Sync() error
-	Stat() (os.FileInfo, error)
-	Close() error
+	Truncate(size int64) error  // cuts it off behind so many bytes, or makes it as long
+	Sync() error                // waits until all that was written is safe
+	Stat() (os.FileInfo, error) // tells its size
+	Close() error               // lets go of it
 }
 
 // Open opens a journal and rebuilds its state, or begins a new one where there is

@@ -11,10 +11,10 @@ import (
 type Disk interface {
 	io.ReaderAt
 	io.WriterAt
-	Truncate(size int64) error
-	Sync() error
-	Stat() (os.FileInfo, error)
-	Close() error
+	Truncate(size int64) error  // cuts it off behind so many bytes, or makes it as long
+	Sync() error                // waits until all that was written is safe
+	Stat() (os.FileInfo, error) // tells its size
+	Close() error               // lets go of it
 }
 
 // Behind returns a disk that keeps back, in the memory of the process, what was written
