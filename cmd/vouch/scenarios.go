@@ -159,8 +159,8 @@ title: What if each member got one and a half МРП from March on?
 extends: [pilots] # both pilots as they are; name other files beside this one to build on them
 set: # policy: amounts, days, windows; behind @ the month or day from which a value holds
   food.mrp_per_member@2026-03: 1.5
-assumptions: # behaviour: how people act, in parts of a million
-  food_consent.accept: 520000
+# assumptions: # behaviour: how people act, in parts of a million
+#   food_consent.accept: 600000
 `
 
 var scenarioID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
