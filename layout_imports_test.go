@@ -35,6 +35,7 @@ var ladder = []rung{
 	{"simulator/cluster/broker", "", "github.com/nats-io"},
 	{"simulator/cluster/kubernetes", "", ""},
 	{"simulator/cluster", "simulator/cluster/broker", "*"},
+	{"simulator/cluster/shard", "", ""},
 
 	{"conformance/wire", "reference/voucher", "*"},
 	{"conformance/fault", "reference/voucher conformance/wire", "*"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -14,6 +15,7 @@ import (
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
 	"github.com/vouch-kz/vouch/simulator"
+	"github.com/vouch-kz/vouch/simulator/cluster/shard"
 	"github.com/vouch-kz/vouch/simulator/study"
 )
 
@@ -29,7 +31,8 @@ type compare struct {
 	format       string
 	language     string
 	resume       bool
-	arguments    []string // with which vouch repeats it
+	share        shard.Share // zero: all of it
+	arguments    []string    // with which vouch repeats it
 }
 
 // usualReplications is how often worlds are lived that no study names: enough for an interval, and
@@ -62,6 +65,12 @@ With --out, parts are kept in DIR.parts while the study runs. A study that was
 interrupted, or killed, goes on from there with --resume. At the end DIR holds the
 report, index.html, and everything behind it, and the parts go.
 
+With --shard 3/16 the third of sixteen shards is lived alone and nothing is printed:
+DIR, the same for all sixteen, wherever they run, gets one file, and vouch merge DIR
+makes of all files what the study gives in one piece. A shard that was interrupted
+goes on by itself when it is asked for again. A stop rule is looked at by vouch merge
+alone: the shards live all replications that it allows.
+
 Exit status: 0 done, 1 the results break an identity, 2 a flag, a file or a limit is
 in the way and nothing ran, 4 a fault of vouch or of the machine it runs on, 130
 interrupted.`,
@@ -70,6 +79,8 @@ interrupted.`,
                                               two worlds beside a baseline, with a report
   vouch compare my-study.yaml --out report --resume
                                               a study, taken up where it was interrupted
+  vouch compare my-study.yaml --shard 1/2 --out shards
+                                              one half here, the other elsewhere; then vouch merge shards
   vouch compare food-two-mrp --format md --lang ru
                                               as a letter, in Russian`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -105,6 +116,7 @@ func (c *compare) addFlags(cmd *cobra.Command) {
 		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
 	}
 	cmd.Flags().BoolVar(&c.resume, "resume", false, "go on from the parts that an interrupted life of the study left")
+	addShard(cmd, &c.share)
 	addChoice(cmd, &c.format, "format", "how results are printed", "text", "json", "csv", "md")
 	addLanguage(cmd, &c.language)
 }
@@ -182,6 +194,9 @@ func (c *compare) run(cmd *cobra.Command) error {
 	if c.resume && c.out == "" {
 		return misuse("--resume goes on from the parts beside a folder; name the folder with --out")
 	}
+	if c.share.Of > 0 {
+		return c.shard(cmd, s)
+	}
 	stderr := cmd.ErrOrStderr()
 	out, err := claimFolder(c.out, stderr)
 	if err != nil {
@@ -194,8 +209,7 @@ func (c *compare) run(cmd *cobra.Command) error {
 	}
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
-	run := &study.Run{Study: s, World: c.world, Workers: c.workers, Version: programVersion(), Rules: ruleValues,
-		Targets: scenarios.BaseTargets(), Now: time.Now}
+	run := c.newRun(s)
 	release, err := c.openParts(run, out, stderr)
 	if err != nil {
 		return err
@@ -206,7 +220,12 @@ func (c *compare) run(cmd *cobra.Command) error {
 		return err
 	}
 	results.Manifest.FloorPPM = studyFloorPPM(&results.Manifest)
-	report := reports.NewStudy(results, strings.Join(append([]string{"vouch"}, c.arguments...), " "))
+	return c.finish(ctx, cmd, run, out, results, studyRates(results))
+}
+
+// finish writes and prints the results, and then tells how they came about.
+func (c *compare) finish(ctx context.Context, cmd *cobra.Command, run *study.Run, out *folder, results *study.Results, told string) error {
+	report := reports.NewStudy(results, command(c.arguments))
 	if out != nil {
 		if err := c.file(ctx, run, out, results, report); err != nil {
 			return err
@@ -216,9 +235,9 @@ func (c *compare) run(cmd *cobra.Command) error {
 	if err := c.print(cmd.OutOrStdout(), results, report); err != nil {
 		return unprinted(exitStatus(wrong), err)
 	}
-	fmt.Fprintln(stderr, studyRates(results))
+	fmt.Fprintln(cmd.ErrOrStderr(), told)
 	if out != nil {
-		fmt.Fprintln(stderr, "written to "+out.path)
+		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
 	}
 	return wrong
 }

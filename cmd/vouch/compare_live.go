@@ -13,6 +13,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"github.com/vouch-kz/vouch/scenarios"
 	"github.com/vouch-kz/vouch/simulator/study"
 )
 
@@ -81,7 +82,7 @@ func (c *compare) takeUp(run *study.Run, stderr io.Writer) error {
 func (c *compare) live(ctx context.Context, run *study.Run, stderr io.Writer) (*study.Results, error) {
 	world := &watched{World: c.world}
 	run.World = world
-	b := &studyBar{bar: bar{drawn: newDrawn(stderr)}, stderr: stderr, began: time.Now(), told: time.Now(), all: run.Study.Replications}
+	b := newStudyBar(stderr, run.Study)
 	run.Progress = b.lives
 	results, err := run.Live(ctx)
 	b.clear()
@@ -109,6 +110,10 @@ type studyBar struct {
 	told   time.Time
 	all    int64 // replications
 	last   study.Progress
+}
+
+func newStudyBar(stderr io.Writer, s *scenarios.Study) *studyBar {
+	return &studyBar{bar: bar{drawn: newDrawn(stderr)}, stderr: stderr, began: time.Now(), told: time.Now(), all: s.Replications}
 }
 
 // lives counts a block.

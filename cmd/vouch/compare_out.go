@@ -3,7 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"os"
 
@@ -54,7 +54,11 @@ func (c *compare) file(ctx context.Context, run *study.Run, out *folder, results
 		})
 	}
 	if err == nil && ctx.Err() != nil {
-		return &failure{exitInterrupted, fmt.Errorf("interrupted while the report was written; the same command goes on with --resume")}
+		goOn := "the same command goes on with --resume"
+		if run.Folder == "" {
+			goOn = "the shards stay as they are"
+		}
+		return &failure{exitInterrupted, errors.New("interrupted while the report was written; " + goOn)}
 	}
 	if err == nil {
 		err = out.commit()

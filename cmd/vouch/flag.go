@@ -52,11 +52,11 @@ func (v *flagValue) Set(text string) error {
 // arguments are the words of a command as they were written, for a manifest:
 // variables of a file of settings stand by their names, and what may be a secret is
 // masked, for the manifest is handed on (BOTH-PRIVACY-001). Where results go is left
-// out.
+// out, and which share of them was lived.
 func arguments(cmd *cobra.Command, words []string) []string {
 	all := append([]string{cmd.Name()}, words...)
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if f.Name == "out" {
+		if f.Name == "out" || f.Name == "shard" {
 			return
 		}
 		for _, text := range typed(f) {

@@ -76,6 +76,7 @@ type plan struct {
 	elapsed time.Duration
 	sample  int64 // families that were tried out, over all worlds
 	parts   int64 // that can be lived apart; 0: not counted
+	shards  int64 // among which the work is parted; 0: it is not
 }
 
 // worlds is how many worlds the study has, with those that a sweep of policy makes.
@@ -120,11 +121,13 @@ func (p *plan) try(cmd *cobra.Command) error {
 // speed is how many family-months were lived in a second.
 func (p *plan) speed() float64 { return float64(p.lived) / max(p.elapsed.Seconds(), 1e-3) }
 
-// minutes is how long all runs take.
-func (p *plan) minutes() float64 { return p.months / max(p.speed(), 1) / 60 }
+// minutes is how long all runs take, or those of one shard.
+func (p *plan) minutes() float64 {
+	return p.months / max(p.speed(), 1) / 60 / float64(max(1, p.shards))
+}
 
-// megabytes is how much their results take.
-func (p *plan) megabytes() float64 { return p.bytes / 1e6 }
+// megabytes is how much their results take, or those of one shard.
+func (p *plan) megabytes() float64 { return p.bytes / 1e6 / float64(max(1, p.shards)) }
 
 // planning holds the words of a plan, in each language. The words in front stand in
 // one column.

@@ -20,6 +20,7 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
+	"github.com/vouch-kz/vouch/simulator/cluster/shard"
 )
 
 // simulate is what the flags of one vouch simulate say.
@@ -31,6 +32,7 @@ type simulate struct {
 	from, to  voucher.Day // zero: as the scenario says
 	workers   int
 	out       string
+	share     shard.Share // zero: all of it
 	format    string
 	language  string
 	readings  map[string]string // that flags gave, by id
@@ -59,6 +61,10 @@ The same scenario and seed give the same results, byte for byte, on any number
 of workers. The last line of the text format is the replay hash, by which two
 runs are compared.
 
+With --shard 3/16 the third of sixteen shards is lived alone and nothing is printed:
+--out, the same folder for all sixteen, wherever they run, gets one file, and vouch
+merge makes of all files what the simulation gives in one piece.
+
 With --target or --exec the scenario is lived on another build, which has to make
 worlds, let its clock be moved and tell events. The replay hash is then over what it
 answers and tells alone, without the digest of a state that nobody else sees: builds
@@ -77,6 +83,8 @@ the machine it runs on, 130 interrupted.`,
   vouch simulate --reading F01=capped_discount
                                               another answer to an open question
   vouch simulate my.yaml --seed 7             your own world, another draw
+  vouch simulate stress --shard 1/2 --out shards
+                                              one half here, the other elsewhere; then vouch merge shards
   vouch simulate my.yaml --target http://127.0.0.1:8080
                                               lived on another build`,
 		Args:              atMostOneScenario,
@@ -118,6 +126,7 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 	if err := cmd.MarkFlagDirname("out"); err != nil {
 		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
 	}
+	addShard(cmd, &s.share)
 	addChoice(cmd, &s.format, "format", "how results are printed", "text", "json", "csv")
 	s.addLanguage(cmd, "language of tables")
 }
@@ -186,6 +195,9 @@ func (s *simulate) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if s.share.Of > 0 {
+		return s.shard(cmd, scenario)
+	}
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
 	out, err := claimFolder(s.out, cmd.ErrOrStderr())
@@ -202,6 +214,11 @@ func (s *simulate) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	return s.finish(ctx, cmd, scenario, out, ran, ran.rates())
+}
+
+// finish writes and prints the results, and then tells how they came about.
+func (s *simulate) finish(ctx context.Context, cmd *cobra.Command, scenario *scenarios.Scenario, out *folder, ran *outcome, told string) error {
 	report := reports.NewSimulation(scenario, ran.Result)
 	if out != nil {
 		if err := s.file(ctx, out, ran, report); err != nil {
@@ -215,7 +232,7 @@ func (s *simulate) run(cmd *cobra.Command) error {
 		}
 		return unprinted(exitOK, err)
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), ran.rates())
+	fmt.Fprintln(cmd.ErrOrStderr(), told)
 	if out != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/vouch-kz/vouch/simulator"
 )
 
-// outcome is a finished run and the time it took.
+// outcome is a finished run and the time it took; 0: nobody knows, since it was put together.
 type outcome struct {
 	*simulator.Result
 	elapsed time.Duration
@@ -119,7 +119,10 @@ type rate struct {
 
 // perSecond returns the rates of the run.
 func (o *outcome) perSecond() []rate {
-	var rates []rate
+	rates := []rate{}
+	if o.elapsed == 0 {
+		return rates
+	}
 	for _, c := range []simulator.Counter{simulator.FamilyMonths, simulator.Commands, simulator.Events, simulator.Draws} {
 		rates = append(rates, rate{c.String(), o.Totals.Count(c) * 1000 / max(1, o.elapsed.Milliseconds())})
 	}
@@ -142,6 +145,9 @@ func drawsPerSecond(workers int) int64 {
 // floorPPM is the run's speed as a share of that of its draws alone, in parts per
 // million.
 func (o *outcome) floorPPM() int64 {
+	if o.elapsed == 0 {
+		return 0
+	}
 	drawn := o.Totals.Count(simulator.Draws) * 1000 / max(1, o.elapsed.Milliseconds())
 	return drawn * simulator.Million / max(1, o.floor)
 }
