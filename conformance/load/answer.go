@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -79,8 +80,8 @@ func readReply(a *answer, r *reply) error {
 func unanswered(a *answer) error {
 	switch {
 	case a.status == http.StatusServiceUnavailable || a.status == http.StatusTooManyRequests:
-		if a.retryAfter {
-			return &linkError{BusyAnswer, fmt.Errorf("status %d with Retry-After", a.status)}
+		if after, ok := parseRetryAfter(a.retryAfter, time.Now()); ok {
+			return &linkError{PushedBack, &pushBack{a.status, after}}
 		}
 		return &linkError{BusyAnswer, fmt.Errorf("status %d", a.status)}
 	case a.status >= http.StatusInternalServerError:
@@ -91,6 +92,26 @@ func unanswered(a *answer) error {
 		return &linkError{NotOurs, fmt.Errorf("status %d, which the contract does not know", a.status)}
 	}
 	return nil
+}
+
+// pushBack is the answer of a build that takes nothing now and says when it may.
+type pushBack struct {
+	status int
+	after  time.Duration
+}
+
+// Error says both.
+func (p *pushBack) Error() string {
+	return fmt.Sprintf("status %d with Retry-After: %.0f", p.status, p.after.Seconds())
+}
+
+// parseRetryAfter reads Retry-After: seconds, or a date.
+func parseRetryAfter(text string, now time.Time) (after time.Duration, ok bool) {
+	if n, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(n) * time.Second, true
+	}
+	at, err := http.ParseTime(text)
+	return max(0, at.Sub(now)), err == nil
 }
 
 // walletShown is a wallet as a run looks at it.
@@ -134,6 +155,7 @@ func (s *Session) wallet(ctx context.Context, l *link, i int) (*walletShown, err
 const (
 	patience     = 8
 	patienceStep = 50 * time.Millisecond
+	pushBackMost = 10 * time.Second // that a build is waited for at a time, whatever it says
 )
 
 // patiently asks until there is an answer, some times: what follows a drive must not
@@ -150,14 +172,23 @@ func (s *Session) patiently(ctx context.Context, l *link, request []byte, into a
 	})
 }
 
-// again asks until an answer is read without an error.
+// again asks until an answer is read without an error. Who is told when to come back
+// comes back then. Once a build has pushed one request back to the end of patience the
+// others are asked once more each, and no oftener.
 func (s *Session) again(ctx context.Context, l *link, request []byte, read func(*answer) error) (err error) {
 	wait := patienceStep
 	for n := range patience {
+		var back *pushBack
+		if n > 0 && errors.As(err, &back) {
+			if s.pushing.Load() {
+				return err
+			}
+			wait = min(max(wait, back.after), pushBackMost)
+		}
 		if n > 0 && !pause(ctx, wait) {
 			return context.Cause(ctx)
 		}
-		wait *= 2
+		wait = min(2*wait, pushBackMost)
 		var a answer
 		if a, err = l.ask(ctx, request); err != nil {
 			continue
@@ -168,6 +199,9 @@ func (s *Session) again(ctx context.Context, l *link, request []byte, read func(
 		if err = read(&a); err == nil {
 			return nil
 		}
+	}
+	if errors.As(err, new(*pushBack)) {
+		s.pushing.Store(true)
 	}
 	return err
 }

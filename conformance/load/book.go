@@ -26,7 +26,20 @@ const (
 	accepted fate = iota
 	refused
 	unknown // no answer came: it may have happened, at any time from then on
+	pushed  // the build said not now: it should not have happened, and is asked again at the end
 )
+
+// open reports whether it is not known what became of it: what HTTP says of a request
+// that was pushed back is no promise that nothing was done.
+func (f fate) open() bool { return f == unknown || f == pushed }
+
+// openFate is the fate of what was sent and has no answer of the contract.
+func openFate(err error) fate {
+	if troubleOf(err).kind == PushedBack {
+		return pushed
+	}
+	return unknown
+}
 
 // never is when an entry without an answer ends.
 const never = time.Duration(math.MaxInt64)

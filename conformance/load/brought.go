@@ -196,7 +196,7 @@ func (p *pen) entry(e *entry) {
 }
 
 func (e *eye) entry(stores int) (one entry) {
-	one.deed, one.fate = deed(e.within(int64(looked)+1, "a deed")), fate(e.within(int64(unknown)+1, "a fate"))
+	one.deed, one.fate = deed(e.within(int64(looked)+1, "a deed")), fate(e.within(int64(pushed)+1, "a fate"))
 	one.call, one.back, one.key = time.Duration(e.number()), time.Duration(e.number()), uint64(e.number())
 	one.of, one.store = int32(e.number()), int32(e.within(int64(stores), "a store"))
 	for _, to := range []*voucher.Money{&one.most, &one.cost, &one.amount, &one.paid, &one.balance} {
@@ -206,7 +206,7 @@ func (e *eye) entry(stores int) (one entry) {
 	if request := e.text(); request != "" {
 		one.request = []byte(request)
 	}
-	if e.err == nil && one.fate == unknown && one.request == nil {
+	if e.err == nil && one.fate.open() && one.request == nil {
 		e.fail("a request without an answer that cannot be repeated")
 	}
 	return one
@@ -248,9 +248,9 @@ func (e *eye) recipient(one *recipient) {
 		e.fail("a recipient comes twice")
 		return
 	}
-	one.asked, one.fate = true, fate(e.within(int64(unknown)+1, "a fate"))
+	one.asked, one.fate = true, fate(e.within(int64(pushed)+1, "a fate"))
 	one.request = []byte(e.text())
-	if e.err == nil && one.fate == unknown && len(one.request) == 0 {
+	if e.err == nil && one.fate.open() && len(one.request) == 0 {
 		e.fail("a confirmation without an answer that cannot be repeated")
 	}
 }

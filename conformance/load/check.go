@@ -19,14 +19,16 @@ type Money struct {
 	Lost         int64      `json:"lost"`          // acknowledged purchases that no wallet shows
 	Families     int64      `json:"families"`      // that were asked about, each an order of its own
 	Linearizable int64      `json:"linearizable"`
-	Undecided    int64      `json:"undecided"` // families whose order was not found in time
-	Unknown      int64      `json:"unknown"`   // requests without an answer
-	Resolved     int64      `json:"resolved"`  // of them, by repeating the key
-	Confirmed    int64      `json:"confirmed"` // gas: acknowledged activations
-	Unbooked     int64      `json:"unbooked"`  // families and recipients whose books went with an agent: what they were told is not known
-	Unread       string     `json:"unread"`    // why records could not be read; "": all were
-	Checked      bool       `json:"checked"`   // whether the end was reached at all
-	Gas          bool       `json:"gas"`       // of the gas programme
+	Undecided    int64      `json:"undecided"`   // families whose order was not found in time
+	Unknown      int64      `json:"unknown"`     // requests without an answer
+	Resolved     int64      `json:"resolved"`    // of them, by repeating the key
+	PushedBack   int64      `json:"pushed_back"` // requests that the build put off
+	Settled      int64      `json:"settled"`     // of them, when they were asked again
+	Confirmed    int64      `json:"confirmed"`   // gas: acknowledged activations
+	Unbooked     int64      `json:"unbooked"`    // families and recipients whose books went with an agent: what they were told is not known
+	Unread       string     `json:"unread"`      // why records could not be read; "": all were
+	Checked      bool       `json:"checked"`     // whether the end was reached at all
+	Gas          bool       `json:"gas"`         // of the gas programme
 	Took         float64    `json:"took_seconds"`
 }
 
@@ -52,7 +54,7 @@ func (m *Money) Right() bool {
 // Certain reports whether everything could be asked: no request is without an answer
 // still, every record was read, and an order was looked for to the end.
 func (m *Money) Certain() bool {
-	return m.Checked && m.Unread == "" && m.Unknown == m.Resolved && m.Undecided == 0 && m.Unbooked == 0
+	return m.Checked && m.Unread == "" && m.Unknown == m.Resolved && m.PushedBack == m.Settled && m.Undecided == 0 && m.Unbooked == 0
 }
 
 // Check asks what stands there after all drives, and holds it against the client's own
@@ -85,7 +87,7 @@ func (s *Session) checkFood(ctx context.Context, m *Money) error {
 	if err != nil {
 		return err
 	}
-	if m.Unknown == m.Resolved { // else nobody can say what the sums should be
+	if m.Unknown == m.Resolved && m.PushedBack == m.Settled { // else nobody can say what the sums should be
 		if err := s.checkStores(ctx); err != nil {
 			return err
 		}
@@ -100,43 +102,57 @@ func (s *Session) checkFood(ctx context.Context, m *Money) error {
 
 // resolve asks again, under its key, whatever had no answer.
 func (s *Session) resolve(ctx context.Context, m *Money) error {
-	var unknowns, resolved int64
 	for _, f := range s.town.families {
 		for i := range f.book.entries {
-			if f.book.entries[i].fate == unknown {
-				unknowns++
-			}
+			m.count(f.book.entries[i].fate)
 		}
 	}
-	m.Unknown = unknowns
 	for i := range s.town.families {
 		if s.unbooked(i) {
 			m.Unbooked++
 		}
 	}
-	if unknowns == 0 {
+	if m.Unknown+m.PushedBack == 0 {
 		return nil
 	}
-	s.say("%d requests had no answer: their keys are repeated", unknowns)
-	err := s.eachFamily(ctx, func(l *link, i int, f *family) error {
+	s.say("%d requests had no answer, and %d were pushed back: their keys are repeated", m.Unknown, m.PushedBack)
+	return s.eachFamily(ctx, func(l *link, i int, f *family) error {
 		for n := range f.book.entries {
 			e := &f.book.entries[n]
-			if e.fate != unknown {
+			was := e.fate
+			if !was.open() {
 				continue
 			}
 			if err := s.resolveOne(ctx, l, i, f, e); err != nil {
 				return err
 			}
-			if e.fate != unknown {
+			if !e.fate.open() {
 				s.ledger.mu.Lock()
-				resolved++
+				m.settle(was)
 				s.ledger.mu.Unlock()
 			}
 		}
 		return nil
 	})
-	m.Resolved = resolved
-	return err
+}
+
+// count counts what is open.
+func (m *Money) count(f fate) {
+	switch f {
+	case unknown:
+		m.Unknown++
+	case pushed:
+		m.PushedBack++
+	}
+}
+
+// settle counts what was open and is no more.
+func (m *Money) settle(was fate) {
+	if was == pushed {
+		m.Settled++
+	} else {
+		m.Resolved++
+	}
 }
 
 // resolveOne repeats one key. A build that still gives no answer leaves it unknown.
@@ -203,7 +219,7 @@ func (a *account) net() (net voucher.Money, certain bool) {
 	for i := range a.entries {
 		e := &a.entries[i]
 		switch {
-		case e.fate == unknown:
+		case e.fate.open():
 			certain = false
 		case e.fate == refused || e.deed == looked:
 		case e.deed == bought:

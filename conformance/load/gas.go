@@ -150,7 +150,7 @@ func (p *recipient) confirmed(t *turn, r *reply, request []byte) {
 	case t.err != nil && !troubleOf(t.err).kind.sent():
 		p.asked = false
 	case t.err != nil:
-		p.fate, p.request = unknown, slices.Clone(request)
+		p.fate, p.request = openFate(t.err), slices.Clone(request)
 	case !r.refused:
 		p.fate = accepted
 	}
@@ -188,11 +188,11 @@ func (s *Session) checkGas(ctx context.Context, m *Money) error {
 			m.Unbooked++
 			continue
 		}
-		if p.fate == unknown {
-			m.Unknown++
+		if was := p.fate; was.open() {
+			m.count(was)
 			var r reply
 			if err := s.again(ctx, l, p.request, func(a *answer) error { return readReply(a, &r) }); err == nil {
-				m.Resolved++
+				m.settle(was)
 				p.fate = refused
 				if !r.refused {
 					p.fate = accepted
@@ -210,7 +210,7 @@ func (s *Session) checkGas(ctx context.Context, m *Money) error {
 		if err := s.patiently(ctx, l, s.get(nil, p.headers, voucher.AskGasWallet.String(), s.gasQuery(i)), &record); err != nil {
 			return fmt.Errorf("the wallet of person %d: %w", i+1, err)
 		}
-		if p.fate != unknown {
+		if !p.fate.open() {
 			active := record.Gas.State == voucher.Active.String()
 			s.ledger.check(WalletsEnd, active == (p.fate == accepted), "person %d: acknowledged: %v; the wallet shows the voucher %s", i+1, p.fate == accepted, record.Gas.State)
 		}
@@ -248,7 +248,7 @@ func (s *Session) checkLists(ctx context.Context, g *gasTown) error {
 			s.ledger.check(OncePerKey, n <= 1, "person %d: the account stands %d times on the list to the provider, want at most once", i+1, n)
 			continue
 		}
-		if p.fate != unknown {
+		if !p.fate.open() {
 			s.ledger.check(OncePerKey, n == want, "person %d: the account stands %d times on the list to the provider, want %d", i+1, n, want)
 		}
 	}

@@ -40,9 +40,9 @@ func (e *entry) fits(left voucher.Money) (bool, voucher.Money) {
 		return e.balance == left, left
 	case e.fate == refused:
 		return e.reason != voucher.BalanceSpent.String() || left == 0, left
-	case e.fate == unknown && e.deed == bought:
+	case e.fate.open() && e.deed == bought:
 		return true, left - min(left, e.most)
-	case e.fate == unknown:
+	case e.fate.open():
 		return true, left + e.most
 	case e.deed == bought:
 		after := left - e.amount

@@ -32,7 +32,8 @@ const (
 	NoHTTP        Trouble = "not-http"       // what came is no HTTP/1.1
 	WrongType     Trouble = "content-type"   // the body is no JSON by its own word
 	NotOurs       Trouble = "not-contract"   // JSON, and none of the contract's
-	BusyAnswer    Trouble = "busy"           // 429 or 503: not now
+	PushedBack    Trouble = "pushed-back"    // 429 or 503 with Retry-After: not now, but then
+	BusyAnswer    Trouble = "busy"           // 429 or 503, and no word of when
 	ServerError   Trouble = "server-error"   // another status from 500 on
 	Interrupted   Trouble = "interrupted"    // the run was ended before it was asked
 )
@@ -83,7 +84,7 @@ type link struct {
 type answer struct {
 	status     int
 	json       bool // by its content type
-	retryAfter bool
+	retryAfter string // "": not said
 	body       []byte
 }
 
@@ -230,7 +231,7 @@ type head struct {
 	chunked    bool
 	last       bool // the connection ends with the answer
 	json       bool
-	retryAfter bool
+	retryAfter string
 }
 
 const (
@@ -287,7 +288,7 @@ func (h *head) read(name, value []byte) (err error) {
 		kind = strings.TrimSpace(kind)
 		h.json = strings.EqualFold(kind, "application/json") || strings.EqualFold(kind, "application/problem+json")
 	case is("Retry-After"):
-		h.retryAfter = true
+		h.retryAfter = string(value)
 	}
 	return nil
 }

@@ -191,7 +191,7 @@ func (d *Drive) Figures() Driven {
 }
 
 // troubles are all, in the order of the results.
-var troubles = []Trouble{Unreachable, NoDescriptors, NoPorts, TLSFailed, TimedOut, Dropped, NoHTTP, WrongType, NotOurs, BusyAnswer, ServerError, Interrupted}
+var troubles = []Trouble{Unreachable, NoDescriptors, NoPorts, TLSFailed, TimedOut, Dropped, NoHTTP, WrongType, NotOurs, PushedBack, BusyAnswer, ServerError, Interrupted}
 
 // When a drive is not to be trusted.
 const (

@@ -110,6 +110,8 @@ func (s *Session) uncertain(r *Result) (why []string) {
 		why = append(why, "the money could not be read: "+m.Unread)
 	case m.Unknown != m.Resolved:
 		why = append(why, fmt.Sprintf("%d requests have no answer still, although their keys were repeated", m.Unknown-m.Resolved))
+	case m.PushedBack != m.Settled:
+		why = append(why, fmt.Sprintf("%d requests are pushed back still, although they were asked again when the build had said", m.PushedBack-m.Settled))
 	case m.Undecided > 0:
 		why = append(why, fmt.Sprintf("for %d families no order was found or excluded in time", m.Undecided))
 	}

@@ -145,7 +145,6 @@ func TestBadTargetsAreNamed(t *testing.T) {
 			<-r.Context().Done()
 		}, load.TimedOut},
 		{"is busy", func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
-			w.Header().Set("Retry-After", "1")
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}, load.BusyAnswer},
 		{"answers with a page", func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {

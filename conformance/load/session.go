@@ -108,6 +108,7 @@ type Session struct {
 	opened  time.Time
 	ledger  *ledger
 	clock   *clock
+	pushing atomic.Bool // the build pushes back whatever it is asked
 }
 
 // Open sets a town up. The error is *Untrusted where the build cannot be loaded at all,

@@ -217,7 +217,7 @@ func (w *worker) write(t *trip, asked *turn, r *reply) {
 	case asked.err != nil && !troubleOf(asked.err).kind.sent():
 		return
 	case asked.err != nil:
-		e.fate, e.back, e.request = unknown, never, slices.Clone(w.request[1])
+		e.fate, e.back, e.request = openFate(asked.err), never, slices.Clone(w.request[1])
 	case r.refused:
 		e.fate, e.reason = refused, r.Reason
 	default:

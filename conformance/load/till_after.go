@@ -91,7 +91,7 @@ func (w *worker) comesBack(t *trip, due time.Duration, op Op, e *entry) time.Dur
 	case asked.err != nil && !troubleOf(asked.err).kind.sent():
 		return asked.back
 	case asked.err != nil:
-		e.fate, e.back, e.request = unknown, never, slices.Clone(w.request[2])
+		e.fate, e.back, e.request = openFate(asked.err), never, slices.Clone(w.request[2])
 	case r.refused:
 		e.fate, e.reason = refused, r.Reason
 		w.session.ledger.check(OncePerKey, r.Reason != voucher.RecordUnknown.String(), "family %d: a purchase that was acknowledged is not known when it comes back", t.family+1)
