@@ -2,10 +2,13 @@ package kubernetes_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/nats-io/nats-server/v2/server"
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -164,4 +167,35 @@ func TestAnIndexIsAShard(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The server of the image reads its settings as they are meant: who may ask, where it keeps what waits, and the figures
+// that KEDA and the probes ask for.
+func TestTheServerReadsItsSettings(t *testing.T) {
+	const password = "p0123456789abcdef"
+	t.Setenv("NATS_PASSWORD", password)
+	k := asked(kubernetes.NATSEngine)
+	for _, o := range objects(t, k) {
+		c, ok := o.(*corev1.ConfigMap)
+		if !ok || c.Data["nats.conf"] == "" {
+			continue
+		}
+		file := filepath.Join(t.TempDir(), "nats.conf")
+		if err := os.WriteFile(file, []byte(c.Data["nats.conf"]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := server.ProcessConfigFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Username != "vouch" || got.Password != password || !got.JetStream || got.StoreDir != "/data" || got.Port != 4222 || got.HTTPPort != 8222 {
+			t.Errorf("user %s, JetStream %v in %s, ports %d and %d; want vouch with the password of the secret, in /data, 4222 and 8222",
+				got.Username, got.JetStream, got.StoreDir, got.Port, got.HTTPPort)
+		}
+		if most := k.Storage * 1_000_000; got.JetStreamMaxStore > most*11/10 || got.JetStreamMaxStore < most {
+			t.Errorf("the server keeps up to %d bytes, want the %d that were reckoned: the volume has twice as many", got.JetStreamMaxStore, most)
+		}
+		return
+	}
+	t.Fatal("no settings of the server")
 }
