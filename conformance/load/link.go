@@ -47,6 +47,13 @@ type linkError struct {
 func (e *linkError) Error() string { return string(e.kind) + ": " + e.err.Error() }
 func (e *linkError) Unwrap() error { return e.err }
 
+// outOfConnections reports whether this machine has run out of what connections need.
+func outOfConnections(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.EADDRNOTAVAIL)
+}
+
+const moreConnections = "; raise ulimit -n, or take fewer --connections"
+
 // sent reports whether the request may have reached the build.
 func (t Trouble) sent() bool {
 	switch t {
@@ -83,7 +90,7 @@ type link struct {
 // answer is what came back. Its body is valid until the next request of the link.
 type answer struct {
 	status     int
-	json       bool // by its content type
+	json       bool   // by its content type
 	retryAfter string // "": not said
 	body       []byte
 }

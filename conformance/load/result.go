@@ -235,7 +235,7 @@ func (d *Driven) beyond(own bool) (why []string) {
 	}
 	for _, t := range d.Troubles {
 		if t.Trouble == NoDescriptors || t.Trouble == NoPorts {
-			why = append(why, fmt.Sprintf("this machine ran out of connections: %s; raise ulimit -n, or take fewer --connections", t.First))
+			why = append(why, fmt.Sprintf("this machine ran out of connections: %s", t.First+moreConnections))
 		}
 	}
 	if _, _, n := d.Whole(Journey); n == 0 && !d.portion { // few arrivals may leave an agent without any

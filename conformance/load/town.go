@@ -271,5 +271,12 @@ func (s *Session) unopened(err error) error {
 		return &Untrusted{"the build cannot be set up for a load: " + err.Error() +
 			"; a load needs a world of its own whose date the control plane sets inside the pilot"}
 	}
+	_, asked := errors.AsType[*linkError](err)
+	switch {
+	case outOfConnections(err):
+		return &Untrusted{"this machine ran out of connections while the town was set up: " + err.Error() + moreConnections}
+	case asked:
+		return &Untrusted{"the town could not be set up: " + err.Error()}
+	}
 	return err
 }
