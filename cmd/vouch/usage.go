@@ -76,7 +76,7 @@ var commandGroups = []struct{ heading, commands string }{
 // flagGroups are the headings of a command's help, in order, and the flags below each.
 // Flags that no group names are the command's own and come first.
 var flagGroups = []struct{ heading, flags string }{
-	{"The build that is asked", "target control-url control-token exec mutant header ca-file reasons people timeout settle config"},
+	{"The build", "target control-url control-token exec mutant header ca-file reasons people timeout settle config"},
 	{"NATS", "nats nats-creds nats-nkey nats-user nats-password nats-token nats-ca nats-cert nats-key"},
 	{"What comes out", "out format lang verbose"},
 }
