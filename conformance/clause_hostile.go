@@ -42,6 +42,9 @@ var (
 		"no fault of the build: an answer, or a problem with a reason", "не сбой системы: ответ или проблема с причиной", "жүйе ақауы емес: жауап немесе себебі бар мәселе-жауап")
 	answeredInTime = clause("hostile-answered-in-time",
 		"an answer within the time limit", "ответ в пределах отведённого времени", "белгіленген уақыт ішінде жауап")
+	toldWhenToComeAgain = clause("hostile-told-when-to-come-again",
+		"an answer 429 or 503 whose Retry-After says in how many seconds to come again", "ответ 429 или 503, в Retry-After которого указано, через сколько секунд повторить",
+		"Retry-After тақырыбында неше секундтан кейін қайталау керегі көрсетілген 429 немесе 503 жауабы")
 	noAnswerCame = clause("hostile-no-answer",
 		"no answer: {what}", "ответа нет: {what}", "жауап жоқ: {what}")
 	requestAccepted = clause("hostile-accepted",

@@ -131,6 +131,9 @@ func judgeHostile(t *Transcript, reasons bool) Finding {
 	if f := changedHostile(t); f.Verdict == Fail {
 		return f
 	}
+	if f := hastyHostile(t); f.Verdict == Warn {
+		return f
+	}
 	if t.Counts[countInputs] == 0 {
 		return Finding{Verdict: Blocked, Why: whyUnasked(t.Err)}
 	}
@@ -203,6 +206,21 @@ func changedHostile(t *Transcript) Finding {
 	}
 	return found
 }
+
+// hastyHostile finds a request that was put off and not told until when. The contract
+// has Retry-After with a 429 and a 503 and does not require it: a SHOULD.
+func hastyHostile(t *Transcript) Finding {
+	for i := range t.Raw {
+		if a := &t.Raw[i]; putOff(a) {
+			return Finding{Verdict: Warn, Step: -1, Expected: []string{toldWhenToComeAgain.line(), a.What}, Got: []string{a.line(false)}, answer: a}
+		}
+	}
+	return Finding{}
+}
+
+// putOff reports whether an answer lacks when to come again, and comes of the build and
+// not of what stands in front of it and reads HTTP.
+func putOff(a *RawAnswer) bool { return a.NoWait && a.Class != classBroken && a.Class != classOdd }
 
 // differ compares what was read before and after a lot.
 func (w *window) differ(told *Told) (before, after string, differ bool) {

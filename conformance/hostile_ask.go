@@ -30,6 +30,7 @@ type hostile struct {
 	count   uint64
 	strange int // answers that were kept
 	late    int
+	hasty   bool // an answer was kept that does not say when to come again
 	began   voucher.Instant
 	err     error
 }
@@ -267,6 +268,10 @@ func (h *hostile) ask(over *wire.Bare, d *draft) *RawAnswer {
 		a.Sent, a.By = &d.rough, actor
 		h.a.transcript.Raw = append(h.a.transcript.Raw, *a)
 		h.strange++
+	} else if putOff(a) && !h.hasty { // the first of many tells all
+		h.hasty = true
+		a.Sent, a.By = &d.rough, actor
+		h.a.transcript.Raw = append(h.a.transcript.Raw, *a)
 	}
 	return a
 }

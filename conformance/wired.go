@@ -22,13 +22,14 @@ import (
 type RawAnswer struct {
 	What   string   `json:"what"` // the request, as a clause
 	Status int      `json:"status"`
-	Type   string   `json:"type"`            // media type
-	Reason string   `json:"reason"`          // of a problem
-	Demand string   `json:"demand,omitzero"` // that a problem names
-	ID     string   `json:"id,omitzero"`     // what became of the request's id: echoed, made, missing, malformed, not-the-instance
-	Clock  string   `json:"clock,omitzero"`  // where a clock stands that was read
-	Leaks  []string `json:"leaks,omitzero"`  // secrets that were found in it, by their kind
-	Body   string   `json:"body"`            // its beginning, secrets taken out
+	Type   string   `json:"type"`             // media type
+	Reason string   `json:"reason"`           // of a problem
+	Demand string   `json:"demand,omitzero"`  // that a problem names
+	ID     string   `json:"id,omitzero"`      // what became of the request's id: echoed, made, missing, malformed, not-the-instance
+	Clock  string   `json:"clock,omitzero"`   // where a clock stands that was read
+	Leaks  []string `json:"leaks,omitzero"`   // secrets that were found in it, by their kind
+	NoWait bool     `json:"no_wait,omitzero"` // a 429 or 503 whose Retry-After does not say in how many seconds to come again
+	Body   string   `json:"body"`             // its beginning, secrets taken out
 	// Of a hostile request: what it may come to, why no answer came, and the request.
 	Class  hostileClass  `json:"class,omitzero"`
 	Err    string        `json:"error,omitzero"`
@@ -228,11 +229,15 @@ func (r *raw) answer(what string, e *wire.Exchange) RawAnswer {
 			a.Clock = p.Now.String()
 		}
 	}
+	a.NoWait = (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable) && !wholeSeconds.MatchString(e.ResponseHeader.Get("Retry-After"))
 	a.Leaks = r.canary.in(string(e.ResponseBody) + "\n" + headerText(e.ResponseHeader))
 	body := r.canary.hide(string(e.ResponseBody))
 	a.Body = strings.ToValidUTF8(body[:min(len(body), rawShown)], "?")
 	return a
 }
+
+// wholeSeconds is what the contract has in Retry-After.
+var wholeSeconds = regexp.MustCompile(`^[0-9]{1,9}$`)
 
 // wireCase is one check of the wire.
 type wireCase struct {

@@ -21,6 +21,11 @@ var bothInput = []Mutant{
 		build: build{way: Wire, wire: answering(tooDeep, http.StatusInternalServerError)},
 	},
 	{
+		ID: "both-put-off-and-not-told-until-when", Requirement: "BOTH-INPUT-001",
+		Title: voucher.Text{En: "a body nested a thousand deep is answered busy, and not when to come again", Ru: "на тело с тысячей вложений сервер отвечает, что занят, и не указывает, когда повторить", Kk: "мың қабат кірістірілген денеге сервер бос емеспін деп жауап береді, бірақ қашан қайталау керегін айтпайды"},
+		build: build{way: Wire, wire: puttingOff(tooDeep)},
+	},
+	{
 		ID: "both-stack-in-an-error-body", Requirement: "BOTH-INPUT-001",
 		Title: voucher.Text{En: "an error body shows where in the program it came about", Ru: "тело ошибки показывает место в программе, где она возникла", Kk: "қате мәтіні оның бағдарламаның қай жерінде туғанын көрсетеді"},
 		build: build{way: Wire, wire: errorsTell(func(*World, []byte) string {
@@ -100,6 +105,22 @@ func answering(which func(body []byte) bool, status int) func(*World, http.Handl
 			default:
 				http.Error(rw, http.StatusText(status), status)
 			}
+		})
+	}
+}
+
+// puttingOff answers bodies of a kind by itself that it has no time, as the contract has
+// it but for Retry-After.
+func puttingOff(which func(body []byte) bool) func(*World, http.Handler) http.Handler {
+	return func(w *World, h http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if !w.differs(which(bodyOf(r))) {
+				h.ServeHTTP(rw, r)
+				return
+			}
+			rw.Header().Set("Content-Type", "application/problem+json")
+			rw.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = io.WriteString(rw, `{"type":"about:blank","title":"the build has no time","status":503,"reason":"busy"}`) // who asked is gone: nobody is left to tell
 		})
 	}
 }

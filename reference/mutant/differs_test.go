@@ -74,6 +74,7 @@ var shownElsewhere = map[string]string{
 	"both-iin-in-the-metrics":                     "TestWireMutants",
 	"both-name-on-the-slip-of-a-return":           "TestWireMutants",
 	"both-deep-nesting-is-a-fault":                "TestWireMutants",
+	"both-put-off-and-not-told-until-when":        "TestWireMutants",
 	"both-stack-in-an-error-body":                 "TestWireMutants",
 	"both-second-of-two-names-counts":             "TestWireMutants",
 	"both-huge-number-wrapped":                    "TestWireMutants",
