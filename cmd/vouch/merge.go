@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,7 @@ type merge struct {
 	out      string
 	format   string
 	language string
+	wait     time.Duration
 	shards   *shard.Folder
 }
 
@@ -42,14 +44,16 @@ how many workers, which no shard keeps.
 
 Before anything is printed all files are read to their ends. A shard that is missing,
 half written, torn, there twice, of another study or of another version of vouch is
-named, with the command that makes it.
+named, with the command that makes it. With --wait they may still come: the merge may
+be started before them, as a cluster does.
 
 Exit status: 0 done, 1 the results break an identity, 2 the shards are not the whole
 and nothing was put together, 4 a fault of vouch or of the machine it runs on, 130
 interrupted.`,
 		Example: `  vouch merge shards                          print what all shards come to
   vouch merge shards --out report             with the report and all tables
-  vouch merge shards --format json            for programs`,
+  vouch merge shards --format json            for programs
+  vouch merge shards --wait 24h               when all of them have come`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return misuse("name one folder with shards; vouch compare and vouch simulate with --shard write them")
@@ -71,6 +75,12 @@ interrupted.`,
 	if err := cmd.MarkFlagDirname("out"); err != nil {
 		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
 	}
+	addFlag(cmd, "wait", "DURATION", "", "wait so long for shards that are still missing, such as 24h", func(text string) (err error) {
+		if m.wait, err = time.ParseDuration(text); err != nil || m.wait < 0 {
+			return fmt.Errorf("%q is no span of time; write it as 90s, 30m or 24h", text)
+		}
+		return nil
+	})
 	addChoice(cmd, &m.format, "format", "how results are printed", "text", "json", "csv", "md")
 	addLanguage(cmd, &m.language)
 	return cmd
@@ -78,7 +88,12 @@ interrupted.`,
 
 // run looks at the folder, puts the shards together, writes and prints.
 func (m *merge) run(cmd *cobra.Command) error {
-	var err error
+	ctx, stop := untilStopped(cmd.Context())
+	defer stop()
+	err := m.await(ctx, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
 	if m.shards, err = shard.Look(m.dir); err == nil {
 		err = m.shards.Err()
 	}
@@ -96,8 +111,6 @@ func (m *merge) run(cmd *cobra.Command) error {
 	if err != nil {
 		return misuse("shards in %s: %w", m.dir, err)
 	}
-	ctx, stop := untilStopped(cmd.Context())
-	defer stop()
 	out, err := claimFolder(m.out, cmd.ErrOrStderr())
 	if err != nil {
 		return err
