@@ -41,7 +41,7 @@ func run(args []string, out io.Writer) error {
 		flags.StringVar(&m.work, "work", "", "a folder for files")
 		flags.IntVar(&m.rounds, "rounds", 5, "of all tools")
 		flags.IntVar(&m.seconds, "seconds", 3, "of one run")
-		flags.StringVar(&m.only, "only", "", "what is measured, such as wrk,vouch; all of it without")
+		flags.StringVar(&m.only, "only", "", "what is measured, such as wrk;vouch; all of it without")
 		if err := flags.Parse(args[1:]); err != nil {
 			return err
 		}
