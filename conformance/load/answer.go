@@ -69,8 +69,11 @@ func readReply(a *answer, r *reply) error {
 	if err := unanswered(a); err != nil {
 		return err
 	}
-	if err := json.Unmarshal(a.body, r); err != nil {
-		return &linkError{NotOurs, fmt.Errorf("status %d with a body that cannot be read", a.status)}
+	if !readQuick(a.body, r) {
+		*r = reply{Lines: r.Lines[:0]}
+		if err := json.Unmarshal(a.body, r); err != nil {
+			return &linkError{NotOurs, fmt.Errorf("status %d with a body that cannot be read", a.status)}
+		}
 	}
 	r.refused = a.status != http.StatusOK
 	return nil

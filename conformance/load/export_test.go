@@ -3,10 +3,12 @@ package load
 import (
 	"context"
 	"crypto/tls"
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
+	"github.com/go-json-experiment/json"
 
 	"github.com/vouch-kz/vouch/simulator"
 )
@@ -34,6 +36,15 @@ func (l *Link) Ask(t *testing.T, request string) Asked {
 		return Asked{Trouble: troubleOf(err).kind}
 	}
 	return Asked{a.status, a.body, ""}
+}
+
+// ReadTwice reads a body as the run does, where it can without the library, and by the
+// library. It returns what both read, for a comparison, and the library's error.
+func ReadTwice(body []byte) (quickly, slowly string, quick bool, err error) {
+	var a, b reply
+	quick = readQuick(body, &a)
+	err = json.Unmarshal(body, &b)
+	return fmt.Sprintf("%+v", a), fmt.Sprintf("%+v", b), quick, err
 }
 
 // Late paces a rate for a span with nothing else to do, and returns how late it was at
