@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -84,23 +83,26 @@ func foreign(before, after sight, own time.Duration) float64 {
 	return max(0, others.Seconds()/after.at.Sub(before.at).Seconds())
 }
 
-// processorOf is what a process has taken, its threads together; 0 where it is gone.
-func processorOf(pid int) (sum time.Duration) {
-	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
-	for _, file := range files {
-		text, err := os.ReadFile(file) //nolint:gosec // of /proc
-		if err != nil {
-			continue // the thread has just ended
-		}
-		first, _, _ := strings.Cut(string(text), " ")
-		ns, _ := strconv.ParseInt(first, 10, 64)
-		sum += time.Duration(ns)
-	}
-	return sum
-}
-
-// tick is the unit of /proc/stat.
+// tick is the unit of /proc.
 const tick = 10 * time.Millisecond
+
+// processorOf is what a process has taken, with its threads that have ended; 0 where it
+// is gone.
+func processorOf(pid int) time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), ") ") // behind the name, which may hold anything
+	const user, system = 11, 12
+	fields := strings.Fields(rest)
+	if len(fields) <= system {
+		return 0
+	}
+	u, _ := strconv.ParseInt(fields[user], 10, 64)
+	s, _ := strconv.ParseInt(fields[system], 10, 64)
+	return time.Duration(u+s) * tick
+}
 
 // busy is what all processors together were busy for since the start of the machine,
 // waiting left out, and what the host took for others counted in.
