@@ -37,6 +37,12 @@ func LoadText(w io.Writer, r *load.Result, o LoadOptions) error {
 			return fmt.Errorf("load report: %w", err)
 		}
 	}
+	if agents := t.agents(); agents != nil {
+		if err := agents.Write(&t.out, t.width); err != nil {
+			return fmt.Errorf("load report: %w", err)
+		}
+		t.out.WriteString("\n")
+	}
 	if err := t.money(); err != nil {
 		return fmt.Errorf("load report: %w", err)
 	}

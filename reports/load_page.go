@@ -27,6 +27,7 @@ func LoadPage(w io.Writer, r *load.Result, l Language) error {
 			{t.say("load.page.time"), t.overTime(d)},
 		}, Tables: []*Table{t.timings(d), t.outcomes(d)}, Causes: t.causes(d)})
 	}
+	model.Agents = t.agents()
 	t.out.Reset()
 	t.verdict()
 	model.Verdict = t.out.String()
@@ -52,7 +53,7 @@ type loadModel struct {
 	Lang, Title, Heading, Verdict, Line string
 	Good                                bool
 	Drives                              []loadDrive
-	Money                               *Table
+	Agents, Money                       *Table
 	Samples                             []string // what contradicts the money, in words
 }
 

@@ -66,6 +66,48 @@ func TestLoadIsToldInEveryLanguage(t *testing.T) {
 	}
 }
 
+// byAgents is a load that two agents drove, one of which was lost.
+func byAgents() *load.Result {
+	r := loaded()
+	one := r.Drives[0]
+	one.Planned, one.Completed, one.Lateness.P99 = 600, 599, 3*time.Millisecond
+	r.Agents = []load.AgentResult{
+		{Ended: load.Ended{Name: "till-<1>", Uncertain: 90 * time.Microsecond, Drift: -20 * time.Microsecond}, Families: 150, Driven: &one},
+		{Ended: load.Ended{Name: "till-2", Lost: "it does not answer"}, Families: 150},
+	}
+	r.StartSpread, r.Money.Unbooked = 150*time.Microsecond, 150
+	return r
+}
+
+func TestAgentsAreToldOneByOne(t *testing.T) {
+	for _, tt := range []struct {
+		l    reports.Language
+		want []string
+	}{
+		{reports.English, []string{"The agents, each by itself", "✓ till-<1> 150 600 599 1.00 ms", "3.00 ms 0.25 110 µs", "✗ till-2 150 lost", "at most 150 µs apart", "an agent was lost: 150"}},
+		{reports.Russian, []string{"Агенты по отдельности", "потерян", "расхождение не более 150 мкс", "без записей осталось: 150"}},
+		{reports.Kazakh, []string{"Агенттер жеке-жеке", "жоғалды", "айырма ең көбі 150 мкс", "жазбасыз қалғаны: 150"}},
+	} {
+		var b bytes.Buffer
+		if err := reports.LoadText(&b, byAgents(), reports.LoadOptions{Lang: tt.l, Width: 160}); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(strings.Fields(strings.ReplaceAll(b.String(), "\u00a0", " ")), " ")
+		for _, want := range tt.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %q is not told in\n%s", tt.l, want, b.String())
+			}
+		}
+		b.Reset()
+		if err := reports.LoadPage(&b, byAgents(), tt.l); err != nil {
+			t.Fatal(err)
+		}
+		if page := b.String(); !strings.Contains(page, tt.want[0]) || strings.Contains(page, "till-<1>") || !strings.Contains(page, "till-&lt;1&gt;") {
+			t.Errorf("%s: the page does not tell of agents, or as they call themselves, unescaped", tt.l)
+		}
+	}
+}
+
 func TestVerdictOfALoadIsTold(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

@@ -179,15 +179,18 @@ func (t *loadTold) money() error {
 // moneyLine is the one line about the money.
 func (t *loadTold) moneyLine() string {
 	m := t.result.Money
-	pushed := ""
+	also := ""
 	if m.PushedBack > 0 {
-		pushed = t.say("load.line.pushed", "Pushed", t.count(m.PushedBack), "Settled", t.count(m.Settled))
+		also = t.say("load.line.pushed", "Pushed", t.count(m.PushedBack), "Settled", t.count(m.Settled))
+	}
+	if m.Unbooked > 0 {
+		also += t.say("load.line.unbooked", "Unbooked", t.count(m.Unbooked))
 	}
 	if m.Gas {
-		return t.say("load.line.gas", "Confirmed", t.count(m.Confirmed), "Resolved", t.count(m.Resolved), "Unknown", t.count(m.Unknown)) + pushed
+		return t.say("load.line.gas", "Confirmed", t.count(m.Confirmed), "Resolved", t.count(m.Resolved), "Unknown", t.count(m.Unknown)) + also
 	}
 	return t.say("load.line.food", "Double", t.count(m.DoubleSpends), "Purchases", t.count(m.Purchases), "Linear", t.count(m.Linearizable), "Families", t.count(m.Families),
-		"Resolved", t.count(m.Resolved), "Unknown", t.count(m.Unknown)) + pushed
+		"Resolved", t.count(m.Resolved), "Unknown", t.count(m.Unknown)) + also
 }
 
 // verdictWords are the words of the verdicts, without that which names its reasons.
