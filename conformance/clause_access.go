@@ -38,7 +38,9 @@ var (
 	headerIn = clause("header-to-role",
 		"the headers of the answer to {request} by the role {role}", "заголовки ответа на {request} от роли {role}",
 		"{role} рөлінен {request} сұрауына жауап тақырыптары")
-	carrying = clause("request-carrying",
+	answerUntold = clause("answer-to-request", "the answer to {request}", "ответ на {request}", "{request} сұрауына жауап")
+	headerUntold = clause("header-to-request", "the headers of the answer to {request}", "заголовки ответа на {request}", "{request} сұрауына жауап тақырыптары")
+	carrying     = clause("request-carrying",
 		"a request that carries a secret ({request}) where none belongs", "запрос, в котором секрет ({request}) стоит не на месте",
 		"құпия ({request}) орынсыз тұрған сұрау")
 	inLog = clause("line-of-the-log",

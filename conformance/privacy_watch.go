@@ -59,8 +59,13 @@ func (w *lookout) see(e *wire.Exchange) {
 	if given != "" { // who asks for it may have it, there and nowhere else
 		body = strings.Replace(body, given, "", 1)
 	}
-	w.note(answerIn.line("request", e.Method+" "+path, "role", w.role), path, e, w.withheld(path, w.hidden.in(body)))
-	w.note(headerIn.line("request", e.Method+" "+path, "role", w.role), path, e, w.withheld(path, w.hidden.in(headerText(e.ResponseHeader))))
+	request := e.Method + " " + path
+	answer, headers := answerUntold.line("request", request), headerUntold.line("request", request)
+	if w.role != 0 { // else roles are not tried yet
+		answer, headers = answerIn.line("request", request, "role", w.role), headerIn.line("request", request, "role", w.role)
+	}
+	w.note(answer, path, e, w.withheld(path, w.hidden.in(body)))
+	w.note(headers, path, e, w.withheld(path, w.hidden.in(headerText(e.ResponseHeader))))
 }
 
 // withheld are those secrets that who asks must not see. An account is one to all but
