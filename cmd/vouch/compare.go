@@ -32,7 +32,8 @@ type compare struct {
 	language     string
 	resume       bool
 	share        shard.Share // zero: all of it
-	arguments    []string    // with which vouch repeats it
+	nats         *sharedOut
+	arguments    []string // with which vouch repeats it
 }
 
 // usualReplications is how often worlds are lived that no study names: enough for an interval, and
@@ -71,6 +72,11 @@ makes of all files what the study gives in one piece. A shard that was interrupt
 goes on by itself when it is asked for again. A stop rule is looked at by vouch merge
 alone: the shards live all replications that it allows.
 
+With --nats, parts are lived by every vouch worker at a NATS server, or by --workers
+processes of this machine: the results are the same, byte for byte. A worker that is
+killed loses a part, which another one lives; parts stand at the server until the study
+has ended, so that the same command goes on after the asking side was killed.
+
 Exit status: 0 done, 1 the results break an identity, 2 a flag, a file or a limit is
 in the way and nothing ran, 4 a fault of vouch or of the machine it runs on, 130
 interrupted.`,
@@ -81,6 +87,10 @@ interrupted.`,
                                               a study, taken up where it was interrupted
   vouch compare my-study.yaml --shard 1/2 --out shards
                                               one half here, the other elsewhere; then vouch merge shards
+  vouch compare my-study.yaml --nats embedded --workers 2
+                                              over a queue, on this machine
+  vouch compare my-study.yaml --nats nats://10.0.0.5:4222
+                                              on all machines where vouch worker runs
   vouch compare food-two-mrp --format md --lang ru
                                               as a letter, in Russian`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -117,6 +127,7 @@ func (c *compare) addFlags(cmd *cobra.Command) {
 	}
 	cmd.Flags().BoolVar(&c.resume, "resume", false, "go on from the parts that an interrupted life of the study left")
 	addShard(cmd, &c.share)
+	c.nats = addSharedOut(cmd)
 	addChoice(cmd, &c.format, "format", "how results are printed", "text", "json", "csv", "md")
 	addLanguage(cmd, &c.language)
 }
@@ -191,6 +202,10 @@ func (c *compare) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	overNATS, err := c.nats.given(cmd, c.workers)
+	if err != nil {
+		return err
+	}
 	if c.resume && c.out == "" {
 		return misuse("--resume goes on from the parts beside a folder; name the folder with --out")
 	}
@@ -215,6 +230,9 @@ func (c *compare) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer release()
+	if overNATS {
+		return c.shareOut(ctx, cmd, run, out)
+	}
 	results, err := c.live(ctx, run, stderr)
 	if err != nil {
 		return err

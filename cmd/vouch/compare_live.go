@@ -140,7 +140,11 @@ func (b *studyBar) left() string {
 	if lived == 0 || since < time.Second {
 		return ""
 	}
-	rest := time.Duration(float64(since) / float64(lived) * float64(b.last.Blocks-b.last.Done))
+	return remaining(time.Duration(float64(since) / float64(lived) * float64(b.last.Blocks-b.last.Done)))
+}
+
+// remaining says how long something still takes, for the end of a line.
+func remaining(rest time.Duration) string {
 	unit := time.Second
 	if rest > 10*time.Minute {
 		unit = time.Minute

@@ -37,7 +37,7 @@ func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(usage)
 	root.AddCommand(newConform(world), newDoctor(world), newReplay(world), newJudge(world), newBundle(), newVerify(world),
-		newMutants(world), newSoak(world), newLoad(world), newWorker(), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newCompare(world), newMerge(world), newCalibrate(world), newCluster(world), newTrace(world), newVersion())
+		newMutants(world), newSoak(world), newLoad(world), newWorker(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newCompare(world), newMerge(world), newCalibrate(world), newCluster(world), newTrace(world), newVersion())
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd("completion") // the library's own, which would take any word for a call for help
 	flagsAsAdded(root)

@@ -33,6 +33,7 @@ type simulate struct {
 	workers   int
 	out       string
 	share     shard.Share // zero: all of it
+	nats      *sharedOut
 	format    string
 	language  string
 	readings  map[string]string // that flags gave, by id
@@ -63,7 +64,9 @@ runs are compared.
 
 With --shard 3/16 the third of sixteen shards is lived alone and nothing is printed:
 --out, the same folder for all sixteen, wherever they run, gets one file, and vouch
-merge makes of all files what the simulation gives in one piece.
+merge makes of all files what the simulation gives in one piece. With --nats the parts
+are lived by every vouch worker at a NATS server, or by --workers processes of this
+machine.
 
 With --target or --exec the scenario is lived on another build, which has to make
 worlds, let its clock be moved and tell events. The replay hash is then over what it
@@ -127,6 +130,7 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 		panic(fmt.Sprintf("vouch: completion of --out: %v", err))
 	}
 	addShard(cmd, &s.share)
+	s.nats = addSharedOut(cmd)
 	addChoice(cmd, &s.format, "format", "how results are printed", "text", "json", "csv")
 	s.addLanguage(cmd, "language of tables")
 }
@@ -198,6 +202,10 @@ func (s *simulate) run(cmd *cobra.Command) error {
 	if s.share.Of > 0 {
 		return s.shard(cmd, scenario)
 	}
+	overNATS, err := s.nats.given(cmd, s.workers)
+	if err != nil {
+		return err
+	}
 	ctx, stop := untilStopped(cmd.Context())
 	defer stop()
 	out, err := claimFolder(s.out, cmd.ErrOrStderr())
@@ -205,6 +213,9 @@ func (s *simulate) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer out.abandon()
+	if overNATS {
+		return s.shareOut(ctx, cmd, scenario, out)
+	}
 	end, err := s.reach(ctx, scenario)
 	defer end()
 	if err != nil {

@@ -77,7 +77,7 @@ var commandGroups = []struct{ heading, commands string }{
 // Flags that no group names are the command's own and come first.
 var flagGroups = []struct{ heading, flags string }{
 	{"The build", "target control-url control-token exec mutant header ca-file reasons people timeout settle config"},
-	{"NATS", "nats nats-creds nats-nkey nats-user nats-password nats-token nats-ca nats-cert nats-key"},
+	{"NATS", "nats nats-creds nats-nkey nats-user nats-password nats-token nats-ca nats-cert nats-key patience"},
 	{"What comes out", "out format lang verbose"},
 }
 

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -36,17 +41,34 @@ func thisBuild() build {
 	return b
 }
 
-// exact tells builds apart that have to do the same: the version, and what a build from a
-// folder was made of.
+// exact tells builds apart that have to do the same: the version and, of a build from a
+// folder, the revision and, where that says not what it was made of, the program itself.
 func (b build) exact() string {
-	if b.version != "(devel)" || b.revision == "unknown" {
+	switch {
+	case b.version != "(devel)":
 		return b.version
+	case b.revision != "unknown" && !b.modified:
+		return b.version + " " + b.revision
 	}
-	if b.modified {
-		return b.version + " " + b.revision + " modified"
-	}
-	return b.version + " " + b.revision
+	return b.version + " " + ownDigest()
 }
+
+// ownDigest is a digest of this program's file, or says that it cannot be read.
+var ownDigest = sync.OnceValue(func() string {
+	h := sha256.New()
+	path, err := os.Executable()
+	if err == nil {
+		var f *os.File
+		if f, err = os.Open(path); err == nil {
+			_, err = io.Copy(h, f)
+			_ = f.Close() // it was only read
+		}
+	}
+	if err != nil {
+		return "unreadable"
+	}
+	return "program " + hex.EncodeToString(h.Sum(nil))[:16]
+})
 
 // versionLine is what vouch --version prints.
 func versionLine() string { return "vouch " + thisBuild().version }

@@ -56,7 +56,7 @@ type Asked struct {
 	ready    map[int64]word // done and not folded yet, or folded lately
 	begun    int64
 	took     map[int64][]string // workers that took a part of the window
-	conflict *fault
+	conflict *fault             // nobody knows which is right
 
 	next, put int64 // to be folded, to be put into the queue
 	limit     int64
@@ -151,8 +151,12 @@ func (q *Asked) takeUp(ctx context.Context, s *store) (*store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if document == nil || document.Headers.Get(versionHeader) != q.Version {
-		q.tell("the object store %s is of another version of vouch, and is made anew", s.bucket)
+	broken, err := s.fault(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if document == nil || document.Headers.Get(versionHeader) != q.Version || broken != nil && broken.Differ {
+		q.tell("what the object store %s holds is of another version of vouch, or cannot be believed, and is made anew", s.bucket)
 		if err := s.remove(ctx); err != nil {
 			return nil, err
 		}
@@ -198,7 +202,7 @@ func (q *Asked) hear(m *nats.Msg) {
 		q.took[w.N] = append(q.took[w.N], w.Worker)
 	case w.Sum == "": // a fault, which stands in the store
 	case again && was.Sum != "" && was.Sum != w.Sum && q.conflict == nil:
-		q.conflict = &fault{N: w.N, Worker: w.Worker, Text: differ(was.Worker, was.Sum, w.Worker, w.Sum)}
+		q.conflict = differs(w.N, was.Worker, was.Sum, w.Worker, w.Sum)
 	default:
 		q.ready[w.N] = w
 	}
@@ -233,7 +237,7 @@ func (q *Asked) Saved(ctx context.Context, n int64) ([]byte, error) {
 const closeWithin = 10 * time.Second
 
 // Close takes the parts that still wait out of the queue, and the store away too unless it is kept for another life of
-// the job. A second call does nothing.
+// the job; parts that cannot be believed never are. A second call does nothing.
 func (q *Asked) Close(ctx context.Context, keep bool) error {
 	if q.store == nil {
 		return nil
@@ -241,7 +245,7 @@ func (q *Asked) Close(ctx context.Context, keep bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
 	err := q.queue.clear(ctx, q.Job.ID())
-	if !keep {
+	if !keep || q.conflicting() != nil {
 		err = errors.Join(err, q.store.remove(ctx))
 	}
 	q.store = nil

@@ -109,18 +109,17 @@ func (q *Asked) look(ctx context.Context, anyway bool) ([]byte, error) {
 
 // faulty is the fault that a worker has put into the store.
 func (q *Asked) faulty(ctx context.Context) error {
-	data, _, err := q.store.get(ctx, faultObject)
-	if data == nil || err != nil {
+	f, err := q.store.fault(ctx)
+	if f == nil || err != nil {
 		return err
-	}
-	f := &fault{}
-	if err := json.Unmarshal(data, f); err != nil {
-		return fmt.Errorf("object %s of %s: %w", faultObject, q.store.bucket, err)
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if took := q.took[f.N]; len(took) > 1 {
+	if took := q.took[f.N]; len(took) > 1 && !f.Differ {
 		f.Text += "; taken by " + strings.Join(took, ", ")
+	}
+	if f.Differ {
+		q.conflict = f
 	}
 	return f
 }

@@ -241,9 +241,13 @@ func TestAPartThatIsLivedTwice(t *testing.T) {
 				}
 				return
 			}
-			if err == nil || !strings.Contains(err.Error(), "workers quick and slow came to other bytes") {
+			if !errors.Is(err, cluster.ErrDiffer) || !strings.Contains(err.Error(), "workers quick and slow came to other bytes") {
 				t.Errorf("got %v, want that both are named", err)
 			}
+			if err := q.Close(t.Context(), true); err != nil {
+				t.Fatal(err)
+			}
+			nothingLeft(t, address)
 		})
 	}
 }

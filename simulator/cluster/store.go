@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -137,6 +138,19 @@ func (s *store) parts(ctx context.Context) (map[int64]bool, error) {
 		}
 	}
 	return there, err
+}
+
+// fault is the one that a worker has put there; nil where there is none.
+func (s *store) fault(ctx context.Context) (*fault, error) {
+	data, _, err := s.get(ctx, faultObject)
+	if data == nil || err != nil {
+		return nil, err
+	}
+	f := &fault{}
+	if err := json.Unmarshal(data, f); err != nil {
+		return nil, fmt.Errorf("object %s of %s: %w", faultObject, s.bucket, err)
+	}
+	return f, nil
 }
 
 // forget takes an object out, if it is there.

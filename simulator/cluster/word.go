@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/nats-io/nats.go"
@@ -42,20 +43,28 @@ func tell(conn *nats.Conn, id string, w word) {
 	_ = conn.Publish(toldSubjects+runName(id), data)
 }
 
+// ErrDiffer is in the error of a job of which two workers came to other bytes for the same part: nothing of it can be
+// believed until it is known which of them is right.
+var ErrDiffer = errors.New("workers came to different results")
+
 // fault is what ends a job: it stands in the store, so that an asking side that comes back finds it.
 type fault struct {
 	N      int64  `json:"part"`
 	Worker string `json:"worker"`
 	Text   string `json:"text"`
+	Differ bool   `json:"differ,omitempty"` // it is ErrDiffer
 }
+
+// Is tells a fault that is ErrDiffer.
+func (f *fault) Is(target error) bool { return f.Differ && target == ErrDiffer }
 
 // Error says what happened to which part, and who saw it.
 func (f *fault) Error() string {
 	return fmt.Sprintf("part %d: %s; so says worker %s", f.N, f.Text, f.Worker)
 }
 
-// differ is the text of a part that came to other bytes the second time.
-func differ(one, sum, other, sums string) string {
-	return fmt.Sprintf("workers %s and %s came to other bytes (%s and %s), and a part gives the same wherever it is lived; one of the machines is faulty, or the program is not the same",
-		one, other, sum, sums)
+// differs is the fault of a part that came to other bytes the second time.
+func differs(n int64, was, wasSum, is, isSum string) *fault {
+	return &fault{N: n, Worker: is, Differ: true, Text: fmt.Sprintf("workers %s and %s came to other bytes (%s and %s), and a part gives the same wherever it is lived; one of the machines is faulty, or the program is not the same",
+		was, is, wasSum, isSum)}
 }

@@ -132,7 +132,7 @@ func (s *serving) fulfil(ctx context.Context, o *opened, e errand, m jetstream.M
 		return err
 	}
 	if there != nil && there.Digest != sum {
-		return &fault{N: e.N, Worker: s.Name, Text: differ(there.Headers.Get(workerHeader), there.Digest, s.Name, sum)}
+		return differs(e.N, there.Headers.Get(workerHeader), there.Digest, s.Name, sum)
 	}
 	if there == nil {
 		if err := o.store.put(ctx, partName(e.N), saved, map[string]string{workerHeader: s.Name}); err != nil {
