@@ -131,7 +131,7 @@ func (p *plan) megabytes() float64 { return p.bytes / 1e6 / float64(max(1, p.sha
 
 // planning holds the words of a plan, in each language. The words in front stand in
 // one column.
-var planning = struct{ worlds, months, time, disk, memory, parts, alone, measured voucher.Text }{
+var planning = struct{ worlds, months, time, disk, memory, parts, alone, vain, measured voucher.Text }{
 	worlds: voucher.Text{En: "%s: worlds %d, runs %s", Ru: "%s: миров %d, прогонов %s", Kk: "%s: әлем %d, өткізу %s"},
 	months: voucher.Text{En: "family-months  %s", Ru: "семье-месяцев  %s", Kk: "отбасы-ай      %s"},
 	time: voucher.Text{
@@ -159,6 +159,11 @@ var planning = struct{ worlds, months, time, disk, memory, parts, alone, measure
 		Ru: "части          %s, каждую можно прожить отдельно; достаточно одной машины",
 		Kk: "бөліктер       %s, әрқайсысы жеке өте алады; бір машина жеткілікті",
 	},
+	vain: voucher.Text{
+		En: "               shards live all %d replications; the stop rule may need %d, and up to %d%% is then lived in vain",
+		Ru: "               при --shard проживаются все повторы: %d; правилу остановки может хватить %d, и до %d%% будет прожито зря",
+		Kk: "               --shard кезінде барлық қайталау өтеді: %d; тоқтату ережесіне %d жетуі мүмкін, сонда %d%%-ға дейінгісі босқа өтеді",
+	},
 	measured: voucher.Text{
 		En: "measured just now: %d families of all worlds lived through in %v on %d processors; the load on this machine counts",
 		Ru: "измерено только что: %d семей во всех мирах прожито за %v, процессоров: %d; нагрузка на эту машину влияет",
@@ -180,6 +185,9 @@ func (p *plan) told(lang string) string {
 		line(planning.parts, wholeIn(in, float64(p.parts)), n)
 	} else {
 		line(planning.alone, wholeIn(in, float64(p.parts)))
+	}
+	if stop := p.study.Stop; stop != nil {
+		line(planning.vain, stop.AtMost, stop.AtLeast, (stop.AtMost-stop.AtLeast)*100/stop.AtMost)
 	}
 	line(planning.measured, p.sample, p.elapsed.Round(time.Millisecond), runtime.GOMAXPROCS(0))
 	return b.String()

@@ -18,10 +18,16 @@ type Folder struct {
 	Dir   string
 
 	files   []*file // by shard, from 0; nil: it is missing
-	torn    []string
+	torn    []tornFile
 	foreign []string        // with in what each differs
 	doubled []string        // with which shard each holds
 	halves  map[string]bool // names
+}
+
+// tornFile is a file that is not whole, and why.
+type tornFile struct {
+	name string
+	err  error
 }
 
 // Look reads every shard of a folder to its end. An error says that there is none, or what the disk says;
@@ -43,7 +49,7 @@ func Look(dir string) (*Folder, error) {
 			read, err := readFile(filepath.Join(dir, name), name)
 			switch {
 			case errors.Is(err, errTorn), errors.Is(err, errUnknown):
-				f.torn = append(f.torn, fmt.Sprintf("%s is %v%s", name, err, read.again(dir)))
+				f.torn = append(f.torn, tornFile{name, err})
 			case err != nil:
 				return nil, err
 			default:
@@ -62,19 +68,11 @@ func Look(dir string) (*Folder, error) {
 func (f *Folder) nothing() error {
 	switch {
 	case len(f.torn) > 0:
-		return fmt.Errorf("%s: no shard is whole: %s", f.Dir, strings.Join(f.torn, "; "))
+		return fmt.Errorf("%s: no shard is whole; %s is %w", f.Dir, f.torn[0].name, f.torn[0].err)
 	case len(f.halves) > 0:
 		return fmt.Errorf("%s: no shard is whole yet, and %d are half written; wait, or go on with the commands that make them", f.Dir, len(f.halves))
 	}
 	return fmt.Errorf("%s holds no shards; vouch compare or vouch simulate with --shard 1/2 --out %s makes the first of two", f.Dir, f.Dir)
-}
-
-// again says which command makes a torn file anew, where its beginning still tells.
-func (f *file) again(dir string) string {
-	if f == nil || f.order == nil {
-		return ""
-	}
-	return "; make it anew: " + f.order.makes(f.head.Shard, dir)
 }
 
 // makes is the command that makes a shard.
@@ -141,12 +139,14 @@ func (f *Folder) Err() error {
 	for _, doubled := range f.doubled {
 		wrong = append(wrong, doubled+"; take one out")
 	}
-	wrong = append(wrong, f.torn...)
-	var missing []Share
-	for i, file := range f.files {
-		if file == nil {
-			missing = append(missing, Share{i + 1, f.Of})
+	missing := f.missing()
+	for _, torn := range f.torn {
+		mend := "take it out"
+		if i := slices.IndexFunc(missing, func(s Share) bool { return s.FileName() == torn.name }); i >= 0 {
+			mend = "make it anew: " + f.Order.makes(missing[i], f.Dir)
+			missing = slices.Delete(missing, i, i+1)
 		}
+		wrong = append(wrong, fmt.Sprintf("%s is %v; %s", torn.name, torn.err, mend))
 	}
 	for n, s := range missing {
 		if n == mostTold {
@@ -163,6 +163,16 @@ func (f *Folder) Err() error {
 		return nil
 	}
 	return errors.New(strings.Join(wrong, "\n"))
+}
+
+// missing lists the shards of which no file is whole.
+func (f *Folder) missing() (all []Share) {
+	for i, file := range f.files {
+		if file == nil {
+			all = append(all, Share{i + 1, f.Of})
+		}
+	}
+	return all
 }
 
 // Parts is how many parts all shards have together, where none is missing.

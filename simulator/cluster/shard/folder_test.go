@@ -44,8 +44,9 @@ func TestWhatIsWrongWithAFolderIsNamed(t *testing.T) {
 		{"a half of what is whole", func(dir string) { write(dir, second+".half", read(dir, second)[:80]) }, nil},
 		{"missing", func(dir string) { remove(dir, second) }, []string{"shard 2/3 is missing; make it: vouch count 'a file.yaml' --to=9 --shard 2/3 --out "}},
 		{"half written", func(dir string) { write(dir, second+".half", read(dir, second)[:150]); remove(dir, second) }, []string{"shard 2/3 is half written; make it: vouch count"}},
-		{"torn at its end", func(dir string) { b := read(dir, second); write(dir, second, b[:len(b)-1]) }, []string{second + " is cut off or damaged; make it anew: vouch count 'a file.yaml' --to=9 --shard 2/3", "shard 2/3 is missing"}},
-		{"torn at its beginning", func(dir string) { write(dir, second, read(dir, second)[:5]) }, []string{second + " is cut off or damaged", "shard 2/3 is missing"}},
+		{"torn at its end", func(dir string) { b := read(dir, second); write(dir, second, b[:len(b)-1]) }, []string{second + " is cut off or damaged; make it anew: vouch count 'a file.yaml' --to=9 --shard 2/3 --out "}},
+		{"torn at its beginning", func(dir string) { write(dir, second, read(dir, second)[:5]) }, []string{second + " is cut off or damaged; make it anew: vouch count"}},
+		{"a torn copy", func(dir string) { write(dir, "copy.part", read(dir, second)[:300]) }, []string{"copy.part is cut off or damaged; take it out"}},
 		{"one bit", func(dir string) { b := read(dir, second); b[len(b)/2] ^= 4; write(dir, second, b) }, []string{second + " is cut off or damaged"}},
 		{"a byte too many", func(dir string) { write(dir, second, append(read(dir, second), 0)) }, []string{second + " is cut off or damaged"}},
 		{"something else", func(dir string) { write(dir, "r0-p0-c0.part", bytes.Repeat([]byte("vouch study part 1\n"), 9)) }, []string{"r0-p0-c0.part is no shard, or one in a form that this version of vouch does not know"}},
@@ -95,7 +96,7 @@ func TestAFolderWithoutAShardSaysSo(t *testing.T) {
 	if err := os.WriteFile(path, []byte("vouch shard 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if told := errorOf(dir); !strings.Contains(told, "no shard is whole: shard-0001-of-0002.part is cut off") {
+	if told := errorOf(dir); !strings.Contains(told, "no shard is whole; shard-0001-of-0002.part is cut off") {
 		t.Errorf("torn: %q", told)
 	}
 	if told := errorOf(filepath.Join(dir, "nowhere")); !strings.Contains(told, "nowhere") {
