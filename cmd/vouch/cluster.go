@@ -151,8 +151,8 @@ func (c *clustered) divide(p *plan, parts int64) error {
 	if w.Shards > parts {
 		return misuse("--shards is %d, and %s has %s that can be lived apart; give at most as many, or more replications", w.Shards, w.Study, counted(parts, "part", "parts"))
 	}
-	switch {
-	case w.Engine == kubernetes.NATSEngine:
+	switch w.Engine {
+	case kubernetes.NATSEngine:
 		q := cluster.QueueOf(thisBuild().exact())
 		w.Stream, w.Consumer = q.Stream, q.Consumer
 		w.NATSImage = cmp.Or(w.NATSImage, usualNATS)

@@ -147,7 +147,7 @@ func TestAnIndexIsAShard(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			j := jobOf(t, k, "")
 			s := j.Spec
-			if s.CompletionMode == nil || *s.CompletionMode != batchv1.IndexedCompletion || *s.Completions != int32(k.Shards) || *s.Parallelism != int32(k.Pods) || s.Template.Spec.RestartPolicy != corev1.RestartPolicyNever {
+			if s.CompletionMode == nil || *s.CompletionMode != batchv1.IndexedCompletion || int64(*s.Completions) != k.Shards || int64(*s.Parallelism) != k.Pods || s.Template.Spec.RestartPolicy != corev1.RestartPolicyNever {
 				t.Errorf("mode %v, %d completions, %d at a time, restart %s; want an index for each of %d shards, and pods that end", *s.CompletionMode, *s.Completions, *s.Parallelism, s.Template.Spec.RestartPolicy, k.Shards)
 			}
 			if s.BackoffLimit != nil || *s.BackoffLimitPerIndex != 3 || *s.MaxFailedIndexes >= *s.Completions || *s.MaxFailedIndexes < 0 || *s.PodReplacementPolicy != batchv1.Failed {

@@ -101,8 +101,8 @@ func (w *Work) check() error {
 		{"image", w.Image, imageName, "vouch:2026-11"}, {"nats-image", w.natsImage(), imageName, "nats:2"},
 		{"namespace", w.Namespace, namespaceName, "studies"}, {"storage-class", w.StorageClass, className, "nfs"},
 	} {
-		optional := n.form != imageName
-		if !n.form.MatchString(n.given) && !(optional && n.given == "") {
+		leftOut := n.given == "" && n.form != imageName
+		if !leftOut && !n.form.MatchString(n.given) {
 			return fmt.Errorf("%s: %q is no name that Kubernetes takes; write one such as %s", n.name, n.given, n.such)
 		}
 	}
