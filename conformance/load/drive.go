@@ -252,7 +252,7 @@ func (d *Drive) watch(begin time.Time) func() {
 
 // second closes a second and tells of it.
 func (d *Drive) second(at, span time.Duration) {
-	s, counted := d.meter.tick(at, span, d.Profile.rateAt(at)*d.session.weight)
+	s, counted := d.meter.tick(at, span, d.Profile.rateAt(at-span/2)*d.session.weight) // the end lies after the plan in the last second
 	d.tell(&s, counted)
 }
 

@@ -87,7 +87,7 @@ type interval struct {
 type Second struct {
 	At        float64       `json:"at"` // seconds from the start to its end
 	Span      float64       `json:"span"`
-	Planned   float64       `json:"planned"` // rate of the plan at its end
+	Planned   float64       `json:"planned"` // rate of the plan in its middle
 	Offered   int64         `json:"offered"`
 	Completed int64         `json:"completed"`
 	Skipped   int64         `json:"skipped"`

@@ -200,6 +200,23 @@ func TestInterruptedRunIsWholeUpToThere(t *testing.T) {
 	}
 }
 
+// TestTheLastSecondHasItsPlan: its end lies behind the plan, and 0 was told of it.
+func TestTheLastSecondHasItsPlan(t *testing.T) {
+	o := load.Options{Families: 20, Stores: 2, Shares: load.UsualShares(), Seed: 5, Connections: 4}
+	r, err := load.Run(t.Context(), served(t, reference.World{}), o, course(t, "constant", 50, 1200*time.Millisecond, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range r.Drives[0].Seconds {
+		if s.At <= 1.5 && s.Planned != 50 {
+			t.Errorf("%v s: planned %v a second, want 50", s.At, s.Planned)
+		}
+	}
+	if n := len(r.Drives[0].Seconds); n < 2 {
+		t.Errorf("%d seconds are told, want two or more", n)
+	}
+}
+
 func TestBuildWithoutWorldsOrClockIsNotLoaded(t *testing.T) {
 	for _, tt := range []struct {
 		name string
