@@ -29,7 +29,9 @@ var privatePlaces = []privatePlace{
 	{"headers", voucher.Text{
 		En: "No header of an answer holds an IIN, a name, a phone, a token or a code", Ru: "В заголовках ответов нет ИИН, имени, телефона, токена и кода",
 		Kk: "Жауап тақырыптарында ЖСН, аты-жөні, телефон, токен және код жоқ",
-	}, func(a *RawAnswer) bool { return strings.HasPrefix(a.What, headerIn.line()) || strings.HasPrefix(a.What, headerUntold.line()) }},
+	}, func(a *RawAnswer) bool {
+		return strings.HasPrefix(a.What, headerIn.line()) || strings.HasPrefix(a.What, headerUntold.line())
+	}},
 	{"problems", voucher.Text{
 		En: "No error body holds an IIN, a name, a phone, a token or a code", Ru: "В телах ошибок нет ИИН, имени, телефона, токена и кода",
 		Kk: "Қате мәтіндерінде ЖСН, аты-жөні, телефон, токен және код жоқ",
