@@ -61,7 +61,9 @@ type keeper struct {
 func keep(over *atomic.Bool, plan *Plan, begin time.Time, tell func([]due)) {
 	k := &keeper{over: over, plan: plan, begin: begin, tell: tell, all: make([]due, 0, dueMost)}
 	k.waiter.begin()
-	for at, stretch, ok := plan.Next(); ok && k.until(at, stretch); at, stretch, ok = plan.Next() {
+	at, stretch, ok := plan.Next()
+	for ok && k.until(at, stretch) {
+		at, stretch, ok = plan.Next()
 	}
 	k.told()
 }
