@@ -100,7 +100,10 @@ func readOrder(sealed []byte) (*order, error) {
 	if err := d.Decode(o); err != nil {
 		return nil, fmt.Errorf("an order that cannot be read: %w", err)
 	}
-	return o, o.impossible()
+	if err := o.impossible(); err != nil {
+		return nil, err
+	}
+	return o, nil
 }
 
 // impossible says what of an order cannot be driven; nil: nothing.

@@ -52,7 +52,7 @@ func (s *Session) goes(number uint64) bool {
 
 // drawn is the family that is drawn for a journey, by how hot it is.
 func (s *Session) drawn(number uint64) int {
-	return pick(s.town.hotHomes, s.stream.At(number<<drawShift|drawFamily))
+	return pick(s.town.hotHomes, s.draw(number, drawFamily))
 }
 
 // weigh finds the part of all journeys that is expected to fall to the portion.

@@ -99,9 +99,10 @@ type trip struct {
 	firstDiscount voucher.Money
 }
 
-func (w *worker) draw(t *trip, what uint64) uint64 {
-	return w.session.stream.At(t.number<<drawShift | what)
-}
+func (w *worker) draw(t *trip, what uint64) uint64 { return w.session.draw(t.number, what) }
+
+// draw is one of the draws of a journey.
+func (s *Session) draw(number, what uint64) uint64 { return s.stream.At(number<<drawShift | what) }
 
 // shop is a whole journey: a code is shown, a basket paid under it, and sometimes more.
 // It reports whether the purchase was answered by a yes or by a no that is no fault.

@@ -96,7 +96,12 @@ func (p *place) heard() string {
 }
 
 func (p *place) gather(n int, wait time.Duration) (*agents.Crew, error) {
-	return agents.Asking{Name: "asking", Version: "1", Agents: n, Wait: wait, Say: p.say("asking")}.Gather(p.Context(), p.dial())
+	p.Helper()
+	return p.gatherOver(p.dial(), n, wait)
+}
+
+func (p *place) gatherOver(conn *nats.Conn, n int, wait time.Duration) (*agents.Crew, error) {
+	return agents.Asking{Name: "asking", Version: "1", Agents: n, Wait: wait, Say: p.say("asking")}.Gather(p.Context(), conn)
 }
 
 // drive drives a rate for a span by so many agents.
