@@ -102,7 +102,7 @@ func portOf(t *testing.T, address string) int {
 	return port
 }
 
-func dial(t *testing.T, address string) *nats.Conn {
+func dial(t testing.TB, address string) *nats.Conn {
 	t.Helper()
 	conn, err := broker.Dial(t.Context(), broker.Options{URL: address, Wait: 10 * time.Second})
 	if err != nil {
