@@ -1,189 +1,176 @@
 package reports
 
 import (
-	"bytes"
-	"fmt"
-	"html/template"
 	"io"
-	"math"
-	"time"
+	"strconv"
 
 	"github.com/vouch-kz/vouch/conformance/load"
+	"github.com/vouch-kz/vouch/reports/chart"
 )
 
-// LoadPage writes a load as one HTML file that needs nothing beside it and has no
-// script: latency by percentile and over time as pictures, then what LoadText tells.
+// LoadPage writes a load as one HTML file that needs nothing beside it and can be read
+// without JavaScript: how it ended, latency by percentile and over time as pictures,
+// and the tables that LoadText tells. All three languages are in it; l is the one that
+// it begins with.
 func LoadPage(w io.Writer, r *load.Result, l Language) error {
-	t := &loadTold{speech: newSpeech(l), result: r, width: loadWidth}
-	parsed, err := template.ParseFS(pageFiles, "page/load.html")
-	if err != nil {
-		return fmt.Errorf("load page: %w", err)
+	return writeVoices(w, l, "load.page.report", func(each Language) *voiceModel {
+		return (&loadTold{speech: newSpeech(each), result: r, width: loadWidth}).voice()
+	})
+}
+
+// voice is the report in the language of the teller.
+func (t *loadTold) voice() *voiceModel {
+	r := t.result
+	title := t.say("load.title", "Build", clean(r.Build))
+	m := &voiceModel{Name: title, Question: title, Sentence: t.sentence(), State: t.state(), Facts: t.facts(), Tiles: t.tiles()}
+	for _, why := range r.Because {
+		m.Alerts = append(m.Alerts, t.distrust(why))
 	}
-	model := loadModel{Lang: string(l), Title: t.say("load.title", "Build", r.Build), Good: r.Verdict() == load.Reached}
+	if c := t.goals(); c.Items != nil {
+		m.Chapters = append(m.Chapters, c)
+	}
 	for i := range r.Drives {
-		d := &r.Drives[i]
-		model.Drives = append(model.Drives, loadDrive{Name: d.Profile, Charts: []loadChart{
-			{t.say("load.page.percentiles"), t.byPercentile(d)},
-			{t.say("load.page.time"), t.overTime(d)},
-		}, Tables: []*Table{t.timings(d), t.outcomes(d)}, Causes: t.causes(d)})
+		m.Chapters = append(m.Chapters, t.driveChapter(i))
 	}
-	model.Agents = t.agents()
-	t.out.Reset()
-	t.verdict()
-	model.Verdict = t.out.String()
+	if agents, last := t.agents(), len(m.Chapters)-1; agents != nil {
+		m.Chapters[last].Exhibits = append(m.Chapters[last].Exhibits, t.tableExhibit(string(t.language)+"-agents", agents))
+	}
 	if r.Money != nil {
-		model.Line, model.Money = t.moneyLine(), t.moneyTable()
+		m.Chapters = append(m.Chapters, t.moneyChapter())
+	}
+	return m
+}
+
+// sentence says how the run ended.
+func (t *loadTold) sentence() string {
+	if word := verdictWords[t.result.Verdict()]; word != "" {
+		return t.say(word)
+	}
+	return t.say("load.page.not-trusted")
+}
+
+// state says at a glance how the run ended.
+func (t *loadTold) state() string {
+	switch t.result.Verdict() {
+	case load.Reached:
+		return "good"
+	case load.MoneyWrong:
+		return "bad"
+	}
+	return "open"
+}
+
+// tiles are the figures that are read first: of the last drive, which is the only one
+// where nothing was looked for.
+func (t *loadTold) tiles() (all []voiceTile) {
+	r := t.result
+	if len(r.Drives) == 0 {
+		return nil
+	}
+	d := &r.Drives[len(r.Drives)-1]
+	whole, _, _ := d.Whole(load.Journey)
+	all = []voiceTile{
+		{t.say("load.page.answered"), t.count(d.Completed), t.say("load.page.planned", "N", t.count(d.Planned)), "quiet"},
+		{t.say("load.page.rate"), t.number(d.Rate(), 1), clean(d.Profile), "quiet"},
+		{t.say("load.page.errors"), t.percent(d.Errors, d.Requests), t.say("load.page.requests", "N", t.count(d.Requests)), "quiet"},
+		{"p50", t.lasted(whole.P50), t.say("load.page.due"), "quiet"},
+		{"p99", t.lasted(whole.P99), t.say("load.page.due"), "quiet"},
+	}
+	if r.Money != nil {
+		var held, broken int64
 		for i := range r.Money.Asserted {
-			model.Samples = append(model.Samples, r.Money.Asserted[i].Samples...)
+			held, broken = held+r.Money.Asserted[i].Checked, broken+r.Money.Asserted[i].Broken
 		}
-	}
-	t.out.Reset()
-	t.facts()
-	model.Heading = t.out.String()
-	var b bytes.Buffer
-	if err := parsed.ExecuteTemplate(&b, "load", model); err != nil {
-		return fmt.Errorf("load page: %w", err)
-	}
-	_, err = w.Write(b.Bytes())
-	return err
-}
-
-// loadModel is what the page's template shows.
-type loadModel struct {
-	Lang, Title, Heading, Verdict, Line string
-	Good                                bool
-	Drives                              []loadDrive
-	Agents, Money                       *Table
-	Samples                             []string // what contradicts the money, in words
-}
-
-type loadDrive struct {
-	Name   string
-	Charts []loadChart
-	Tables []*Table
-	Causes []string // of troubles
-}
-
-type loadChart struct {
-	Title   string
-	Picture template.HTML
-}
-
-// The picture of a chart, in its own units.
-const (
-	chartWidth, chartHeight     = 760.0, 260.0
-	chartLeft, chartBottom      = 70.0, 30.0
-	chartRight, chartTop        = 32.0, 22.0
-	nines                       = 5 // to 99.999 %
-	shortestShown, longestShown = 1e-5 /* s */, 600.0
-)
-
-// series is one line of a chart: y of each x, both from 0 to 1.
-type series struct {
-	name, colour string
-	x, y         []float64
-}
-
-// onLog is where a span stands between two others, by its logarithm.
-func onLog(d time.Duration, low, high float64) float64 {
-	v := math.Min(math.Max(d.Seconds(), low), high)
-	return math.Log(v/low) / math.Log(high/low)
-}
-
-// bounds are powers of ten around what a chart shows.
-func bounds(spans []time.Duration) (low, high float64) {
-	low, high = math.Inf(1), 0
-	for _, d := range spans {
-		if v := d.Seconds(); v > 0 {
-			low, high = math.Min(low, v), math.Max(high, v)
+		state := "good"
+		if broken > 0 {
+			state = "bad"
 		}
+		all = append(all, voiceTile{t.say("load.page.broken"), t.count(broken), t.say("load.page.compared", "N", t.count(held)), state})
 	}
-	if high == 0 {
-		return 1e-4, 1e-1
-	}
-	low = math.Max(math.Pow(10, math.Floor(math.Log10(low))), shortestShown)
-	high = math.Min(math.Pow(10, math.Ceil(math.Log10(high))), longestShown)
-	return low, math.Max(high, 10*low)
+	return all
 }
 
-// byPercentile draws the whole of a journey by percentile, from the due instant and
-// from sending: the distance between both is who waited.
-func (t *loadTold) byPercentile(d *load.Driven) template.HTML {
-	response, service := d.Curve(load.Journey, nines)
-	low, high := bounds(append(append([]time.Duration{}, response...), service...))
-	line := func(name, colour string, spans []time.Duration) series {
-		s := series{name: name, colour: colour}
-		for i, d := range spans {
-			s.x = append(s.x, float64(i)/float64(len(spans)-1))
-			s.y = append(s.y, onLog(d, low, high))
-		}
-		return s
+// goals are the objectives, and the highest rate that keeps them.
+func (t *loadTold) goals() voiceChapter {
+	c := voiceChapter{ID: "goals", Title: t.say("load.page.goals")}
+	if t.result.Highest != nil {
+		c.Items = append(c.Items, t.highest())
 	}
-	ticks := make([]string, nines+1)
-	for i := range ticks {
-		ticks[i] = t.number(100*(1-math.Pow(10, -float64(i))), max(0, i-2)) + "%"
+	for i := range t.result.Objectives {
+		c.Items = append(c.Items, t.objective(&t.result.Objectives[i]))
 	}
-	return t.picture([]series{line(t.say("load.page.due"), "#b3261e", response), line(t.say("load.page.sending"), "#1e66b3", service)}, ticks, low, high)
+	return c
 }
 
-// overTime draws each second.
-func (t *loadTold) overTime(d *load.Driven) template.HTML {
-	var all []time.Duration
-	most, last := 1.0, 1.0
-	for _, s := range d.Seconds {
-		all = append(all, s.P50, s.P99)
-		if s.Span > 0 {
-			most = math.Max(most, float64(s.Completed)/s.Span)
-		}
-		last = math.Max(last, s.At)
+// driveChapter is one drive.
+func (t *loadTold) driveChapter(i int) voiceChapter {
+	d := &t.result.Drives[i]
+	c := voiceChapter{ID: "drive-" + strconv.Itoa(i+1), Title: t.say("load.page.drive", "Profile", clean(d.Profile))}
+	for _, pair := range t.driven(d) {
+		c.Items = append(c.Items, pair[0]+": "+pair[1])
 	}
-	low, high := bounds(all)
-	p50, p99, rate := series{name: "p50", colour: "#1e8e3e"}, series{name: "p99", colour: "#b3261e"}, series{colour: "#888888"}
-	for _, s := range d.Seconds {
-		if s.Span <= 0 {
+	c.Items = append(c.Items, t.causes(d)...)
+	id := string(t.language) + "-" + c.ID
+	for _, one := range []struct {
+		id    string
+		title string
+		note  string
+		draw  *chart.Series
+	}{
+		{"percentiles", "load.page.percentiles", t.say("load.page.percentiles.note"), t.byPercentile(d)},
+		{"time", "load.page.time", t.slotNote(d), t.overTime(d)},
+		{"rate", "load.page.rate", "", t.rateOverTime(d)},
+	} {
+		if one.draw == nil {
 			continue
 		}
-		x := s.At / last
-		if s.Completed > 0 {
-			p50.x, p50.y = append(p50.x, x), append(p50.y, onLog(s.P50, low, high))
-			p99.x, p99.y = append(p99.x, x), append(p99.y, onLog(s.P99, low, high))
-		}
-		rate.x, rate.y = append(rate.x, x), append(rate.y, float64(s.Completed)/s.Span/most)
+		e := voiceExhibit{ID: id + "-" + one.id, Title: t.say(one.title), Note: one.note}
+		e.picture(one.draw.Draw, e.Title+". "+t.say("load.page.told"))
+		c.Exhibits = append(c.Exhibits, e)
 	}
-	rate.name = "≤ " + t.number(most, 0) + "/s"
-	ticks := make([]string, nines+1)
-	for i := range ticks {
-		ticks[i] = t.number(last*float64(i)/nines, 0) + " s"
-	}
-	return t.picture([]series{rate, p50, p99}, ticks, low, high)
+	c.Exhibits = append(c.Exhibits, t.tableExhibit(id+"-timings", t.timings(d)), t.tableExhibit(id+"-outcomes", t.outcomes(d)))
+	return c
 }
 
-// picture draws lines over a logarithmic scale of spans.
-func (t *loadTold) picture(lines []series, ticks []string, low, high float64) template.HTML {
-	var b bytes.Buffer
-	width, height := chartWidth-chartLeft-chartRight, chartHeight-chartTop-chartBottom
-	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" role="img">`, chartWidth, chartHeight)
-	for v := low; v <= high*1.001; v *= 10 {
-		y := chartTop + height*(1-math.Log(v/low)/math.Log(high/low))
-		fmt.Fprintf(&b, `<line class="grid" x1="%g" x2="%g" y1="%.1f" y2="%.1f"/><text class="y" x="%g" y="%.1f">%s</text>`,
-			chartLeft, chartWidth-chartRight, y, y, chartLeft-6, y+4, template.HTMLEscapeString(t.lasted(time.Duration(v*float64(time.Second)))))
-	}
-	for i, text := range ticks {
-		x := chartLeft + width*float64(i)/float64(len(ticks)-1)
-		fmt.Fprintf(&b, `<text class="x" x="%.1f" y="%g">%s</text>`, x, chartHeight-8, template.HTMLEscapeString(text))
-	}
-	at := chartLeft
-	for _, s := range lines {
-		fmt.Fprintf(&b, `<polyline fill="none" stroke="%s" stroke-width="1.6" points="`, s.colour)
-		for i := range s.x {
-			fmt.Fprintf(&b, "%.1f,%.1f ", chartLeft+width*s.x[i], chartTop+height*(1-s.y[i]))
-		}
-		b.WriteString(`"/>`)
-		if s.name != "" {
-			fmt.Fprintf(&b, `<text x="%g" y="14" fill="%s">%s</text>`, at, s.colour, template.HTMLEscapeString(s.name))
-			at += 220
+// moneyChapter is what was held against what afterwards, and what contradicts it.
+func (t *loadTold) moneyChapter() voiceChapter {
+	table := t.moneyTable()
+	c := voiceChapter{ID: "money", Title: table.Title, Lead: t.moneyLine()}
+	for i := range t.result.Money.Asserted {
+		for _, sample := range t.result.Money.Asserted[i].Samples {
+			c.Items = append(c.Items, bad+" "+clean(sample))
 		}
 	}
-	b.WriteString("</svg>")
-	return template.HTML(b.String()) //nolint:gosec // every text is escaped on the spot
+	e := t.tableExhibit(string(t.language)+"-money-table", table)
+	e.Title = t.say("load.assertion")
+	c.Exhibits = append(c.Exhibits, e)
+	return c
+}
+
+// tableExhibit shows a table. A column without a title holds marks, which stand before
+// the words of the next: a head without words names nothing.
+func (t *loadTold) tableExhibit(id string, table *Table) voiceExhibit {
+	e := voiceExhibit{ID: id, Title: table.Title, Note: table.Note}
+	for _, c := range table.Columns {
+		if c.Title != "" {
+			e.Columns = append(e.Columns, voiceColumn{c.Title, c.Right && e.Columns != nil}) // the first is what rows are called
+		}
+	}
+	for _, row := range table.Rows {
+		var cells []voiceCell
+		mark := ""
+		for i, text := range row {
+			if table.Columns[i].Title == "" {
+				mark = text + " "
+				continue
+			}
+			cell := voiceCell{Text: mark + text, Head: len(cells) == 0}
+			if table.Columns[i].Right {
+				cell.Class = "right"
+			}
+			cells, mark = append(cells, cell), ""
+		}
+		e.Rows = append(e.Rows, cells)
+	}
+	return e
 }

@@ -18,52 +18,60 @@ type loadTold struct {
 	out    strings.Builder
 }
 
-// row writes a name and its value, broken at blanks.
-func (t *loadTold) row(name, value string) {
+// rows writes names and their values, broken at blanks.
+func (t *loadTold) rows(pairs [][2]string) {
 	const column = 24
 	indent := strings.Repeat(" ", column)
-	text := paragraph(value, max(t.width-column, column))
-	gap := max(1, column-utf8.RuneCountInString(name))
-	t.out.WriteString(name + strings.Repeat(" ", gap) + strings.ReplaceAll(text, "\n", "\n"+indent) + "\n")
+	for _, pair := range pairs {
+		text := paragraph(pair[1], max(t.width-column, column))
+		gap := max(1, column-utf8.RuneCountInString(pair[0]))
+		t.out.WriteString(pair[0] + strings.Repeat(" ", gap) + strings.ReplaceAll(text, "\n", "\n"+indent) + "\n")
+	}
 }
 
 func (t *loadTold) heading() {
 	title := t.say("load.title", "Build", clean(t.result.Build))
 	t.out.WriteString(t.brush.strong(title) + "\n" + strings.Repeat("═", min(utf8.RuneCountInString(title), t.width)) + "\n\n")
-	t.facts()
+	t.rows(t.facts())
 }
 
 // facts are what was loaded, and with what.
-func (t *loadTold) facts() {
+func (t *loadTold) facts() [][2]string {
 	r := t.result
 	address := clean(r.Target)
 	if r.Own {
 		address = t.say("load.own", "Address", address)
 	}
-	t.row(t.say("load.target"), address)
 	workload := t.say("load.workload.food", "Families", t.count(int64(r.Families)), "Stores", t.count(int64(r.Stores)))
 	if r.Workload == load.Gas {
 		workload = t.say("load.workload.gas", "Families", t.count(int64(r.Families)))
 	}
-	t.row(t.say("load.workload"), workload)
+	return [][2]string{{t.say("load.target"), address}, {t.say("load.workload"), workload}}
 }
 
-// drive tells one drive.
-func (t *loadTold) drive(d *load.Driven) error {
+// driven are what a drive had before it, and how much of it there was.
+func (t *loadTold) driven(d *load.Driven) [][2]string {
 	r := t.result
 	seconds, seed := t.number(d.Span.Seconds(), 1), strconv.FormatUint(r.Seed, 10)
 	plan := t.say("load.plan.open", "Profile", clean(d.Profile), "Arrivals", d.Arrivals, "Seconds", seconds, "Seed", seed, "Digest", d.Digest)
 	if r.Closed > 0 {
 		plan = t.say("load.plan.closed", "Clients", t.count(int64(r.Closed)), "Seconds", seconds, "Seed", seed)
 	}
-	t.row(t.say("load.plan"), plan)
-	t.row(t.say("load.offered"), t.say("load.offered.value", "Planned", t.count(d.Planned), "Offered", t.count(d.Offered), "Completed", t.count(d.Completed),
-		"Skipped", t.count(d.Skipped), "Rate", t.number(d.Rate(), 1)))
+	all := [][2]string{{t.say("load.plan"), plan},
+		{t.say("load.offered"), t.say("load.offered.value", "Planned", t.count(d.Planned), "Offered", t.count(d.Offered), "Completed", t.count(d.Completed),
+			"Skipped", t.count(d.Skipped), "Rate", t.number(d.Rate(), 1))}}
 	if r.Closed == 0 {
-		t.row(t.say("load.waiting"), t.say("load.waiting.value", "InFlight", t.count(d.InFlightMost), "Backlog", t.count(d.BacklogMost), "End", t.count(int64(d.BacklogEnd))))
-		t.row(t.say("load.lateness"), t.say("load.lateness.value", "P50", t.lasted(d.Lateness.P50), "P99", t.lasted(d.Lateness.P99), "Max", t.lasted(d.Lateness.Max),
-			"Processors", t.number(d.Processor, 2)))
+		all = append(all,
+			[2]string{t.say("load.waiting"), t.say("load.waiting.value", "InFlight", t.count(d.InFlightMost), "Backlog", t.count(d.BacklogMost), "End", t.count(int64(d.BacklogEnd)))},
+			[2]string{t.say("load.lateness"), t.say("load.lateness.value", "P50", t.lasted(d.Lateness.P50), "P99", t.lasted(d.Lateness.P99), "Max", t.lasted(d.Lateness.Max),
+				"Processors", t.number(d.Processor, 2))})
 	}
+	return all
+}
+
+// drive tells one drive.
+func (t *loadTold) drive(d *load.Driven) error {
+	t.rows(t.driven(d))
 	t.out.WriteString("\n")
 	timings := t.timings(d)
 	if err := timings.Write(&t.out, t.width); err != nil {
@@ -110,7 +118,7 @@ func (t *loadTold) timings(d *load.Driven) *Table {
 	for _, one := range d.Timings {
 		var row []string
 		if stepped {
-			row = append(row, t.number(one.Rate, 0)+"/s")
+			row = append(row, t.number(one.Rate, 0)+"/"+t.say("load.unit.s"))
 		}
 		response, service := &one.Response, &one.Service
 		table.Rows = append(table.Rows, append(row, string(one.Op), t.count(one.N), t.lasted(response.P50), t.lasted(response.P90), t.lasted(response.P99), t.lasted(response.P999),
@@ -197,26 +205,39 @@ func (t *loadTold) moneyLine() string {
 var verdictWords = map[load.Verdict]string{load.MoneyWrong: "load.money-wrong", load.CutShort: "load.interrupted",
 	load.ObjectiveMissed: "load.objective-missed", load.Reached: "load.reached"}
 
+// highest tells the highest rate, where it was looked for.
+func (t *loadTold) highest() string {
+	h := t.result.Highest
+	if h.Missed > 0 {
+		return t.say("load.highest", "Rate", t.number(h.Rate, 0), "Missed", t.number(h.Missed, 0), "Why", clean(h.Why), "Tried", t.count(int64(h.Tried)))
+	}
+	return t.say("load.highest.all", "Rate", t.number(h.Rate, 0), "Tried", t.count(int64(h.Tried)))
+}
+
+// objective tells what was asked for, and what was got.
+func (t *loadTold) objective(o *load.Objective) string {
+	mark := t.brush.green(good)
+	if !o.Met {
+		mark = t.brush.red(bad)
+	}
+	return t.say("load.objective", "Mark", mark, "Objective", clean(o.Text), "Got", o.Got)
+}
+
+// distrust tells one reason not to trust the run.
+func (t *loadTold) distrust(why string) string { return t.say("load.not-trusted", "Why", clean(why)) }
+
 // verdict tells the objectives and how the run ended.
 func (t *loadTold) verdict() {
 	r := t.result
-	if h := r.Highest; h != nil {
-		text := t.say("load.highest.all", "Rate", t.number(h.Rate, 0), "Tried", t.count(int64(h.Tried)))
-		if h.Missed > 0 {
-			text = t.say("load.highest", "Rate", t.number(h.Rate, 0), "Missed", t.number(h.Missed, 0), "Why", clean(h.Why), "Tried", t.count(int64(h.Tried)))
-		}
-		t.out.WriteString(paragraph(text, t.width) + "\n")
+	if r.Highest != nil {
+		t.out.WriteString(paragraph(t.highest(), t.width) + "\n")
 	}
-	for _, o := range r.Objectives {
-		mark := t.brush.green(good)
-		if !o.Met {
-			mark = t.brush.red(bad)
-		}
-		t.out.WriteString(t.say("load.objective", "Mark", mark, "Objective", clean(o.Text), "Got", o.Got) + "\n")
+	for i := range r.Objectives {
+		t.out.WriteString(t.objective(&r.Objectives[i]) + "\n")
 	}
 	verdict := r.Verdict()
 	for _, why := range r.Because {
-		t.out.WriteString(t.brush.yellow(paragraph(t.say("load.not-trusted", "Why", clean(why)), t.width)) + "\n")
+		t.out.WriteString(t.brush.yellow(paragraph(t.distrust(why), t.width)) + "\n")
 	}
 	if word := verdictWords[verdict]; word != "" {
 		paint := t.brush.green

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -26,26 +25,20 @@ var pageFiles embed.FS
 // without JavaScript. All three languages are in it; l is the one that it begins
 // with. Of the transcript, what belongs to checks that did not pass is shown.
 func ConformancePage(w io.Writer, r *conformance.Report, l Language, transcript []*wire.Exchange) error {
-	p := &page{report: r, begin: l, asked: map[string][]*wire.Exchange{}}
+	p := newPage(l)
+	p.report, p.asked = r, map[string][]*wire.Exchange{}
 	for _, e := range transcript {
 		p.asked[e.Check] = append(p.asked[e.Check], e)
-	}
-	for _, each := range Languages() {
-		p.speeches = append(p.speeches, newSpeech(each))
-	}
-	parsed, err := template.New("page").Funcs(template.FuncMap{"say": p.say}).ParseFS(pageFiles, "page/*.html")
-	if err != nil {
-		return fmt.Errorf("page: %w", err)
 	}
 	model, err := p.model()
 	if err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
-	var b bytes.Buffer
-	if err := parsed.ExecuteTemplate(&b, "page", model); err != nil {
+	text, err := filled("page", p.say, model)
+	if err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
-	_, err = w.Write(b.Bytes())
+	_, err = w.Write(text)
 	return err
 }
 
@@ -54,6 +47,23 @@ type page struct {
 	begin    Language
 	speeches []*speech // in the order of Languages
 	asked    map[string][]*wire.Exchange
+}
+
+// newPage makes a page ready in every language.
+func newPage(begin Language) *page {
+	p := &page{begin: begin}
+	for _, each := range Languages() {
+		p.speeches = append(p.speeches, newSpeech(each))
+	}
+	return p
+}
+
+// choices are the languages to choose from, each in its own words.
+func (p *page) choices() (all []pageChoice) {
+	for _, l := range Languages() {
+		all = append(all, pageChoice{Value: string(l), Word: spoken{languageNames[l]}, Checked: l == p.begin})
+	}
+	return all
 }
 
 // spoken is a text in every language, of which the page shows one.
@@ -199,18 +209,18 @@ func (p *page) model() (*pageModel, error) {
 	if err != nil {
 		return nil, err
 	}
-	style, err := pageFiles.ReadFile("page/page.css")
+	style, err := joined("page/page.css")
 	if err != nil {
 		return nil, err
 	}
-	script, err := scriptOf("page/page.js")
+	script, err := joined("page/choices.js", "page/page.js")
 	if err != nil {
 		return nil, err
 	}
 	m := &pageModel{
 		Lang: string(p.begin), Titles: map[string]string{}, Style: template.CSS(style), Script: template.JS(script), //nolint:gosec // our own files
-		Policy: fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; img-src data:; base-uri 'none'; form-action 'none'", digest(style), digest(script)),
-		Data:   json.RawMessage(data), Outcome: p.each(func(s *speech) string { return s.outcome(r) }), State: stateOf(r),
+		Policy: policy(style, script), Languages: p.choices(),
+		Data: json.RawMessage(data), Outcome: p.each(func(s *speech) string { return s.outcome(r) }), State: stateOf(r),
 		Build: p.each(func(s *speech) string { return s.build(r) }), Address: masked(r.Address), Plan: r.PlanHash, Suite: r.Suite,
 		Seed: fmt.Sprint(r.Seed), Options: r.Options, Exit: r.Exit, Interrupted: r.Interrupted,
 		Asked:    p.each(func(s *speech) string { return s.asked(&r.Figures) }),
@@ -221,7 +231,6 @@ func (p *page) model() (*pageModel, error) {
 		Assailed: p.each(func(s *speech) string { return s.assailed(r) }),
 	}
 	for i, l := range Languages() {
-		m.Languages = append(m.Languages, pageChoice{Value: string(l), Word: spoken{languageNames[l]}, Checked: l == p.begin})
 		m.Titles[string(l)] = m.Outcome[i] + " · " + m.Build[i]
 	}
 	m.Title = m.Titles[string(p.begin)]
@@ -245,14 +254,21 @@ func (p *page) model() (*pageModel, error) {
 	return m, err
 }
 
-// scriptOf is the script of a page: what every page can, and then its own.
-func scriptOf(own string) ([]byte, error) {
-	script, err := pageFiles.ReadFile("page/choices.js")
-	if err != nil {
-		return nil, err
+// joined are files of the page as one.
+func joined(names ...string) (all []byte, err error) {
+	for _, name := range names {
+		part, err := pageFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, part...)
 	}
-	more, err := pageFiles.ReadFile(own)
-	return append(script, more...), err
+	return all, nil
+}
+
+// policy allows a page its own style and script, pictures within it, and nothing else.
+func policy(style, script []byte) string {
+	return fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; img-src data:; base-uri 'none'; form-action 'none'", digest(style), digest(script))
 }
 
 // languageNames are the languages in their own words.

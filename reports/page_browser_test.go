@@ -78,13 +78,28 @@ func opened(t *testing.T, l reports.Language, first ...chromedp.Action[chromedp.
 // that shows it, and its address.
 func browsed(t *testing.T, content []byte, first ...chromedp.Action[chromedp.Void]) (context.Context, *watched, string) {
 	t.Helper()
-	binary := chromium(t)
+	ctx, seen := browser(t, first...)
+	address := filed(t, content)
+	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(address))
+	return ctx, seen, address
+}
+
+// filed writes a page to a file and returns its address.
+func filed(t *testing.T, content []byte) string {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.html")
 	if err := os.WriteFile(file, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return (&url.URL{Scheme: "file", Path: file}).String()
+}
+
+// browser starts a browser, which is watched after some first steps.
+func browser(t *testing.T, first ...chromedp.Action[chromedp.Void]) (context.Context, *watched) {
+	t.Helper()
+	binary := chromium(t)
 	seen := new(watched)
-	limited, stop := context.WithTimeout(t.Context(), 3*time.Minute) // two cores may be busy
+	limited, stop := context.WithTimeout(t.Context(), 6*time.Minute) // two cores may be busy
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(
 		limited,
@@ -100,14 +115,8 @@ func browsed(t *testing.T, content []byte, first ...chromedp.Action[chromedp.Voi
 		_, err := cdp.Call(ctx, target, network.Enable, network.EnableParams{})
 		return err
 	})
-	address := (&url.URL{Scheme: "file", Path: file}).String()
-	if err := chromedp.Do(ctx, append(first, watch)...); err != nil {
-		t.Fatal(err)
-	}
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(address)); err != nil {
-		t.Fatal(err)
-	}
-	return ctx, seen, address
+	do(t, ctx, append(first, watch)...)
+	return ctx, seen
 }
 
 // answer evaluates an expression in the page.
@@ -145,7 +154,16 @@ func picture(t *testing.T, ctx context.Context, name string) { //nolint:revive /
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), name+".png"), png, 0o600); err != nil {
+	kept(t, name+".png", png)
+}
+
+// kept writes what a test made to a file, for whoever asks the test to keep it.
+func kept(t *testing.T, name string, content []byte) {
+	t.Helper()
+	if asked := flag.Lookup("test.artifacts"); asked == nil || asked.Value.String() != "true" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), name), content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -3,8 +3,6 @@ package reports_test
 import (
 	"bytes"
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -105,19 +103,6 @@ func TestStudyPageFitsAPhoneInABrowser(t *testing.T) {
 	calm(t, seen)
 }
 
-func TestStudyPageIsPrintedInABrowser(t *testing.T) {
-	ctx, seen, _ := studyPage(t, reports.English)
-	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPrintBackground()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages := bytes.Count(pdf, []byte("/Type /Page\n")) + bytes.Count(pdf, []byte("/Type /Page/")) + bytes.Count(pdf, []byte("/Type /Page "))
-	if !bytes.HasPrefix(pdf, []byte("%PDF")) || pages < 4 || pages > 40 {
-		t.Errorf("%d bytes on %d pages, want a PDF of some pages", len(pdf), pages)
-	}
-	calm(t, seen)
-}
-
 // Where scripts are forbidden, everything is there to be read, and the style alone
 // changes the language; tables are saved by a link.
 func TestStudyPageNeedsNoScriptInABrowser(t *testing.T) {
@@ -135,44 +120,4 @@ func TestStudyPageNeedsNoScriptInABrowser(t *testing.T) {
 		t.Errorf("the table behind the funnel is %s bytes long", saved)
 	}
 	calm(t, seen)
-}
-
-// TestStudyPageIsReachedByKeyboardInABrowser: the first key leads past the head, each
-// picture is told to who does not see it, every table that scrolls can be reached, and
-// every heading follows the one above.
-func TestStudyPageIsReachedByKeyboardInABrowser(t *testing.T) {
-	ctx, seen, _ := studyPage(t, reports.English)
-	for _, tt := range []struct{ what, count string }{
-		{"the first link does not skip the head", `document.querySelector("a[href], button, input").className === "skip" ? 0 : 1`},
-		{"pictures without a name", `document.querySelectorAll('svg.chart:not([role="img"][aria-label])').length`},
-		{"tables that a keyboard does not reach", `document.querySelectorAll('.data:not([tabindex="0"][role="region"][aria-labelledby])').length`},
-		{"ids that are there twice", `(() => { const all = Array.from(document.querySelectorAll("[id]"), (e) => e.id); return all.length - new Set(all).size; })()`},
-		{"names that lead nowhere", `Array.from(document.querySelectorAll("[aria-labelledby]")).filter((e) => !document.getElementById(e.getAttribute("aria-labelledby"))).length`},
-		{"links that lead nowhere", `Array.from(document.querySelectorAll('a[href^="#"]')).filter((a) => !document.getElementById(a.hash.slice(1))).length`},
-		{"tables without the head of a column", `Array.from(document.querySelectorAll("table")).filter((x) => !x.querySelector('th[scope="col"]')).length`},
-		{"headings that leave out a level", `(() => { let last = 0, n = 0; for (const h of document.querySelectorAll('.voice[lang=en] :is(h1, h2, h3, h4)')) { const l = +h.tagName[1]; if (l > last + 1) n++; last = l; } return n; })()`},
-	} {
-		if got := answer[int](t, ctx, tt.count); got != 0 {
-			t.Errorf("%s: %d", tt.what, got)
-		}
-	}
-	calm(t, seen)
-}
-
-// TestStudyPageSatisfiesAxeInABrowser: the rules of axe-core find nothing, light and
-// dark.
-func TestStudyPageSatisfiesAxeInABrowser(t *testing.T) {
-	script, err := os.ReadFile(filepath.Join(nodeModules(t), "axe-core", "axe.min.js")) //nolint:gosec // a folder that whoever tests names
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, _, _ := studyPage(t, reports.English)
-	for _, theme := range []string{"theme-light", "theme-dark"} {
-		do(t, ctx, pick(theme), chromedp.Evaluate[chromedp.Void](string(script)+";0"),
-			chromedp.Evaluate[chromedp.Void](`window.found = undefined; axe.run(document, {resultTypes: ["violations"]}).then((r) => { window.found = r.violations.map((v) => v.id + ": " + v.nodes.length + " × " + v.help + " — " + v.nodes.slice(0, 3).map((n) => n.target + " " + (n.any[0] ? n.any[0].message : "")).join(" | ")).join("\n"); }); 0`))
-		soon(t, ctx, `window.found !== undefined`, "axe comes to an end")
-		if got := answer[string](t, ctx, `window.found`); got != "" {
-			t.Errorf("%s:\n%s", theme, got)
-		}
-	}
 }

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"fmt"
 	"html/template"
 	"io"
 	"strings"
@@ -10,131 +8,19 @@ import (
 	"github.com/vouch-kz/vouch/simulator/study"
 )
 
-// The widths that pictures of the page are drawn in, in pixels: for a screen and for
-// a phone. Style chooses.
-const (
-	wideWidth   = 780
-	narrowWidth = 340
-)
-
 // WritePage writes the report as one HTML file that needs nothing beside it: it works
 // from a disk, asks no one for a script, a style, a letter or a picture, and can be
 // read without JavaScript. All three languages are in it; l is the one that it begins
 // with. The table behind each picture is in it too, to be read and to be saved.
 func (s *Study) WritePage(w io.Writer, l Language) error {
-	p := &page{begin: l}
-	for _, each := range Languages() {
-		p.speeches = append(p.speeches, newSpeech(each))
-	}
-	m, err := s.pageModel(p)
-	if err != nil {
-		return fmt.Errorf("page: %w", err)
-	}
-	parsed, err := template.New("page").Funcs(template.FuncMap{"say": p.say}).ParseFS(pageFiles, "page/*.html")
-	if err != nil {
-		return fmt.Errorf("page: %w", err)
-	}
-	var b bytes.Buffer
-	if err := parsed.ExecuteTemplate(&b, "study", m); err != nil {
-		return fmt.Errorf("page: %w", err)
-	}
-	_, err = w.Write(b.Bytes())
-	return err
-}
-
-// studyModel is what the page of a study is filled with.
-type studyModel struct {
-	Lang      string
-	Languages []pageChoice
-	Title     string
-	Titles    map[string]string
-	Policy    string
-	Style     template.CSS
-	Script    template.JS
-	Voices    []template.HTML // the report in each language
-}
-
-func (s *Study) pageModel(p *page) (*studyModel, error) {
-	var style []byte
-	for _, name := range []string{"page/page.css", "page/study.css"} {
-		part, err := pageFiles.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		style = append(style, part...)
-	}
-	script, err := scriptOf("page/study.js")
-	if err != nil {
-		return nil, err
-	}
-	m := &studyModel{
-		Lang: string(p.begin), Titles: map[string]string{}, Style: template.CSS(style), Script: template.JS(script), //nolint:gosec // our own files
-		Policy: fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; img-src data:; base-uri 'none'; form-action 'none'", digest(style), digest(script)),
-	}
-	for _, l := range Languages() {
-		m.Languages = append(m.Languages, pageChoice{Value: string(l), Word: spoken{languageNames[l]}, Checked: l == p.begin})
-		t := s.in(l)
-		m.Titles[string(l)] = clean(t.in(s.r.Manifest.Title)) + " · vouch"
-		voice, err := t.voice()
-		if err != nil {
-			return nil, err
-		}
-		m.Voices = append(m.Voices, voice)
-	}
-	m.Title = m.Titles[string(p.begin)]
-	return m, nil
-}
-
-// voiceModel is what the report in one language is filled with.
-type voiceModel struct {
-	Lang, State, Question, Sentence, Caution string
-	Facts                                    [][2]string
-	Alerts                                   []string
-	Tiles                                    []voiceTile
-	Answers                                  []voiceAnswer
-	Chapters                                 []voiceChapter
-	Command                                  string
-	Manifest                                 [][2]string
-}
-
-type voiceTile struct{ Word, Value, Below, State string }
-
-type voiceAnswer struct{ Question, Sentence, State string }
-
-type voiceChapter struct {
-	ID, Title, Lead string
-	Items           [][]string
-	Exhibits        []voiceExhibit
-}
-
-type voiceExhibit struct {
-	ID, Title, Note, File string
-	Address               template.URL
-	Wide, Narrow          template.HTML
-	Folded                bool
-	Columns               []voiceColumn
-	Rows                  [][]voiceCell
-}
-
-type voiceColumn struct {
-	Head  string
-	Right bool
-}
-
-type voiceCell struct {
-	Text, Class string
-	Head        bool
+	return writeVoices(w, l, "study.report", func(each Language) *voiceModel { return s.in(each).voice() })
 }
 
 // voice is the report in the language of the teller.
-func (t *studyTeller) voice() (template.HTML, error) {
-	parsed, err := template.New("voice").Funcs(template.FuncMap{"say": t.say}).ParseFS(pageFiles, "page/*.html")
-	if err != nil {
-		return "", err
-	}
+func (t *studyTeller) voice() *voiceModel {
 	answers := t.answers()
 	m := &voiceModel{
-		Lang: string(t.language), State: answers[0].state, Question: answers[0].question, Sentence: answers[0].sentence,
+		Name: clean(t.in(t.r.Manifest.Title)), State: answers[0].state, Question: answers[0].question, Sentence: answers[0].sentence,
 		Facts: t.identity(), Command: t.command, Manifest: t.manifest(), Caution: t.caution(), Alerts: t.alerts(),
 	}
 	for _, a := range answers[1:] {
@@ -144,20 +30,13 @@ func (t *studyTeller) voice() (template.HTML, error) {
 		m.Tiles = append(m.Tiles, voiceTile{x.word, x.value, x.below, x.state})
 	}
 	for _, c := range t.chapters() {
-		v := voiceChapter{ID: c.id, Title: c.title, Lead: c.lead}
-		if len(c.points) > 0 {
-			v.Items = [][]string{c.points}
-		}
+		v := voiceChapter{ID: c.id, Title: c.title, Lead: c.lead, Items: c.points}
 		for _, e := range c.exhibits {
 			v.Exhibits = append(v.Exhibits, t.voiceExhibit(e))
 		}
 		m.Chapters = append(m.Chapters, v)
 	}
-	var b bytes.Buffer
-	if err := parsed.ExecuteTemplate(&b, "voice", m); err != nil {
-		return "", err
-	}
-	return template.HTML(b.String()), nil //nolint:gosec // made by a template that escapes
+	return m
 }
 
 // mostUnfolded is how many rows a table may have that stands open, for want of a
@@ -171,9 +50,7 @@ func (t *studyTeller) voiceExhibit(e *exhibit) voiceExhibit {
 		Folded:  e.draw != nil || len(e.table.rows) > mostUnfolded,
 	}
 	if e.draw != nil {
-		told := e.title + ". " + t.say("study.told")
-		v.Wide = template.HTML(e.draw(wideWidth).SVG(told))     //nolint:gosec // the drawing escapes
-		v.Narrow = template.HTML(e.draw(narrowWidth).SVG(told)) //nolint:gosec // the drawing escapes
+		v.picture(e.draw, e.title+". "+t.say("study.told"))
 	}
 	for _, c := range e.table.columns {
 		v.Columns = append(v.Columns, voiceColumn{c.head, c.kind != ofWords})

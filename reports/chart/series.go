@@ -1,11 +1,17 @@
 package chart
 
+import "math"
+
+// Nothing as a value of a line leaves a gap: there was no figure.
+const Nothing = math.MinInt64
+
 // Series shows figures over time: months or days, a line for each world with the
 // band of its interval, or columns; and a limit that they should stay below.
 type Series struct {
-	Marks     []string // below the axis, one for each place; "" where none is written
-	Lines     []SeriesLine
-	Limit     int64 // 0: none
+	Marks     []string     // below the axis, one for each place; "" where none is written
+	Axis      []int64      // values that the axis names, from its first to its last; nil: round ones around all figures
+	Lines     []SeriesLine // as many values as places; Nothing is a gap, in lines
+	Limit     int64        // 0: none
 	LimitText string
 	Tell      func(int64) string // how the axis writes a figure
 	Columns   bool               // columns side by side, for few places
@@ -43,7 +49,10 @@ func (c *Series) Draw(width int) *Picture {
 	}
 	top := p.legend(names) + 8*pixel
 	const height = 190 * pixel
-	steps := ticks(from, to, 5)
+	steps := c.Axis
+	if len(steps) == 0 {
+		steps = ticks(from, to, 5)
+	}
 	var written []string
 	for _, v := range steps {
 		written = append(written, c.Tell(v))
@@ -76,7 +85,9 @@ func (c *Series) span() (from, to int64) {
 	for _, l := range c.Lines {
 		for _, list := range [][]int64{l.Values, l.Low, l.High} {
 			for _, v := range list {
-				from, to = min(from, v), max(to, v)
+				if v != Nothing {
+					from, to = min(from, v), max(to, v)
+				}
 			}
 		}
 	}
@@ -98,22 +109,37 @@ func (c *Series) lines(p *Picture, s, places scale) {
 		}
 		p.patch(band, l.Ink, 20)
 	}
-	for _, l := range c.Lines {
+	for i := range c.Lines {
+		l := &c.Lines[i]
 		var path []point
-		for i, v := range l.Values {
-			path = append(path, point{places.at(int64(2*i + 1)), s.at(v)})
+		for place, v := range l.Values {
+			if v != Nothing {
+				path = append(path, point{places.at(int64(2*place + 1)), s.at(v)})
+			}
+			if v == Nothing || place == len(l.Values)-1 {
+				if len(path) > 1 {
+					p.path(path, l.Ink, 2*pixel, l.Dashed, l.Name)
+				}
+				path = nil
+			}
 		}
-		p.path(path, l.Ink, 2*pixel, l.Dashed, l.Name)
-		if len(path) > 40 {
+		l.dots(p, s, places)
+	}
+}
+
+// dots marks each figure of a line, where there are few enough to be told apart, and
+// one that stands alone, of which there is no line.
+func (l *SeriesLine) dots(p *Picture, s, places scale) {
+	has := func(i int) bool { return i >= 0 && i < len(l.Values) && l.Values[i] != Nothing }
+	for i, v := range l.Values {
+		if !has(i) || len(l.Values) > 40 && (has(i-1) || has(i+1)) {
 			continue
 		}
-		for i, at := range path {
-			tip := ""
-			if i < len(l.Tips) {
-				tip = l.Tips[i]
-			}
-			p.dot(at.x, at.y, 3*pixel, l.Ink, tip)
+		tip := ""
+		if i < len(l.Tips) {
+			tip = l.Tips[i]
 		}
+		p.dot(places.at(int64(2*i+1)), s.at(v), 3*pixel, l.Ink, tip)
 	}
 }
 

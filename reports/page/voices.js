@@ -1,5 +1,5 @@
-// A report of a study stands in the page once in each language. Who changes the
-// language stays where they are in it.
+// The report stands in the page once in each language. Who changes the language
+// stays where they are in it.
 (function () {
   const voices = all("article.voice");
   const shown = (voice) => voice.offsetParent !== null || voice.getClientRects().length > 0;
