@@ -2,14 +2,11 @@ package main
 
 import (
 	"errors"
-	"os"
 	"os/exec"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // TestMain lets the scripts run the command as a process of its own.
@@ -45,27 +42,5 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
-	}
-}
-
-// TestReadmeShowsWhatRuns: the scenario of README.md is the one that
-// testdata/readme.txtar runs, and has as many lines as its title promises.
-func TestReadmeShowsWhatRuns(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	script, err := txtar.ParseFile("testdata/readme.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, _ := strings.Cut(string(readme), "## A scenario in ten lines\n")
-	_, shown, _ := strings.Cut(section, "```yaml\n")
-	shown, _, _ = strings.Cut(shown, "```")
-	if run := string(script.Files[0].Data); shown != run {
-		t.Errorf("README.md shows\n%s\nand testdata/readme.txtar runs\n%s", shown, run)
-	}
-	if n := strings.Count(shown, "\n"); n != 10 {
-		t.Errorf("README.md shows a scenario of %d lines, want the ten of its title", n)
 	}
 }

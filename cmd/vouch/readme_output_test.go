@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,10 +13,10 @@ import (
 	"github.com/vouch-kz/vouch/reference/mutant"
 )
 
-// shown returns the first block of output in a section of the README.
-func shown(t *testing.T, heading, fence string) []string {
+// shown returns the first block of output in a section of a README.
+func shown(t *testing.T, file, heading, fence string) []string {
 	t.Helper()
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,25 +24,30 @@ func shown(t *testing.T, heading, fence string) []string {
 	_, rest, _ = strings.Cut(rest, fence)
 	block, _, ok := strings.Cut(rest, "\n```\n")
 	if !ok {
-		t.Fatalf("README.md shows no output under %q", heading)
+		t.Fatalf("%s shows no output under %q", file, heading)
 	}
 	return strings.Split(block, "\n")
 }
 
-// TestReadmeShowsWhatIsPrinted runs the commands whose output the README shows,
+// TestReadmeShowsWhatIsPrinted runs the commands whose output a README shows, each in its own language,
 // and holds every line of it, the replay hash among them, to what is printed.
 func TestReadmeShowsWhatIsPrinted(t *testing.T) {
+	const en, ru, kk = "../../README.md", "../../reports/README.ru.md", "../../reports/README.kk.md"
+	late := []string{"conform", "GAS-WINDOW-001/window_last_day*", "--suite", "stories", "--mutant", "gas-window-closes-a-day-late"}
 	for _, row := range []struct {
-		heading, fence string
-		args           []string
-		status         int
+		file, heading, fence string
+		args                 []string
+		status               int
 	}{
-		{"What it prints", "```\n", []string{"simulate"}, exitOK},
-		{"Judge your build in five steps", "```\n$ vouch ", []string{"conform", "GAS-WINDOW-001/window_last_day*", "--suite", "stories",
-			"--mutant", "gas-window-closes-a-day-late"}, exitBroken},
+		{en, "What it prints", "```\n", []string{"simulate"}, exitOK},
+		{en, "Judge your build in five steps", "```\n$ vouch ", late, exitBroken},
+		{ru, "Что выводится", "```\n", []string{"simulate", "--lang", "ru"}, exitOK},
+		{ru, "Проверка системы в пять шагов", "```\n$ vouch ", append(slices.Clone(late), "--lang", "ru"), exitBroken},
+		{kk, "Не шығады", "```\n", []string{"simulate", "--lang", "kk"}, exitOK},
+		{kk, "Жүйені бес қадаммен тексеру", "```\n$ vouch ", append(slices.Clone(late), "--lang", "kk"), exitBroken},
 	} {
-		t.Run(row.args[0], func(t *testing.T) {
-			lines := shown(t, row.heading, row.fence)
+		t.Run(filepath.Base(row.file)+"/"+row.args[0], func(t *testing.T) {
+			lines := shown(t, row.file, row.heading, row.fence)
 			var stdout, stderr bytes.Buffer
 			if status := run(t.Context(), row.args, strings.NewReader(""), &stdout, &stderr); status != row.status {
 				t.Fatalf("vouch %s ended with %d, want %d: %s", row.args, status, row.status, stderr.String())
@@ -49,7 +55,7 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 			printed := strings.Split(stdout.String(), "\n")
 			for _, line := range lines {
 				if typed := strings.HasPrefix(line, row.args[0]+" "); !typed && line != "…" && !slices.Contains(printed, line) {
-					t.Errorf("README.md shows %q, which vouch %s does not print; show what it prints now", line, row.args[0])
+					t.Errorf("%s shows %q, which vouch %s does not print; show what it prints now", row.file, line, row.args)
 				}
 			}
 		})

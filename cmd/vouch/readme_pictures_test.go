@@ -28,21 +28,35 @@ const (
 	largestPicture = 160_000
 )
 
-// TestReadmeShowsItsPictures: each picture of the folder is in the README, with words for whoever does not see
-// it, each that the README names is there, and none is large. With -draw they are drawn anew before.
+// TestReadmeShowsItsPictures: each picture of the folder is in a README, with words for whoever does not see it,
+// each that one names is there, each README begins with a report in its own language, and none is large. With -draw
+// they are drawn anew before.
 func TestReadmeShowsItsPictures(t *testing.T) {
 	if *draw {
 		drawPictures(t)
 	}
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var named []string
-	for _, m := range regexp.MustCompile(`!\[([^\]]*)\]\(reports/pictures/([^)]+)\)`).FindAllSubmatch(readme, -1) {
-		named = append(named, string(m[2]))
-		if len(m[1]) < 20 {
-			t.Errorf("the picture %s is described as %q, want what is seen there", m[2], m[1])
+	named := map[string]bool{}
+	for readme, first := range map[string]string{
+		"../../README.md":            "report.png",
+		"../../reports/README.ru.md": "report.ru.png",
+		"../../reports/README.kk.md": "report.kk.png",
+	} {
+		text, err := os.ReadFile(readme)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := regexp.MustCompile(`!\[([^\]]*)\]\(([^)]+)\)`).FindAllSubmatch(text, -1)
+		if len(shown) == 0 || filepath.Base(string(shown[0][2])) != first {
+			t.Errorf("%s shows %q, want %s first", readme, shown, first)
+		}
+		for _, m := range shown {
+			if len(m[1]) < 20 {
+				t.Errorf("%s: the picture %s is described as %q, want what is seen there", readme, m[2], m[1])
+			}
+			if file := filepath.Join(filepath.Dir(readme), string(m[2])); filepath.Dir(file) != filepath.FromSlash(picturesDir) {
+				t.Errorf("%s shows %s, want a picture of %s", readme, m[2], picturesDir)
+			}
+			named[filepath.Base(string(m[2]))] = true
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(picturesDir, "*"))
@@ -53,12 +67,12 @@ func TestReadmeShowsItsPictures(t *testing.T) {
 		if info, err := os.Stat(file); err != nil || info.Size() > largestPicture {
 			t.Errorf("%s: %d bytes, %v; want at most %d", file, info.Size(), err, largestPicture)
 		}
-		if !slices.Contains(named, filepath.Base(file)) {
-			t.Errorf("the README does not show %s", file)
+		if !named[filepath.Base(file)] {
+			t.Errorf("no README shows %s", file)
 		}
 	}
 	if len(named) != len(files) {
-		t.Errorf("the README shows %q, there are %q", named, files)
+		t.Errorf("the READMEs show %v, there are %q", named, files)
 	}
 }
 
@@ -70,11 +84,13 @@ func drawPictures(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", vouch, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	report := filepath.Join(dir, "report")
-	if out, err := exec.CommandContext(t.Context(), vouch, "compare", "food-two-mrp", "--out", report).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	for _, page := range [][2]string{{"en", "report.png"}, {"ru", "report.ru.png"}, {"kk", "report.kk.png"}} {
+		report := filepath.Join(dir, page[0])
+		if out, err := exec.CommandContext(t.Context(), vouch, "compare", "food-two-mrp", "--lang", page[0], "--out", report).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		photograph(t, filepath.Join(report, "index.html"), page[1], 1180, 1440)
 	}
-	photograph(t, filepath.Join(report, "index.html"), "report.png", 1180, 1440)
 
 	failed := onTerminal(t, vouch, "conform 'GAS-WINDOW-001/window_last_day*' --suite stories --mutant gas-window-closes-a-day-late")
 	at := strings.Index(failed, "\x1b[31mFAIL")
