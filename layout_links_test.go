@@ -16,7 +16,7 @@ import (
 var (
 	linkForm    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	headingForm = regexp.MustCompile(`(?m)^#{1,6} +(.+?) *$`)
-	fencedForm  = regexp.MustCompile("(?ms)^```.*?^```$|`[^`\n]*`")
+	fencedForm  = regexp.MustCompile("(?s)```.*?```|`[^`\n]*`")
 )
 
 // deadLinks names each relative link of the pages below root that leads nowhere: to a file that is not there, or to a
