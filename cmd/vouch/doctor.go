@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,25 +77,11 @@ func (d *doctor) run(cmd *cobra.Command) error {
 			return &failure{exitInterrupted, errors.New("interrupted")}
 		}
 		found := diagnosis(probes)
-		if err := printProbes(cmd.OutOrStdout(), probes, reports.Language(d.language)); err != nil {
+		if err := reports.DoctorText(cmd.OutOrStdout(), probes, reports.Language(d.language), terminalWidth(cmd.OutOrStdout())); err != nil {
 			return unprinted(exitStatus(found), err)
 		}
 		return found
 	})
-}
-
-// printProbes writes a line for each probe, and what to do below it.
-func printProbes(w io.Writer, probes []conformance.Probe, l reports.Language) error {
-	var b strings.Builder
-	for _, p := range probes {
-		mark := map[conformance.ProbeState]string{conformance.Healthy: "✓", conformance.Sick: "✗", conformance.NotLooked: "–"}[p.State]
-		fmt.Fprintf(&b, "%s %s: %s\n", mark, reports.Told(p.Name, l), reports.Told(p.Said, l))
-		if fix := reports.Told(p.Fix, l); fix != "" {
-			fmt.Fprintf(&b, "  → %s\n", fix)
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // diagnosis gives the exit status of a visit.

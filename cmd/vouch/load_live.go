@@ -20,6 +20,7 @@ type liveLoad struct {
 	out    io.Writer
 	drawn  int // lines that stand on the terminal now
 	redraw bool
+	colour bool
 	last   load.Second
 	rates  []float64
 }
@@ -32,7 +33,7 @@ const noWrap, wrap = "\x1b[?7l", "\x1b[?7h"
 
 func newLiveLoad(stderr io.Writer) *liveLoad {
 	f, ok := stderr.(*os.File)
-	return &liveLoad{out: stderr, redraw: ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"}
+	return &liveLoad{out: stderr, redraw: ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb", colour: coloured(stderr)}
 }
 
 // say tells what the setup and the end do.
@@ -75,13 +76,13 @@ func (l *liveLoad) line(p *load.Progress) string {
 // picture is what stands on a terminal.
 func (l *liveLoad) picture(p *load.Progress) string {
 	s := &l.last
-	lamp := "\x1b[32m●\x1b[0m"
+	lamp := l.paint("32", "●")
 	if s.Lateness > time.Millisecond {
-		lamp = "\x1b[31m●\x1b[0m"
+		lamp = l.paint("31", "✗")
 	}
 	drift := fmt.Sprintf("money drift %d", p.Drift)
 	if p.Drift > 0 {
-		drift = "\x1b[31m" + drift + "\x1b[0m"
+		drift = l.paint("31", drift)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v of %v  %s\n", p.At.Round(time.Second/4), p.Span, spark(l.rates))
@@ -90,6 +91,14 @@ func (l *liveLoad) picture(p *load.Progress) string {
 	b.WriteString(english.Sprintf("under way  %d  waiting %d  skipped %d   %s late p99 %v   %s\n", p.InFlight, p.Backlog, p.Skipped, lamp, rounded(s.Lateness), drift))
 	fmt.Fprintf(&b, "outcomes   %s\n", outcomesLine(p.Outcomes))
 	return b.String()
+}
+
+// paint gives a text a colour, where colours are wanted.
+func (l *liveLoad) paint(colour, text string) string {
+	if !l.colour {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
 }
 
 // outcomesMost is how many outcomes fit into a line.

@@ -16,7 +16,7 @@ func progress(second *load.Second, drift int64) load.Progress {
 
 func TestLiveViewIsDrawnOverItself(t *testing.T) {
 	var b bytes.Buffer
-	l := &liveLoad{out: &b, redraw: true}
+	l := &liveLoad{out: &b, redraw: true, colour: true}
 	l.watch(progress(&load.Second{At: 1, Span: 1, Planned: 20, Completed: 10, P99: 3 * time.Millisecond}, 0))
 	lines := strings.Count(b.String(), "\n")
 	first := b.Len()
@@ -32,6 +32,15 @@ func TestLiveViewIsDrawnOverItself(t *testing.T) {
 	l.clear()
 	if b.String() != "\x1b[5A\x1b[J" || l.drawn != 0 {
 		t.Errorf("%q clears the terminal, want the five lines taken off", b.String())
+	}
+}
+
+func TestLiveViewSaysWithoutColoursWhatIsWrong(t *testing.T) {
+	var b bytes.Buffer
+	l := &liveLoad{out: &b, redraw: true}
+	l.watch(progress(&load.Second{At: 1, Span: 1, Lateness: 2 * time.Millisecond}, 2))
+	if text := b.String(); strings.Contains(text, "m●") || strings.Contains(text, "\x1b[3") || !strings.Contains(text, "✗ late p99 2ms   money drift 2") {
+		t.Errorf("%q, want no colour (NO_COLOR), and a mark that tells of a late generator without one", text)
 	}
 }
 

@@ -298,6 +298,15 @@ const narrowestTerminal = 20
 // widthOf is the width that tables are laid out for: that of a narrow terminal,
 // else the same for everything, so that files and pipes hold the same bytes.
 func widthOf(w io.Writer) int {
+	if columns := terminalWidth(w); columns > 0 {
+		return columns
+	}
+	return reports.Width
+}
+
+// terminalWidth is the width that lines are broken at on a terminal, and 0 where
+// there is none.
+func terminalWidth(w io.Writer) int {
 	if o, ok := w.(*output); ok {
 		w = o.Writer
 	}
@@ -306,5 +315,5 @@ func widthOf(w io.Writer) int {
 			return min(columns, reports.Width)
 		}
 	}
-	return reports.Width
+	return 0
 }
