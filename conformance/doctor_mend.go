@@ -15,6 +15,18 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
+// Unasked says of an error why a build could not be asked, and what to do about it,
+// with quotations as in Result.Why. Both are zero for an error that is not
+// a *wire.Unreachable or a *wire.Violation.
+func Unasked(err error) (why, fix voucher.Text) {
+	_, gone := errors.AsType[*wire.Unreachable](err)
+	_, broken := errors.AsType[*wire.Violation](err)
+	if !gone && !broken {
+		return why, fix
+	}
+	return untold(quotation(err.Error())), mend(err, mendLine)
+}
+
 // mend says what to do about an error of a build; usual is that where the error
 // itself does not tell.
 func mend(err error, usual voucher.Text) voucher.Text {
@@ -32,6 +44,7 @@ func mend(err error, usual voucher.Text) voucher.Text {
 
 // mendUnreachable says what to do where no whole answer came.
 func mendUnreachable(u *wire.Unreachable) voucher.Text {
+	_, plain := errors.AsType[tls.RecordHeaderError](u)
 	_, name := errors.AsType[*net.DNSError](u)
 	_, unknown := errors.AsType[x509.UnknownAuthorityError](u)
 	_, hostname := errors.AsType[x509.HostnameError](u)
@@ -41,9 +54,11 @@ func mendUnreachable(u *wire.Unreachable) voucher.Text {
 		return mendSilent
 	case errors.Is(u, syscall.ECONNREFUSED):
 		return mendNobody
+	case errors.Is(u, wire.ErrEnded):
+		return mendEnded
 	case name:
 		return mendName
-	case errors.Is(u, http.ErrSchemeMismatch):
+	case errors.Is(u, http.ErrSchemeMismatch), plain:
 		return mendPlain
 	case hostname:
 		return mendOtherHost

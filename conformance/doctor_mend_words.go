@@ -10,14 +10,14 @@ var (
 		Kk: "жетіспейтінін қосыңыз немесе мүмкіндіктер туралы мәліметте мәлімдемеңіз",
 	}
 	mendSilent = voucher.Text{
-		En: "it takes the connection and says nothing: look at its log and at what it waits for (a database, another system); --timeout gives it longer, --wait 30s lets it start",
-		Ru: "система принимает соединение и молчит: посмотрите её журнал и чего она ждёт (база данных, другая система); --timeout даст ей больше времени, --wait 30s – время на запуск",
-		Kk: "жүйе байланысты қабылдайды, бірақ үндемейді: журналын және не күтіп тұрғанын (дерекқор, басқа жүйе) қараңыз; --timeout уақытын ұзартады, --wait 30s іске қосылуын күтеді",
+		En: "it takes the connection and says nothing: look at its log and at what it waits for (a database, another system); --timeout gives it longer, vouch doctor --wait 30s lets it start",
+		Ru: "система принимает соединение и молчит: посмотрите её журнал и чего она ждёт (база данных, другая система); --timeout даст ей больше времени, vouch doctor --wait 30s – время на запуск",
+		Kk: "жүйе байланысты қабылдайды, бірақ үндемейді: журналын және не күтіп тұрғанын (дерекқор, басқа жүйе) қараңыз; --timeout уақытын ұзартады, vouch doctor --wait 30s іске қосылуын күтеді",
 	}
 	mendNobody = voucher.Text{
-		En: "nobody listens there: start the build, or mend host and port of the address; --wait 30s lets it start",
-		Ru: "там никто не отвечает: запустите систему или исправьте узел и порт в адресе; --wait 30s даст ей время на запуск",
-		Kk: "ол жерде ешкім жауап бермейді: жүйені іске қосыңыз немесе мекенжайдағы торап пен портты түзетіңіз; --wait 30s іске қосылуын күтеді",
+		En: "nobody listens there: start the build, or mend host and port of the address; vouch doctor --wait 30s lets it start",
+		Ru: "там никто не отвечает: запустите систему или исправьте узел и порт в адресе; vouch doctor --wait 30s даст ей время на запуск",
+		Kk: "ол жерде ешкім жауап бермейді: жүйені іске қосыңыз немесе мекенжайдағы торап пен портты түзетіңіз; vouch doctor --wait 30s іске қосылуын күтеді",
 	}
 	mendName = voucher.Text{
 		En: "mend the host in the address, or the name service of this machine",
@@ -40,14 +40,19 @@ var (
 		Kk: "оған қол қойған орталықтың сертификатын PEM пішімінде көрсетіңіз: --ca-file FILE",
 	}
 	mendBroken = voucher.Text{
-		En: "it broke off while it answered: look at its log for a crash, and at any proxy between for a limit",
-		Ru: "ответ оборвался: посмотрите в журнале системы, не было ли сбоя, и нет ли ограничения у промежуточного прокси",
-		Kk: "жауап үзілді: жүйе журналынан іркіліс болған-болмағанын, аралық прокси шегі бар-жоғын қараңыз",
+		En: "it broke off while it answered: look at its log for a crash, and at any proxy between for a limit; where TLS is spoken, write https://",
+		Ru: "ответ оборвался: посмотрите в журнале системы, не было ли сбоя, и нет ли ограничения у промежуточного прокси; если там TLS, напишите https://",
+		Kk: "жауап үзілді: жүйе журналынан іркіліс болған-болмағанын, аралық прокси шегі бар-жоғын қараңыз; ол жерде TLS болса, https:// деп жазыңыз",
+	}
+	mendEnded = voucher.Text{
+		En: "the program has ended before it answered: run it by hand, and look at what it says",
+		Ru: "программа завершилась, не ответив: запустите её вручную и посмотрите, что она сообщает",
+		Kk: "бағдарлама жауап бермей аяқталды: оны қолмен іске қосып, не хабарлайтынын қараңыз",
 	}
 	mendProxy = voucher.Text{
-		En: "a proxy answers for a build that is not there, or is still starting: look behind it; --wait 30s lets it start",
-		Ru: "за систему отвечает прокси: её нет, или она ещё запускается; посмотрите, что за ним; --wait 30s даст время на запуск",
-		Kk: "жүйенің орнына прокси жауап береді: жүйе жоқ немесе әлі іске қосылуда; оның артын қараңыз; --wait 30s іске қосылуын күтеді",
+		En: "a proxy answers for a build that is not there, or is still starting: look behind it; vouch doctor --wait 30s lets it start",
+		Ru: "за систему отвечает прокси: её нет, или она ещё запускается; посмотрите, что за ним; vouch doctor --wait 30s даст время на запуск",
+		Kk: "жүйенің орнына прокси жауап береді: жүйе жоқ немесе әлі іске қосылуда; оның артын қараңыз; vouch doctor --wait 30s іске қосылуын күтеді",
 	}
 	mendControlToken = voucher.Text{
 		En: "the control plane does not let us in: give its token with --control-token, or the headers that it wants with --header 'NAME: VALUE'",
@@ -88,6 +93,11 @@ var (
 		En: "look at the address, and whether this machine reaches it",
 		Ru: "проверьте адрес и доступен ли он с этой машины",
 		Kk: "мекенжайды және оның осы машинадан қолжетімді екенін тексеріңіз",
+	}
+	mendLine = voucher.Text{
+		En: "answer as the contract says: vouch openapi prints it, and conformance/wire/contract.md tells the lines of JSON",
+		Ru: "отвечайте, как требует контракт: его выводит vouch openapi, а строки JSON описаны в conformance/wire/contract.md",
+		Kk: "келісімшарт талап еткендей жауап беріңіз: оны vouch openapi шығарады, ал JSON жолдары conformance/wire/contract.md ішінде сипатталған",
 	}
 	mendToken = voucher.Text{
 		En: "the build does not take the token that belongs to this actor: take those that POST …/tokens makes, or mend those in the file of people",

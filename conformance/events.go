@@ -234,6 +234,20 @@ type recorded struct {
 // maxLine is how long a line of a recorded run may be.
 const maxLine = 16 << 20
 
+// unreadLine is the error of a line that cannot be read.
+func unreadLine(number int, err error) error {
+	broken, ok := errors.AsType[*jsontext.SyntacticError](err)
+	switch {
+	case errors.Is(err, bufio.ErrTooLong):
+		return fmt.Errorf("line %d is longer than 16 MiB", number)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("line %d is cut off in its middle", number)
+	case ok:
+		return fmt.Errorf("line %d is no JSON: %w, at byte %d", number, broken.Err, broken.ByteOffset+1)
+	}
+	return fmt.Errorf("line %d: %w", number, err)
+}
+
 // readEvents reads a recorded run. An error names the line.
 func readEvents(r io.Reader) (*recorded, error) {
 	run := &recorded{transcripts: map[string]*Transcript{}}
@@ -249,11 +263,11 @@ func readEvents(r io.Reader) (*recorded, error) {
 			open, err = run.take(&l, open, number)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", number, err)
+			return nil, unreadLine(number, err)
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("line %d: %w", number+1, err)
+		return nil, unreadLine(number+1, err)
 	}
 	if number == 0 {
 		return nil, errors.New("empty; a recorded run begins with a line {\"run\":…}")

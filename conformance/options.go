@@ -118,7 +118,15 @@ func (e *SelectionError) Error() string {
 	if near := voucher.Nearest(e.Value, e.Known); near != "" {
 		return s + "; did you mean " + near + "?"
 	}
-	return s + "; vouch list shows what there is"
+	return s + "; " + listedBy[e.What]
+}
+
+// listedBy says for each kind of word where those that there are stand.
+var listedBy = map[string]string{
+	"selector": "vouch list requirements and vouch list checks show what there is",
+	"profile":  "vouch list profiles shows them",
+	"mutant":   "vouch list mutants and vouch list impostors show them",
+	"suite":    "vouch help conform tells them",
 }
 
 // selects reports whether a pattern means a check.

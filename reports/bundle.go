@@ -98,7 +98,7 @@ func readArchive(archive *tar.Reader) (files []BundleFile, err error) {
 			return files, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("after %d files: %w", len(files), err)
+			return nil, fmt.Errorf("broken behind its file number %d: %w", len(files), err)
 		}
 		if err := bundleName(h.Name); err != nil {
 			return nil, err

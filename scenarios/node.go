@@ -19,6 +19,7 @@ type reader struct {
 	name     string // of the file, in messages
 	opening  string // how a file of this kind begins, for an empty one
 	problems Problems
+	foreign  bool // the file is for another command, and nothing else in it is judged here
 }
 
 // err returns what was found, or nil.
@@ -31,7 +32,9 @@ func (r *reader) err() error {
 
 // report keeps a problem.
 func (r *reader) report(line, column int, format string, args ...any) {
-	r.problems = append(r.problems, Problem{r.name, line, column, fmt.Sprintf(format, args...)})
+	if !r.foreign {
+		r.problems = append(r.problems, Problem{r.name, line, column, fmt.Sprintf(format, args...)})
+	}
 }
 
 // fault keeps a problem of a node. One that parse has refused is told once.

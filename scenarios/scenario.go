@@ -99,7 +99,7 @@ func Load(path string) (*Scenario, error) {
 	}
 	data, err := readFile(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("scenario: %w", err)
 	}
 	return Read(path, data)
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -93,6 +94,9 @@ func (l *loader) parent(r *reader, n ast.Node, at string) *layer {
 	switch {
 	case isFile:
 		data, err = readFile(name)
+		if err != nil {
+			err = fmt.Errorf("scenario: %w", err)
+		}
 	case slices.Contains(ids, v.text):
 		data, err = policies.ReadFile(name)
 	default:
@@ -129,7 +133,7 @@ func (l *loader) nameOf(child, word string) (name string, isFile bool) {
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("scenario: %w", err)
+		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
 	if err == nil && isDocument(data) { // it holds every file that others would name
@@ -138,7 +142,10 @@ func readFile(path string) ([]byte, error) {
 		data = append(data, rest...)
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("scenario: %w", err)
+		if errors.Is(err, syscall.EISDIR) {
+			return nil, fmt.Errorf("%s is a folder; name a file", path)
+		}
+		return nil, err
 	}
 	return data, nil
 }

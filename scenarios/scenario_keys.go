@@ -60,10 +60,20 @@ func (r *reader) kind(body ast.Node, fields map[string]entry, word string) {
 		r.fault(body, "", "kind is missing; begin with kind: %s", word)
 		return
 	}
-	if v, ok := r.scalar(e.value, "kind", word); ok && v.text != word {
+	v, ok := r.scalar(e.value, "kind", word)
+	switch elsewhere := readersOf[v.text]; {
+	case !ok || v.text == word:
+	case elsewhere != "":
+		r.problems = nil // keys of that kind are no mistakes
+		r.fault(e.value, "kind", "%s is not read here, but by %s; name a file of kind %s", quote(v.text), elsewhere, word)
+		r.foreign = true
+	default:
 		r.fault(e.value, "kind", "%s is not read here; write %s", quote(v.text), word)
 	}
 }
+
+// readersOf are the commands that read the kinds of files that people write.
+var readersOf = map[string]string{"Scenario": "vouch simulate", "Study": "vouch compare", "Targets": "vouch calibrate"}
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 

@@ -383,7 +383,7 @@ func checkRefused(t *testing.T, rows []refused) {
 func TestProblemsOfTheHead(t *testing.T) {
 	for _, row := range []struct{ name, bad, want string }{
 		{"no kind", "id: a\ntitle: A\n", "1:1: kind is missing; begin with kind: Scenario"},
-		{"another kind", "kind: Study\nid: a\ntitle: A\n", `1:7: kind: "Study" is not read here; write Scenario`},
+		{"another kind", "kind: Study\nid: a\ntitle: A\n", `1:7: kind: "Study" is not read here, but by vouch compare; name a file of kind Scenario`},
 		{"no id", "kind: Scenario\ntitle: A\n", "1:1: id is missing; write a short name such as food-two-towns"},
 		{
 			"an id that makes no file name", "kind: Scenario\nid: Two Towns\ntitle: A\n",

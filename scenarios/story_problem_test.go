@@ -35,7 +35,7 @@ func TestStoryProblemsOfTheHead(t *testing.T) {
 	const keys = "kind, requirement, also, level, title, readings, needs, setup, steps, cases"
 	checkWrongStories(t, []wrongStory{
 		{"unknown key", "also:", "alos:", `3:1: unknown key "alos", did you mean also? write one of ` + keys},
-		{"another kind", "kind: Story", "kind: Scenario", `1:7: kind: "Scenario" is not read here; write Story`},
+		{"another kind", "kind: Story", "kind: Scenario", `1:7: kind: "Scenario" is not read here, but by vouch simulate; name a file of kind Story`},
 		{
 			"no requirement", "requirement: GAS-WINDOW-001\n", "",
 			"1:1: requirement is missing; a story has kind, requirement, title, setup and steps",

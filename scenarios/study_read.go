@@ -52,7 +52,7 @@ func LoadEither(path string) (Either, error) {
 	}
 	data, err := readFile(path)
 	if err != nil {
-		return Either{}, err
+		return Either{}, fmt.Errorf("scenario: %w", err)
 	}
 	return ReadEither(path, data)
 }

@@ -95,7 +95,7 @@ func BaseTargets() *Targets {
 func LoadTargets(path string) (*Targets, error) {
 	data, err := readFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("targets: %w", err)
+		return nil, fmt.Errorf("targets: %w; without a file those that come with vouch are taken", err)
 	}
 	return ReadTargets(path, data)
 }

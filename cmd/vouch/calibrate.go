@@ -142,8 +142,13 @@ func (c *calibrate) load(args []string) (err error) {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return misuse("--out %s: %w", c.out, err)
 	}
-	if _, err := os.Stat(filepath.Dir(c.out)); err != nil {
-		return misuse("--out %s: %w; make the folder first", c.out, err)
+	// Tried before the long work, and not only found out after it.
+	tried, err := os.CreateTemp(filepath.Dir(c.out), ".vouch-*")
+	if err == nil {
+		err = errors.Join(tried.Close(), os.Remove(tried.Name()))
+	}
+	if err != nil {
+		return unwritten("--out", c.out, filepath.Dir(c.out), err)
 	}
 	return nil
 }

@@ -46,9 +46,9 @@ func fromConfig(cmd *cobra.Command, name string) (*meant, error) {
 	if name == "" {
 		return f.meant, nil
 	}
-	data, err := os.ReadFile(name)
+	data, err := readNamed("--config", name)
 	if err != nil {
-		return nil, misuse("--config: %w", err)
+		return nil, err
 	}
 	if err := scenarios.ReadSettings(name, "target: http://127.0.0.1:8080", data, f); err != nil {
 		return nil, misuse("--config %w", err)

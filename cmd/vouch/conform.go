@@ -297,9 +297,9 @@ func (c *conform) prepare() error {
 	if c.known == "" {
 		return nil
 	}
-	data, err := os.ReadFile(c.known)
+	data, err := readNamed("--known", c.known)
 	if err != nil {
-		return misuse("--known: %w", err)
+		return err
 	}
 	if o.Known, err = conformance.ReadKnown(c.known, data); err != nil {
 		return misuse("--known %w", err)
@@ -321,7 +321,7 @@ func unjudged(err error) error {
 	var nothing *conformance.SelectionError
 	switch {
 	case errors.As(err, &nobody):
-		return &failure{exitInconclusive, fmt.Errorf("%w\nnothing was judged; vouch doctor says what to do", err)}
+		return unasked("nothing was judged", nobody.Address, nobody.Err)
 	case errors.As(err, &nothing):
 		return &failure{exitMisuse, err}
 	}

@@ -200,7 +200,7 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 // ofNoLanguage is what the doctor says alike in every language: requests and addresses,
 // what a build said, codes and members of the contract, what is typed, standards.
 var ofNoLanguage = regexp.MustCompile(`«[^»]*»|\([a-z_-]+\)|(GET|POST) \S+|https?(://\S*)?|"[^"]*"|'[^']*'|--[a-z-]+( FILE| URL| 30s)?|\b[a-z]+(-[a-z]+)+\b|\b(application|text)/[a-z+]+|` +
-	`\b(Vouch-World|Idempotency-Key|HTTP|TLS|PEM|SMS|BOTH-CONTROL-001|vouch (openapi|reference)|reason|NOT_ELIGIBLE|E|JSON|nobody.invalid|theirs 1)\b`)
+	`\b(Vouch-World|Idempotency-Key|HTTP|TLS|PEM|SMS|BOTH-CONTROL-001|vouch (doctor|openapi|reference)|reason|NOT_ELIGIBLE|E|JSON|nobody.invalid|theirs 1)\b`)
 
 // foreignTo returns the Latin words of what was said in Russian or Kazakh.
 func foreignTo(said string) []string {

@@ -69,7 +69,7 @@ func TestExitStatusSaysWhoseFaultItIs(t *testing.T) {
 		{"a good run", small, asItIs, exitOK, "replay hash: ", "simulated 500 families in", "the twin of the rows below"},
 		{"money appears", small, creditsTooMuch, exitBroken, "do NOT add up", "vouch: the results do not add up:\nvouch: food ", "results are told, with what is wrong in them"},
 		{"no system", small, breaksDown, exitFault, "", "the line is dead", "it had begun, so no flag was wrong"},
-		{"a bad flag", small + " --seed 0", asItIs, exitMisuse, "", "vouch: seed 0 is none", "nothing ran"},
+		{"a bad flag", small + " --seed 0", asItIs, exitMisuse, "", "vouch: --seed: seed 0 is none", "nothing ran"},
 	} {
 		var stdout, stderr bytes.Buffer
 		root := newRoot(spoilt{reference.World{}, tt.do}, &stdout)

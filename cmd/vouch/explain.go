@@ -29,13 +29,13 @@ func newExplain() *cobra.Command {
 		Long: `Say what an id means: of a requirement, what it demands, of whom, where it is
 from, how it is read and what checks it; of a check, its steps and what has to
 come of them; of a mutant, what is wrong with it; of a reading, its choices.
-vouch list shows the ids.`,
+vouch list requirements shows those of demands, and so on.`,
 		Example: `  vouch explain FOOD-EXPIRY-001
   vouch explain GAS-WINDOW-001/window_last_day --lang kk
   vouch explain G10`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return misuse("name one id to explain; vouch list requirements shows some")
+				return misuse("vouch explain takes one id, and %s; vouch list requirements shows those of demands", wordsGiven(len(args)))
 			}
 			return nil
 		},
@@ -44,7 +44,7 @@ vouch list shows the ids.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !e.explain(args[0]) {
-				return misuse("%q is no id%s", args[0], nearOnly(args[0], explainable()))
+				return misuse("%q is no id%s", args[0], nearOnly(args[0], explainable(), "it may be one of those that vouch list shows: requirements, checks, mutants, impostors, profiles, readings"))
 			}
 			if _, err := io.WriteString(cmd.OutOrStdout(), e.text.String()); err != nil {
 				return fault("standard output: %w", err)
@@ -66,12 +66,13 @@ func explainable() (ids []string) {
 	return ids
 }
 
-// nearOnly is the end of a message about a word that is none of very many.
-func nearOnly(word string, known []string) string {
+// nearOnly is the end of a message about a word that is none of very many: the one that
+// was most likely meant, or what shows them.
+func nearOnly(word string, known []string, shown string) string {
 	if near := voucher.Nearest(word, known); near != "" {
 		return "; did you mean " + near + "?"
 	}
-	return "; vouch list shows what there is"
+	return "; " + shown
 }
 
 // explain writes what an id is, false for none.

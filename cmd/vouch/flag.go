@@ -109,7 +109,7 @@ func addNumber[N int | int64](cmd *cobra.Command, name, usage string, least, mos
 func addSeed(cmd *cobra.Command, to *uint64) {
 	addFlag(cmd, "seed", "NUMBER", "1", "draw everything random from this seed", func(text string) (err error) {
 		if *to, err = strconv.ParseUint(text, 10, 64); err != nil || *to == 0 {
-			return fmt.Errorf("%q is no seed; give a whole number from 1 on", text)
+			return fmt.Errorf("%q is no seed; give a whole number from 1 on, such as 7", text)
 		}
 		return nil
 	})
@@ -151,6 +151,8 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		}
 		var invalid *pflag.InvalidValueError
 		switch err := flags.Set(f.Name, text); {
+		case errors.As(err, &invalid) && isSwitch(f):
+			wrong = misuse("environment variable %s: %q is neither true nor false; write one of them", environmentName(f.Name), text)
 		case errors.As(err, &invalid):
 			wrong = misuse("environment variable %s: %w", environmentName(f.Name), invalid.Unwrap())
 		case err != nil:
@@ -184,10 +186,15 @@ func warnOfEnvironment(cmd *cobra.Command) {
 	}
 }
 
+// isSwitch reports whether a flag is there or not, and is one of ours.
+func isSwitch(f *pflag.Flag) bool {
+	return f.Value.Type() == "bool" && f.Name != "help" && f.Name != "version"
+}
+
 // environmentNames are the variables that set flags of a command.
 func environmentNames(cmd *cobra.Command) (names []string) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if _, ours := f.Value.(*flagValue); ours {
+		if _, ours := f.Value.(*flagValue); ours || isSwitch(f) {
 			names = append(names, environmentName(f.Name))
 		}
 	})

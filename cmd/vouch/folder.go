@@ -56,9 +56,17 @@ func claimFolder(path string, stderr io.Writer) (*folder, error) {
 	f := &folder{path: at}
 	if err := f.open(); err != nil {
 		f.abandon()
-		return nil, misuse("--out %s: %w", path, err)
+		return nil, f.unopened(path, err)
 	}
 	return f, nil
+}
+
+// unopened is the error of a folder that cannot be made where the user wants it.
+func (f *folder) unopened(path string, err error) error {
+	if f.workshop == "" { // nothing could be written into the folder above
+		return unwritten("--out", path, f.above(), err)
+	}
+	return misuse("--out %s: %w", path, err)
 }
 
 // nameOfFolder refuses what nobody means as the name of a folder.

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // workshopPrefix begins the name of every workshop; a number follows.
@@ -105,6 +106,8 @@ func replaceable(path string) (files []string, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return nil, errors.New("a file stands there or above it; name a new folder such as report")
 	case err != nil:
 		return nil, err
 	case len(entries) == 0:

@@ -117,10 +117,10 @@ func (k *kit) write(cmd *cobra.Command, dir, profile string) error {
 		}
 		at := filepath.Join(dir, f.to)
 		if err := os.MkdirAll(filepath.Dir(at), 0o777); err != nil {
-			return fault("%w", err)
+			return unwritten("--dir", dir, dir, err)
 		}
 		if err := writeWhole(at, []byte(fill.Replace(string(content)))); err != nil {
-			return fault("%w", err)
+			return unwritten("--dir", dir, dir, err)
 		}
 		if _, err := fmt.Fprintln(cmd.OutOrStdout(), at); err != nil {
 			return fault("standard output: %w", err)

@@ -87,10 +87,10 @@ Exit status: as vouch conform; 2 also for a record that is broken.`,
 	return cmd
 }
 
-// oneFile wants the name of one file.
+// oneFile refuses anything but the name of one file or folder.
 func oneFile(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return misuse("%s wants one file; vouch help %s shows examples", cmd.CommandPath(), cmd.Name())
+		return misuse("%s takes one file or folder, and %s; %s shows examples", cmd.CommandPath(), wordsGiven(len(args)), helpFor(cmd))
 	}
 	return nil
 }
@@ -165,9 +165,12 @@ func bundle(cmd *cobra.Command, dir, out string) error {
 	if _, err := os.Stat(filepath.Join(dir, eventsName)); err != nil {
 		return misuse("%s holds no recorded run; vouch conform --out makes one", dir)
 	}
+	if _, err := os.Stat(filepath.Join(dir, manifestName)); err != nil {
+		return misuse("%s holds no %s, by which its files are known; vouch conform --out writes one", dir, manifestName)
+	}
 	names, err := replaceable(dir) // what the manifest lists, as it was written
 	if err != nil {
-		return misuse("%s: %w", dir, err)
+		return misuse("%s: it is not as vouch conform --out has written it: %w", dir, err)
 	}
 	var files []reports.BundleFile
 	for _, name := range names {
@@ -189,7 +192,7 @@ func bundle(cmd *cobra.Command, dir, out string) error {
 		return misuse("--out: %s is there already and is not touched; name another file, or delete it", out)
 	}
 	if err := writeWhole(out, packed.Bytes()); err != nil {
-		return fault("--out: %w", err)
+		return unwritten("--out", out, filepath.Dir(out), err)
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "written to %s: %d files\n", out, len(files))
 	return nil
@@ -253,15 +256,18 @@ claims another verdict; 2 for a bundle that is broken.`,
 func verify(cmd *cobra.Command, own voucher.World, name string, t *told) error {
 	f, err := os.Open(name)
 	if err != nil {
-		return misuse("%w", err)
+		return misuse("%w; name a bundle, which vouch bundle makes", err)
 	}
 	defer f.Close() //nolint:errcheck // only read
-	files, err := reports.ReadBundle(f)
-	if err != nil {
-		return misuse("%s: %w", name, err)
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return misuse("%s is a folder; vouch judge %s judges its run, and vouch bundle %s packs it", name, name, name)
 	}
-	if err := asListed(files); err != nil {
-		return misuse("%s: %w", name, err)
+	files, err := reports.ReadBundle(f)
+	if err == nil {
+		err = asListed(files)
+	}
+	if err != nil {
+		return misuse("%s: %w; get it again from who packed it with vouch bundle", name, err)
 	}
 	report, err := conformance.Judge(cmd.Context(), bytes.NewReader(content(files, eventsName)), judging(own))
 	if err != nil {

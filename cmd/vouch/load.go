@@ -8,7 +8,6 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +28,7 @@ type drive struct {
 	aim      *aim
 	options  load.Options
 	rate     float64
+	rated    bool // it was given
 	span     time.Duration
 	profile  string
 	arrivals string
@@ -122,6 +122,7 @@ func newLoad(own voucher.World) *cobra.Command {
 func (d *drive) addFlags(cmd *cobra.Command) {
 	o := &d.options
 	addFlag(cmd, "rate", "RATE", "200/s", "purchases that are due, as 2000/s or 90/m", func(text string) (err error) {
+		d.rated = true
 		d.rate, err = load.ParseRate(text)
 		return err
 	})
@@ -250,6 +251,8 @@ func (d *drive) prepare() (err error) {
 		return misuse("--find-max needs to know what a rate has to keep; add --require, such as --require 'p99<50ms'")
 	case d.find && (o.Closed > 0 || d.profile != load.Profiles()[0] || o.Workload == load.Gas):
 		return misuse("--find-max drives constant rates of purchases; leave out --closed, --profile and --workload gas")
+	case o.Closed > 0 && d.rated:
+		return misuse("--closed drives as fast as its clients are answered, and --rate by a plan; keep one")
 	case d.aim.url != "" && d.aim.mutant != "":
 		return misuse("--target and --mutant name one build each; keep one")
 	}
@@ -306,10 +309,10 @@ func (d *drive) target(ctx context.Context) (t load.Target, end func(), err erro
 		if d.aim.caFile == "" {
 			return t, ended, nil
 		}
-		if t.Trust, err = os.ReadFile(d.aim.caFile); err == nil {
-			t.Secure, err = wire.TrustingPEM(t.Trust)
+		if t.Trust, err = readNamed("--ca-file", d.aim.caFile); err != nil {
+			return t, ended, err
 		}
-		if err != nil {
+		if t.Secure, err = wire.TrustingPEM(t.Trust); err != nil {
 			return t, ended, misuse("--ca-file: %w", err)
 		}
 		return t, ended, nil
@@ -318,7 +321,7 @@ func (d *drive) target(ctx context.Context) (t load.Target, end func(), err erro
 	if d.aim.mutant != "" {
 		var ok bool
 		if m, ok = mutant.Lookup(d.aim.mutant); !ok {
-			return t, end, misuse("--mutant: %q is none%s", d.aim.mutant, nearOnly(d.aim.mutant, mutantIDs()))
+			return t, end, misuse("--mutant: %q is unknown%s", d.aim.mutant, nearOnly(d.aim.mutant, mutantIDs(), "vouch list mutants shows them"))
 		}
 		world = m.World()
 		options = wire.ServerOptions{World: world, RolesOpen: true}
@@ -343,7 +346,9 @@ func unloaded(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return &failure{exitInterrupted, errors.New("interrupted while the town was set up: nothing was driven")}
-	case errors.As(err, &untrusted), errors.As(err, &unreachable), errors.As(err, &violation), errors.Is(err, errors.ErrUnsupported):
+	case errors.As(err, &unreachable), errors.As(err, &violation):
+		return unasked("nothing was driven", "", err)
+	case errors.As(err, &untrusted), errors.Is(err, errors.ErrUnsupported):
 		return &failure{exitInconclusive, fmt.Errorf("%w\nnothing was driven; vouch doctor says what the build lacks", err)}
 	}
 	return fault("%w", err)

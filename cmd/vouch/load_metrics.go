@@ -26,7 +26,7 @@ func (d *drive) openMetrics(ctx context.Context, stderr io.Writer) (shut func(),
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", d.metrics)
 	if err != nil {
-		return nil, fault("--metrics: listen on %s: %w", d.metrics, err)
+		return nil, unheard("--metrics", d.metrics, err)
 	}
 	d.options.Exporter = new(load.Exporter)
 	registry := prometheus.NewRegistry()

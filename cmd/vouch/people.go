@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -127,9 +126,9 @@ func (r *readingsSaid) Take(id, choice string) error {
 
 // ownPeople reads the file and lets the client speak of them.
 func (a *aim) ownPeople(o *wire.Options) error {
-	data, err := os.ReadFile(a.people)
+	data, err := readNamed("--people", a.people)
 	if err != nil {
-		return misuse("--people: %w", err)
+		return err
 	}
 	var f peopleFile
 	if err := scenarios.ReadSettings(a.people, "build: {programmes: food, parties: [store]}", data, &f); err != nil {

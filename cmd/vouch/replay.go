@@ -105,14 +105,29 @@ func openFailure(what, from string) (*os.File, error) {
 		name = filepath.Join(from, failuresName, strings.ReplaceAll(what, "/", "__")+".ndjson")
 	}
 	f, err := os.Open(name)
-	if err != nil {
-		hint := "; name a file of DIR/failures, or a check with --from DIR"
-		if from != "" {
-			hint = "; it did not fail in that run, or the run was not kept with --out"
-		}
-		return nil, misuse("%w%s", err, hint)
+	switch {
+	case err != nil && from != "":
+		return nil, unkept(what, from)
+	case err != nil:
+		return nil, misuse("%w; name a file of DIR/failures, or a check with --from DIR", err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(misuse("%s is a folder; name a file of its %s, or a check with --from %s", name, failuresName, name), f.Close())
 	}
 	return f, nil
+}
+
+// unkept is the error of a check of which a folder holds no failure.
+func unkept(check, from string) error {
+	entries, err := os.ReadDir(filepath.Join(from, failuresName))
+	if err != nil {
+		return misuse("--from %s: no failure is kept there; name a folder that vouch conform --out wrote", from)
+	}
+	var kept []string
+	for _, e := range entries {
+		kept = append(kept, strings.ReplaceAll(strings.TrimSuffix(e.Name(), ".ndjson"), "__", "/"))
+	}
+	return misuse("--from %s: no failure of %q is kept there%s", from, check, nearOnly(check, kept, "each that is has a file in "+filepath.Join(from, failuresName)))
 }
 
 // unreplayed says that a replay came to nothing, and gives its exit status: nobody

@@ -34,7 +34,7 @@ func (c *conform) restarts(t *conformance.Target) error {
 		return misuse("--restart-cmd: %w", err)
 	}
 	if _, err := exec.LookPath(words[0]); err != nil {
-		return misuse("--restart-cmd: %w", err)
+		return misuse("--restart-cmd: no program %s is found; write the path of one", words[0])
 	}
 	c.options.Workers = 1
 	client := t.Wire

@@ -43,6 +43,9 @@ func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	flagsAsAdded(root)
 	for _, sub := range root.Commands() {
 		if sub.Name() == "completion" {
+			for _, shell := range sub.Commands() {
+				shell.Args = noWords
+			}
 			sub.Args = noUnknownCommand
 			sub.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 		}
@@ -119,17 +122,25 @@ func flagError(cmd *cobra.Command, err error) error {
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
 		name := "--" + unknown.GetSpecifiedName()
-		return misuse("unknown flag %s%s", name, instead(name, known))
+		if near := voucher.Nearest(name, known); near != "" {
+			return misuse("unknown flag %s; did you mean %s?", name, near)
+		}
+		return misuse("unknown flag %s; %s lists those that there are", name, helpFor(cmd))
 	case errors.As(err, &unknown):
-		return misuse("unknown flag -%s; flags are written out, as in --seed; vouch help %s lists them", unknown.GetSpecifiedName(), cmd.Name())
+		return misuse("unknown flag -%s; flags are written out, as in --seed; %s lists them", unknown.GetSpecifiedName(), helpFor(cmd))
 	case errors.As(err, &noValue):
-		return misuse("--%s needs a value; vouch help %s says which", noValue.GetFlag().Name, cmd.Name())
+		return misuse("--%s needs a value; %s says which", noValue.GetFlag().Name, helpFor(cmd))
 	case errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "bool":
-		return misuse("--%s takes no value, and %q was given", invalid.GetFlag().Name, invalid.GetValue())
+		return misuse("--%s takes no value, and %q was given; write it alone, or leave it out", invalid.GetFlag().Name, invalid.GetValue())
 	case errors.As(err, &invalid):
 		return misuse("--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
 	}
 	return misuse("%w", err)
+}
+
+// helpFor is the command that shows the help of a command.
+func helpFor(cmd *cobra.Command) string {
+	return strings.TrimSpace("vouch help " + strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), " "))
 }
 
 // instead is the end of a message about an unknown word: the known one that was

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,10 +68,21 @@ func openScenario(path string) (*scenarios.Scenario, error) {
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return misuse("%s takes %s, and %d words were given", cmd.CommandPath(), what, len(args))
+			return misuse("%s takes %s, and %s; %s shows examples", cmd.CommandPath(), what, wordsGiven(len(args)), helpFor(cmd))
 		}
 		return nil
 	}
+}
+
+// wordsGiven says how many words there were.
+func wordsGiven(n int) string {
+	switch n {
+	case 0:
+		return "none was given"
+	case 1:
+		return "one was given"
+	}
+	return strconv.Itoa(n) + " were given"
 }
 
 // write prints what a command tells.
@@ -90,7 +102,7 @@ each fault, with file, line, column, what it is and how to mend it. Two files wi
 one id are refused. Exit status: 0 all can be run, 2 one of them cannot.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return misuse("name the files to check")
+				return misuse("vouch scenarios check takes files or ids, and none was given; name those to check")
 			}
 			return nil
 		},
@@ -184,7 +196,7 @@ file that is there already is left alone.`,
 				return misuse("%s is there already; choose another id, or delete it", name)
 			}
 			if err != nil {
-				return fault("%w", err)
+				return unwritten("scenarios new", name, ".", err)
 			}
 			_, err = io.WriteString(f, strings.ReplaceAll(blank, "@ID@", id))
 			if err := errors.Join(err, f.Close()); err != nil {

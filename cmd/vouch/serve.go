@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -164,12 +165,30 @@ func (s *serve) addFlags(cmd *cobra.Command) {
 // addressFlag reads host and port.
 func addressFlag(into *string) func(string) error {
 	return func(text string) error {
-		if _, _, err := net.SplitHostPort(text); err != nil {
+		_, port, err := net.SplitHostPort(text)
+		if err != nil {
 			return fmt.Errorf("%q is no address; write host and port, such as 127.0.0.1:8080 or :0", text)
+		}
+		if _, err := net.LookupPort("tcp", port); err != nil {
+			return fmt.Errorf("%q is no address: there is no port %s; take one from 1 to 65535, or 0 for a free one", text, port)
 		}
 		*into = text
 		return nil
 	}
+}
+
+// unheard is the error of an address that cannot be listened on. The machine has it
+// otherwise than the user thought.
+func unheard(flag, address string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fault("%s %s: another program listens there; end that one, or take another port, such as 127.0.0.1:0 for a free one", flag, address)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fault("%s %s: this machine does not have that address; take 127.0.0.1 for itself alone, or 0.0.0.0 for all that it has", flag, address)
+	case errors.Is(err, syscall.EACCES):
+		return fault("%s %s: this user may not listen there; take a port above 1023", flag, address)
+	}
+	return fault("%s %s: %w", flag, address, err)
 }
 
 // isTest reports whether there is a control plane.

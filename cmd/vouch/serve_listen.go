@@ -31,6 +31,7 @@ const connections = 4096
 
 // door is one address with what is behind it.
 type door struct {
+	flag     string // that names its address
 	address  string
 	handler  http.Handler
 	what     string // that stands before the address on standard output
@@ -40,16 +41,16 @@ type door struct {
 // serve listens until it is told to stop, and then until what is in flight is
 // answered.
 func (s *serve) serve(ctx context.Context, cmd *cobra.Command, server *wire.Server, wrap wrapper) error {
-	doors := []door{{address: s.listen, handler: server}}
+	doors := []door{{flag: "--listen", address: s.listen, handler: server}}
 	if s.controlListen != "" {
-		doors = []door{{address: s.listen, handler: server.Data()}, {address: s.controlListen, handler: server.Control(), what: "control "}}
+		doors = []door{{flag: "--listen", address: s.listen, handler: server.Data()}, {flag: "--control-listen", address: s.controlListen, handler: server.Control(), what: "control "}}
 	}
 	defer shut(doors)
 	for i := range doors {
 		d := &doors[i]
 		var err error
 		if d.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", d.address); err != nil {
-			return fault("listen on %s: %w", d.address, err)
+			return unheard(d.flag, d.address, err)
 		}
 	}
 	if err := s.writeTokens(); err != nil {

@@ -34,6 +34,9 @@ const othersMay = 0o077
 // ownersAlone refuses a file that others may read, if it is there.
 func ownersAlone(flag, file string) error {
 	info, err := os.Stat(file)
+	if err == nil && info.IsDir() {
+		return misuse("--%s: %s is a folder; name a file", flag, file)
+	}
 	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&othersMay != 0 {
 		return misuse("--%s: others may read %s; take that from them (chmod 600), or delete it: what is in it may be known", flag, file)
 	}
@@ -45,14 +48,14 @@ func (s *serve) readTokens() ([]wire.Token, error) {
 	if err := ownersAlone("tokens", s.tokens); err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(s.tokens)
+	text, err := readNamed("--tokens", s.tokens)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
 	var tokens []wire.Token
 	switch {
 	case err != nil:
-		return nil, misuse("--tokens: %w", err)
+		return nil, err
 	case json.Unmarshal(text, &tokens) != nil || len(tokens) == 0:
 		return nil, misuse("--tokens: %s holds no tokens; name another file, or delete it", s.tokens) // no more: it may hold some
 	}

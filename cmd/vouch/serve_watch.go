@@ -167,7 +167,7 @@ func (s *serve) openMetrics(ctx context.Context) (shut func() error, err error) 
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.metrics)
 	if err != nil {
-		return nil, fault("listen on %s: %w", s.metrics, err)
+		return nil, unheard("--metrics", s.metrics, err)
 	}
 	s.metrics = l.Addr().String()
 	mux := http.NewServeMux()

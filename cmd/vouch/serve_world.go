@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -50,7 +49,7 @@ func (s *serve) served() (voucher.World, wrapper, error) {
 	name, kind, known := s.mutant, "mutant", mutant.All()
 	if s.impostor != "" {
 		if s.mutant != "" {
-			return nil, nil, misuse("--mutant and --impostor are two systems; take one")
+			return nil, nil, misuse("--mutant and --impostor name one build each; keep one")
 		}
 		name, kind, known = s.impostor, "impostor", mutant.Impostors()
 	}
@@ -66,10 +65,7 @@ func (s *serve) served() (voucher.World, wrapper, error) {
 		}
 		names = append(names, m.ID)
 	}
-	if near := voucher.Nearest(name, names); near != "" {
-		return nil, nil, misuse("%s %q is unknown; did you mean %s?", kind, name, near)
-	}
-	return nil, nil, misuse("%s %q is unknown; vouch list %ss says which there are", kind, name, kind)
+	return nil, nil, misuse("--%s: %q is unknown%s", kind, name, nearOnly(name, names, "vouch list "+kind+"s shows them"))
 }
 
 // restartOf is how a system of a test build's world is started again; nil: it is not.
@@ -111,9 +107,9 @@ func (s *serve) readSetup(now voucher.Instant) (*voucher.Setup, error) {
 	if s.setup == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(s.setup)
+	text, err := readNamed("--setup", s.setup)
 	if err != nil {
-		return nil, misuse("--setup: %w", err)
+		return nil, err
 	}
 	setup, err := wire.ReadSetup(text)
 	switch {

@@ -154,6 +154,9 @@ func (s *simulate) addWorldFlags(cmd *cobra.Command) {
 		if err != nil {
 			return fmt.Errorf("%q is no seed; give a whole number such as 1", text)
 		}
+		if err := new(scenarios.Scenario).SetSeed(seed); err != nil {
+			return err // here, where the flag or variable is named
+		}
 		return s.change(func(sc *scenarios.Scenario) error { return sc.SetSeed(seed) })
 	})
 	addFlag(cmd, "families", "NUMBER", "", "so many families; 0: as in the real pilots", func(text string) error {
@@ -163,6 +166,9 @@ func (s *simulate) addWorldFlags(cmd *cobra.Command) {
 		}
 		if err != nil {
 			return fmt.Errorf("%q is no number of families; give a whole number such as 5000", text)
+		}
+		if err := new(scenarios.Scenario).SetFamilies(n); err != nil {
+			return err
 		}
 		return s.change(func(sc *scenarios.Scenario) error { return sc.SetFamilies(n) })
 	})

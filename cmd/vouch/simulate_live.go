@@ -64,7 +64,7 @@ func (s *simulate) reach(ctx context.Context, scenario *scenarios.Scenario) (end
 	can, err := target.World.Capabilities(ctx)
 	switch {
 	case err != nil:
-		err = &failure{exitInconclusive, fmt.Errorf("%s: %w\nnobody was simulated; vouch doctor says what to do", target.Address, err)}
+		err = unasked("nobody was simulated", target.Address, err)
 	case !can.Worlds || !can.Clock || !can.Events:
 		err = &failure{exitInconclusive, fmt.Errorf("%s declares worlds=%t clock=%t events=%t; people can live only where all three are there",
 			target.Address, can.Worlds, can.Clock, can.Events)}

@@ -44,7 +44,7 @@ func TestAScenarioIsLivedOnAnyBuild(t *testing.T) {
 		{"food", food, served(foodAlone{reference.World{}}), exitOK, "simulated 40 families"},
 		{"food", food, served(reference.World{}), exitOK, "simulated 40 families"},
 		{"both", both, served(foodAlone{reference.World{}}), exitInconclusive, "runs food alone, and the scenario lives both; write programmes: [food] into it"},
-		{"both", both, "http://127.0.0.1:1", exitInconclusive, "nobody was simulated; vouch doctor says what to do"},
+		{"both", both, "http://127.0.0.1:1", exitInconclusive, "nobody was simulated: GET http://127.0.0.1:1/control/v1/capabilities: connection refused"},
 	} {
 		var stdout, stderr bytes.Buffer
 		status := run(t.Context(), []string{"simulate", "-", "--target", row.build}, strings.NewReader(row.scenario), &stdout, &stderr)

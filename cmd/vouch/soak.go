@@ -144,7 +144,9 @@ func (s *soak) run(cmd *cobra.Command) error {
 	report, err := s.attack(timed, target)
 	cancel()
 	<-told
-	s.tellEnd(cmd.OutOrStdout())
+	if _, unasked := errors.AsType[*conformance.UnaskedError](err); !unasked || s.asked() {
+		s.tellEnd(cmd.OutOrStdout()) // of a build that nobody reached there is nothing to tell
+	}
 	switch {
 	case report != nil && report.Exit == conformance.ExitViolation:
 		return s.violation(cmd, out, report)
@@ -215,13 +217,20 @@ func (s *soak) attack(ctx context.Context, target conformance.Target) (*conforma
 			asked = true
 		}
 		if !asked {
-			return nil, &conformance.UnaskedError{Address: target.Address, Err: errors.New("it can be asked none of the suites " + fmt.Sprint(suites))}
+			return nil, &conformance.UnaskedError{Address: target.Address, Err: errors.New("it can be asked none of the suites " + strings.Trim(fmt.Sprint(suites), "[]"))}
 		}
 		s.mu.Lock()
 		s.done.rounds++
 		s.mu.Unlock()
 	}
 	return nil, nil
+}
+
+// asked reports whether any suite was run.
+func (s *soak) asked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.done.runs > 0
 }
 
 // note sums up a run.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -67,8 +66,8 @@ func (a *aim) addPlaces(cmd *cobra.Command) {
 		a.meant, err = fromConfig(cmd, a.config)
 		return err
 	}
-	addURL(cmd, "target", "address of the build, such as http://127.0.0.1:8080", &a.url)
-	addURL(cmd, "control-url", "its control plane (default: the address with /control/v1 behind it)", &a.control)
+	addWholeURL(cmd, "target", "address of the build, such as http://127.0.0.1:8080", &a.url)
+	addWholeURL(cmd, "control-url", "its control plane (default: the address with /control/v1 behind it)", &a.control)
 	addText(cmd, "control-token", "TOKEN", "bearer token of the control plane", &a.controlToken)
 }
 
@@ -105,22 +104,39 @@ func addText(cmd *cobra.Command, name, noun, usage string, into *string) {
 	})
 }
 
-// addURL adds a flag for an address.
+// addURL adds a flag for an address. Without a scheme it is meant over TLS.
 func addURL(cmd *cobra.Command, name, usage string, into *string) {
 	addFlag(cmd, name, "URL", "", usage, func(text string) error {
-		if strings.TrimSpace(text) == "" {
-			return errors.New("nothing given")
-		}
-		whole := text
-		if !strings.Contains(whole, "://") {
-			whole = "https://" + text
-		}
-		if u, err := url.Parse(whole); err == nil && u.User != nil {
-			return errors.New("a name and password in an address would stand in every report; give them with --header 'Authorization: Basic …'")
-		}
 		*into = text
-		return nil
+		return checkURL(text, withScheme(text))
 	})
+}
+
+// addWholeURL adds a flag for an address that has to say whether TLS is spoken.
+func addWholeURL(cmd *cobra.Command, name, usage string, into *string) {
+	addFlag(cmd, name, "URL", "", usage, func(text string) error {
+		*into = text
+		return checkURL(text, text)
+	})
+}
+
+// checkURL refuses what is no address of a build, or of its control plane. The whole
+// text is the one with its scheme.
+func checkURL(text, whole string) error {
+	if strings.TrimSpace(text) == "" {
+		return errors.New("nothing given")
+	}
+	completed, _ := url.Parse("http://" + text)
+	u, err := url.Parse(whole)
+	switch {
+	case err == nil && u.User != nil, completed != nil && completed.User != nil:
+		return errors.New("a name and password in an address would stand in every report; give them with --header 'Authorization: Basic …'")
+	case !strings.Contains(whole, "://") && completed != nil && completed.Host != "":
+		return fmt.Errorf("%q says not how it is spoken to; write http://%s, or https:// where it speaks TLS", text, text)
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080", text)
+	}
+	return nil
 }
 
 // addDuration adds a flag for a span of time.
@@ -184,7 +200,7 @@ func (a *aim) target(ctx context.Context, own voucher.World, transcript func(*wi
 	case a.mutant != "":
 		m, ok := mutant.Lookup(a.mutant)
 		if !ok {
-			return t, end, misuse("--mutant: %q is none%s", a.mutant, nearOnly(a.mutant, mutantIDs()))
+			return t, end, misuse("--mutant: %q is unknown%s", a.mutant, nearOnly(a.mutant, mutantIDs(), "vouch list mutants shows them"))
 		}
 		return mutantTarget(&m, m.World()), end, nil
 	}
@@ -225,6 +241,9 @@ func (a *aim) overHTTP(ctx context.Context, transcript func(*wire.Exchange)) (t 
 			return t, end, err
 		}
 	}
+	if _, err := wire.Trusting(a.caFile); err != nil {
+		return t, end, misuse("--ca-file: %w", err)
+	}
 	client, err := wire.NewClient(a.url, o)
 	if err != nil {
 		return t, end, misuse("--target: %w", err)
@@ -261,9 +280,9 @@ func (a *aim) foreignReasons() (map[string]voucher.Reason, error) {
 	if a.reasons == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(a.reasons)
+	data, err := readNamed("--reasons", a.reasons)
 	if err != nil {
-		return nil, misuse("--reasons: %w", err)
+		return nil, err
 	}
 	table := map[string]reasonWord{}
 	if err := scenarios.ReadSettings(a.reasons, "THEIR-CODE: voucher-expired", data, &table); err != nil {

@@ -71,7 +71,10 @@ func (t *trace) addFlags(cmd *cobra.Command) {
 
 // run traces, or lists.
 func (t *trace) run(cmd *cobra.Command) error {
-	if t.list == (t.family != "") {
+	switch {
+	case t.list && t.family != "":
+		return misuse("--family traces one family, and --list names all; keep one of them")
+	case !t.list && t.family == "":
 		return misuse("give --family ID to trace one, or --list to see which there are")
 	}
 	scenario, err := t.load(cmd.InOrStdin())

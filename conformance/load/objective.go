@@ -79,7 +79,7 @@ func parseObjective(text string) (o Objective, err error) {
 			return o, fmt.Errorf("%q: %w", text, err)
 		}
 	default:
-		return o, fmt.Errorf("%q: %q is no figure of a run; choose %s, errors, skipped or rate, and one of %v in front of a percentile", text, name, strings.Join(percentileWords, ", "), Ops())
+		return o, fmt.Errorf("%q: %q is no figure of a run; choose %s, errors, skipped or rate, and one of %s in front of a percentile", text, name, strings.Join(percentileWords, ", "), strings.ReplaceAll(strings.Trim(fmt.Sprint(Ops()), "[]"), " ", ", "))
 	}
 	return o, nil
 }

@@ -107,7 +107,7 @@ func NewClient(base string, o Options) (*Client, error) {
 	}
 	transport, err := newTransport(o.CAFile)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("certificates: %w", err)
 	}
 	c.http = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // the contract has no redirects: one is shown as the answer it is
@@ -142,15 +142,27 @@ func Trusting(caFile string) (*tls.Config, error) {
 	if caFile == "" {
 		return nil, nil
 	}
-	pem, err := os.ReadFile(caFile)
+	pem, err := readCertificates(caFile)
 	if err != nil {
-		return nil, fmt.Errorf("certificates: %w", err)
+		return nil, err
 	}
 	secure, err := TrustingPEM(pem)
 	if err != nil {
-		return nil, fmt.Errorf("certificates: %s: %w", caFile, err)
+		return nil, fmt.Errorf("%s: %w", caFile, err)
 	}
 	return secure, nil
+}
+
+// readCertificates reads a file as far as a bundle of all the world's authorities goes:
+// a device has no end.
+func readCertificates(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	const most = 16 << 20
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // TrustingPEM is Trusting for certificates that were read already.

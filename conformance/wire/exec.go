@@ -42,13 +42,26 @@ func Exec(ctx context.Context, commandLine string, o LineOptions) (*Subprocess, 
 		return nil, fmt.Errorf("start %s: %w", words[0], err)
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start %s: %w", words[0], err)
+		return nil, unstarted(words[0], err)
 	}
 	p := &Subprocess{Lines: newLines(in, o), cmd: cmd, out: out}
 	p.told, p.gone = said.String, p.wait
 	go p.listen(bufio.NewReader(out))
 	return p, nil
 }
+
+// unstarted is the error of a program that could not be started. Who names it says
+// already what was to be done.
+func unstarted(word string, err error) error {
+	if errors.Is(err, exec.ErrNotFound) {
+		return fmt.Errorf("no program %s is found under PATH; write the path of one", word)
+	}
+	return fmt.Errorf("start %s: %w", word, err)
+}
+
+// ErrEnded is why nothing answers any more: a program that was to speak lines of JSON is
+// over. An *Unreachable of a Subprocess wraps it.
+var ErrEnded = errors.New("it has ended")
 
 // Subprocess is a build that runs as a program of its own.
 type Subprocess struct {
@@ -71,9 +84,9 @@ func (p *Subprocess) wait() error {
 		_ = endAll(p.cmd) // what it has left behind would hold a port, or a file
 	})
 	if p.exit != nil {
-		return fmt.Errorf("the build has ended: %w", p.exit)
+		return fmt.Errorf("%w: %w", ErrEnded, p.exit)
 	}
-	return errors.New("the build has ended")
+	return ErrEnded
 }
 
 // Close says that no more requests come, and kills the program where it does not

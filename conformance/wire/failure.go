@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -52,6 +53,8 @@ func unreachable(asked string, err error, limit time.Duration) error {
 	case errors.Is(err, context.Canceled):
 	case errors.As(err, &lookup):
 		err = fmt.Errorf("the name %s is not known: %w", lookup.Name, lookup)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		err = syscall.ECONNREFUSED // the address stands in what was asked
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		err = fmt.Errorf("the answer ended in the middle: %w", io.ErrUnexpectedEOF)
 	case errors.Is(err, io.EOF), strings.Contains(err.Error(), "server closed idle connection"):

@@ -58,7 +58,7 @@ func NewLines(r io.Reader, w io.WriteCloser, o LineOptions) *Lines {
 // w; answers come when its listener runs.
 func newLines(w io.WriteCloser, o LineOptions) *Lines {
 	return &Lines{timeout: cmp.Or(o.Timeout, standardControlTimeout), reasons: o.Reasons, w: w,
-		gone: func() error { return errors.New("the build has ended") }, told: func() string { return "" },
+		gone: func() error { return ErrEnded }, told: func() string { return "" },
 		waiting: map[int64]chan *lineAnswer{}, ended: make(chan struct{})}
 }
 

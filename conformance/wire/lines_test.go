@@ -101,7 +101,7 @@ func TestBadBuildsBehindTheSecondDoor(t *testing.T) {
 		violation bool
 		want      []string
 	}{
-		{"dies", false, []string{"capabilities: the build: the build has ended: exit status 3", "cannot open the database"}},
+		{"dies", false, []string{"capabilities: the build: it has ended: exit status 3", "cannot open the database"}},
 		{"rubbish", true, []string{"capabilities:", "Listening on port 8080", "one JSON object"}},
 		{"stranger", true, []string{"capabilities:", "an answer with id 99", "the id of a request that is not answered yet"}},
 		{"hangs", false, []string{"capabilities: no whole answer within 300ms"}},

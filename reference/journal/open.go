@@ -87,7 +87,7 @@ func openFile(path string) (Disk, error) {
 		return nil, err
 	}
 	if err := lock(f); err != nil {
-		return nil, errors.Join(fmt.Errorf("another process has it open; end that, or name another file: %w", err), f.Close())
+		return nil, errors.Join(errors.New("another process has it open; end that, or name another file"), f.Close())
 	}
 	here, err := f.Stat()
 	if err == nil {
