@@ -138,6 +138,8 @@ func places(t *testing.T) map[string]string {
 	page := says(http.StatusOK, "text/html", "<html><body>Welcome</body></html>")
 	return map[string]string{
 		"http://nobody":  "http://" + nobody.Addr().String(),
+		"nats://nobody":  "nats://" + nobody.Addr().String(),
+		"https://old":    "https://" + plain(t),
 		"taken:8080":     taken.Addr().String(),
 		"http://page":    page,
 		"https://page":   "https" + strings.TrimPrefix(page, "http"),
@@ -149,6 +151,23 @@ func places(t *testing.T) map[string]string {
 		"https://own":    secure.URL,
 		"http://own":     "http" + strings.TrimPrefix(secure.URL, "https"),
 	}
+}
+
+// plain answers everybody with a page and no header, as HTTP 0.9 did, and returns where.
+func plain(t *testing.T) string {
+	t.Helper()
+	l := hold(t)
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return // the test is over
+			}
+			_, _ = c.Write([]byte("<!DOCTYPE HTML>"))
+			_ = c.Close()
+		}
+	}()
+	return l.Addr().String()
 }
 
 // hold listens on a free port of the loopback, and serves nobody.

@@ -98,6 +98,9 @@ type earlier struct {
 	files  []string          // found as they were written
 }
 
+// errFileThere is the error of a folder of results where a file is in the way.
+var errFileThere = errors.New("a file stands there or above it; name a new folder such as report")
+
 // replaceable returns the files of an earlier result that may be deleted: those
 // that its manifest lists, as they were written. Whatever else stands at the
 // path is an error.
@@ -107,7 +110,7 @@ func replaceable(path string) (files []string, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case errors.Is(err, syscall.ENOTDIR):
-		return nil, errors.New("a file stands there or above it; name a new folder such as report")
+		return nil, errFileThere
 	case err != nil:
 		return nil, err
 	case len(entries) == 0:

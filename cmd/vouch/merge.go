@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -100,6 +101,8 @@ func (m *merge) run(cmd *cobra.Command) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return misuse("%s is not there; name the folder into which --shard has written", m.dir)
+	case errors.Is(err, syscall.ENOTDIR):
+		return misuse("%s is a file; name the folder into which --shard has written", m.dir)
 	case err != nil:
 		return misuse("%w", err)
 	}

@@ -113,7 +113,7 @@ func (h *hall) open(ctx context.Context, name, dir string, wait time.Duration, s
 	if m.Conn, err = broker.Dial(ctx, m.reached); err != nil {
 		m.close()
 		if ctx.Err() != nil {
-			return nil, &failure{exitInterrupted, fmt.Errorf("--nats: %w", err)}
+			return nil, &failure{exitInterrupted, fmt.Errorf("interrupted before NATS at %s was reached", h.address)}
 		}
 		return nil, misuse("--nats: %w", err)
 	}

@@ -121,7 +121,7 @@ func openFailure(what, from string) (*os.File, error) {
 func unkept(check, from string) error {
 	entries, err := os.ReadDir(filepath.Join(from, failuresName))
 	if err != nil {
-		return misuse("--from %s: no failure is kept there; name a folder that vouch conform --out wrote", from)
+		return misuse("--from %s: no failure is kept there; name the folder of a run that vouch conform --out kept, and in which something failed", from)
 	}
 	var kept []string
 	for _, e := range entries {

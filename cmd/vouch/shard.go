@@ -62,6 +62,9 @@ func (s *sharing) live(ctx context.Context, share shard.Share, dir string) error
 		fmt.Fprintln(s.stderr, "vouch: "+note)
 	}
 	if err != nil {
+		if errors.Is(err, syscall.ENOTDIR) {
+			err = errFileThere
+		}
 		return misuse("--out %s: %w", dir, err)
 	}
 	if h.Stands() {
