@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -145,10 +146,10 @@ func (l *Lines) ask(ctx context.Context, asked *lineAsked, options ...json.Optio
 	for {
 		select {
 		case err := <-sent:
-			if err != nil {
+			if err != nil && !errors.Is(err, syscall.EPIPE) {
 				return nil, l.withTold(what, l.gaveUp(asked.ID, err))
 			}
-			sent = nil
+			sent = nil // who reads no more has ended, most likely: the end of its answers says how
 		case a, ok := <-answer:
 			if !ok {
 				return nil, l.withTold(what, l.why())

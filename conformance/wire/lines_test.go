@@ -40,6 +40,11 @@ var builds = map[string]func() int{
 		fmt.Fprintln(os.Stderr, "cannot open the database")
 		return 3
 	},
+	"deaf": func() int { // reads no more some time before it ends
+		_ = os.Stdin.Close()
+		<-time.After(500 * time.Millisecond)
+		return 3
+	},
 	"rubbish": func() int {
 		fmt.Println("Listening on port 8080")
 		_, _ = io.Copy(io.Discard, os.Stdin)
@@ -73,6 +78,25 @@ func start(t *testing.T, build string, o wire.LineOptions) *wire.Subprocess {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// TestWhoReadsNoMore: that the pipe to a program broke tells nobody anything; how the program has ended does. It is asked
+// again and again, so that it is asked between the two.
+func TestWhoReadsNoMore(t *testing.T) {
+	p := start(t, "deaf", wire.LineOptions{Timeout: 20 * time.Second})
+	defer p.Close() //nolint:errcheck // it has ended
+	for {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		_, err := p.Capabilities(ctx)
+		cancel()
+		if errors.Is(err, context.DeadlineExceeded) {
+			continue
+		}
+		if !errors.Is(err, wire.ErrEnded) || !strings.Contains(err.Error(), "exit status 3") {
+			t.Errorf("a program that ends a while after it has stopped reading: %v, want how it ended", err)
+		}
+		return
+	}
 }
 
 // TestHistoriesThroughTheSecondDoor: a system behind lines of JSON answers as the
