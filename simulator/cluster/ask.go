@@ -169,7 +169,10 @@ func (q *Asked) takeUp(ctx context.Context, s *store) (*store, error) {
 	if len(q.left) > 0 {
 		q.tell("going on from %d parts that an interrupted life of this %s left at NATS", len(q.left), q.Kind)
 	}
-	return s, s.forget(ctx, faultObject)
+	if err := s.forget(ctx, faultObject); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // beat lets workers know that somebody asks, and with which version.

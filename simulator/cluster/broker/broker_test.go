@@ -258,12 +258,10 @@ func TestWithoutJetStreamIsTold(t *testing.T) {
 			}
 			defer conn.Close()
 			_, err = broker.JetStream(t.Context(), conn)
-			if got := ""; err != nil {
-				got = err.Error()
-				if tt.want == "" || !strings.Contains(got, tt.want) {
-					t.Errorf("got %q, want %q", got, tt.want)
-				}
-			} else if tt.want != "" {
+			switch {
+			case err != nil && (tt.want == "" || !strings.Contains(err.Error(), tt.want)):
+				t.Errorf("got %q, want %q", err, tt.want)
+			case err == nil && tt.want != "":
 				t.Errorf("it is there, want %q", tt.want)
 			}
 		})
