@@ -14,6 +14,9 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"vouch": main})
 }
 
+// wrongByADay is a build that is wrong in one way.
+const wrongByADay = "gas-window-closes-a-day-late"
+
 // TestScripts plays testdata/*.txtar: what a user types, and what comes back.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{

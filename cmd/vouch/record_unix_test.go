@@ -18,8 +18,6 @@ import (
 	"testing"
 )
 
-const wrongByADay = "gas-window-closes-a-day-late"
-
 // asProcess prepares vouch as a process of its own, with a limit in kilobytes on the
 // files that it writes; 0: none.
 func asProcess(ctx context.Context, t *testing.T, limit string, args ...string) *exec.Cmd {

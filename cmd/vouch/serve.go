@@ -269,7 +269,7 @@ func (s *serve) check() error {
 		return misuse("production mode needs --tokens, else nobody could come; add --control for a test build")
 	case !s.isTest() && s.controlToken != "":
 		return misuse("--control-token has no control plane to guard; add --control")
-	case s.journal != "" && s.mutant+s.impostor != "" && !(s.isTest() && s.behind() != nil):
+	case s.journal != "" && s.mutant+s.impostor != "" && (!s.isTest() || s.behind() == nil):
 		return misuse("--journal keeps the reference only, what a mutant answers is not rebuilt; with --control it goes with the mutants " +
 			"that forget what they wrote last: both-restart-forgets-the-last-command and both-restart-forgets-the-last-second")
 	case s.journal == "" && s.sync != journal.Policies()[0]:

@@ -11,6 +11,8 @@ const Precise = false
 
 type waiter struct{}
 
+func (waiter) begin() {}
+
 func (waiter) wait(d time.Duration) { time.Sleep(d) }
 
 func (waiter) end() {}
