@@ -212,3 +212,30 @@ func TestTicksAreRound(t *testing.T) {
 		}
 	}
 }
+
+// TestALineSaysWhereNothingIsKnown: a gap parts a line, and the axis that is given is
+// the one that is drawn.
+func TestALineSaysWhereNothingIsKnown(t *testing.T) {
+	drawn := func(values ...int64) string {
+		s := chart.Series{Marks: []string{"1", "2", "3", "4", "5"}, Axis: []int64{3000, 4000}, Tell: tell,
+			Lines: []chart.SeriesLine{{Name: "a", Ink: chart.First, Values: values}}}
+		return s.Draw(400).SVG("told")
+	}
+	for _, tt := range []struct {
+		name        string
+		values      []int64
+		lines, dots int
+	}{
+		{"whole", []int64{3100, 3200, 3300, 3400, 3500}, 1, 5},
+		{"a gap in the middle", []int64{3100, 3200, chart.Nothing, 3400, 3500}, 2, 4},
+		{"one alone", []int64{3100, chart.Nothing, chart.Nothing, chart.Nothing, chart.Nothing}, 0, 1},
+	} {
+		svg := drawn(tt.values...)
+		if lines, dots := strings.Count(svg, `<polyline class="s-first"`), strings.Count(svg, `<circle class="f-first"`); lines != tt.lines || dots != tt.dots {
+			t.Errorf("%s: %d lines and %d dots, want %d and %d", tt.name, lines, dots, tt.lines, tt.dots)
+		}
+		if !strings.Contains(svg, tell(3000)) || !strings.Contains(svg, tell(4000)) || strings.Contains(svg, ">"+tell(0)) {
+			t.Errorf("%s: the axis is not from 3000 to 4000", tt.name)
+		}
+	}
+}
