@@ -52,7 +52,7 @@ func start(args []string) (*server, error) {
 		for word := range strings.FieldsSeq(lines.Text()) {
 			if strings.HasPrefix(word, "http://") {
 				go func() { // it must not wait for a reader
-					for lines.Scan() { //nolint:revive // nothing of it is wanted
+					for lines.Scan() { // nothing of it is wanted
 					}
 				}()
 				return &server{cmd, strings.TrimRight(word, ",;.")}, nil

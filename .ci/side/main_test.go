@@ -18,7 +18,7 @@ func TestStaticAnswersPurchasesAndHandsOverTheRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer l.Close() //nolint:errcheck // the test is over
 	inner, handler := newStatic(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		sent, _ := io.ReadAll(r.Body)
 		_, _ = io.WriteString(w, r.URL.Path+" "+string(sent))
@@ -28,7 +28,7 @@ func TestStaticAnswersPurchasesAndHandsOverTheRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	defer c.Close() //nolint:errcheck // the test is over
 	answers := bufio.NewReader(c)
 	for _, tt := range []struct{ path, body, want string }{
 		{"/v1/commands/show_code", "{}", canned["show_code"]},
@@ -46,6 +46,7 @@ func TestStaticAnswersPurchasesAndHandsOverTheRest(t *testing.T) {
 			t.Fatal(err)
 		}
 		text, err := io.ReadAll(a.Body)
+		_ = a.Body.Close() // read to its end
 		if err != nil || string(text) != tt.want {
 			t.Errorf("%s with %d bytes is answered %q, %v, want %q", tt.path, len(tt.body), text, err, tt.want)
 		}

@@ -87,7 +87,7 @@ func (m *measuring) run() error {
 		if *s.into, err = start(s.args); err != nil {
 			return err
 		}
-		defer (*s.into).end()
+		defer (*s.into).end() //nolint:gocritic // three of them, which all end with the run
 	}
 	if err := m.scripts(); err != nil {
 		return err
