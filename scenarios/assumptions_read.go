@@ -137,7 +137,7 @@ func (r *reader) assumptions(l *layer, n ast.Node) {
 	for _, e := range entries {
 		i, ok := base.index[e.key]
 		if !ok {
-			r.fault(e.named, "assumptions", "unknown assumption %s%s", quote(e.key), insteadPath(e, base.paths(), "scenario.schema.json lists them"))
+			r.fault(e.named, "assumptions", "unknown assumption %s%s", quote(e.key), insteadPath(e, base.paths(), "vouch scenarios explain lists them"))
 			continue
 		}
 		f := &base.figures[i]

@@ -220,7 +220,7 @@ func TestProblemsOfChange(t *testing.T) {
 func TestProblemsOfDatedPaths(t *testing.T) {
 	checkRefused(t, []refused{
 		{"no month", "set: {food.mrp@March: 1}", `4:7: set: "March" is no month or day; write a path such as food.mrp@2026-03 or food.mrp@2026-03-15`, "set: {food.mrp@2026-03: 1}"},
-		{"a typo before the day", "set: {food.mpr@2026-03: 1}", `4:7: set: unknown path "food.mpr", did you mean food.mrp? scenario.schema.json lists the paths`, "set: {food.mrp@2026-03: 1}"},
+		{"a typo before the day", "set: {food.mpr@2026-03: 1}", `4:7: set: unknown path "food.mpr", did you mean food.mrp? vouch scenarios explain lists the paths`, "set: {food.mrp@2026-03: 1}"},
 		{"before the pilot", "set: {food.mrp@2025-08: 1}", "4:7: food.mrp: from 2025-08-01 is outside the pilots, which run from 2025-08-28 to 2026-06-30; a value that holds from the beginning needs no day", "set: {food.mrp@2025-08-28: 1}"},
 		{"a list behind a day", "set: {food.mrp@2026-03: [{value: 1}]}", "4:25: food.mrp: the day stands behind the path; write one value, or a list under the path alone", "set: {food.mrp@2026-03: 1}"},
 		{"a day twice", "set: {food.mrp@2026-03: 1, food.mrp@2026-03-01: 2}", "4:49: food.mrp: set from the same day on x.yaml:4; keep one", "set: {food.mrp@2026-03: 1, food.mrp@2026-03-02: 2}"},

@@ -88,7 +88,7 @@ func TestProblemsOfKeys(t *testing.T) {
 			`4:15: assumptions: unknown assumption "gas_consent"; write it dotted, such as gas_consent.accept_first`,
 			"assumptions: {gas_consent.accept_first: 5}",
 		},
-		{"a key that is no word", "set: {.inf: 2}", `4:7: set: unknown path ".inf"; scenario.schema.json lists the paths`, "set: {food.mrp: 2}"},
+		{"a key that is no word", "set: {.inf: 2}", `4:7: set: unknown path ".inf"; vouch scenarios explain lists the paths`, "set: {food.mrp: 2}"},
 	})
 }
 
@@ -275,13 +275,13 @@ func TestProblemsOfParameters(t *testing.T) {
 	checkRefused(t, []refused{
 		{
 			"unknown path", "set:\n  gas.windw.to_day: 25",
-			`5:3: set: unknown path "gas.windw.to_day", did you mean gas.window.to_day? scenario.schema.json lists the paths`, "set:\n  gas.window.to_day: 25",
+			`5:3: set: unknown path "gas.windw.to_day", did you mean gas.window.to_day? vouch scenarios explain lists the paths`, "set:\n  gas.window.to_day: 25",
 		},
 		{
-			"half a path", "set:\n  mrp: 4325", `5:3: set: unknown path "mrp", did you mean food.mrp? scenario.schema.json lists the paths`, "set:\n  food.mrp: 4325",
+			"half a path", "set:\n  mrp: 4325", `5:3: set: unknown path "mrp", did you mean food.mrp? vouch scenarios explain lists the paths`, "set:\n  food.mrp: 4325",
 		},
 		{
-			"a path near nothing", "set:\n  weather.cold: 1", `5:3: set: unknown path "weather.cold"; scenario.schema.json lists the paths`, "",
+			"a path near nothing", "set:\n  weather.cold: 1", `5:3: set: unknown path "weather.cold"; vouch scenarios explain lists the paths`, "",
 		},
 		{
 			"negative share", "set:\n  gas.discount.rate: -0.01", "5:22: gas.discount.rate: -0.01 is below 0; write a decimal from 0 to 1 (GAS-BILL-003)",
@@ -338,7 +338,7 @@ func TestProblemsOfParameters(t *testing.T) {
 		},
 		{
 			"unknown assumption", "assumptions: {gas_consent.acept_first: 1}",
-			`4:15: assumptions: unknown assumption "gas_consent.acept_first", did you mean gas_consent.accept_first? scenario.schema.json lists them`,
+			`4:15: assumptions: unknown assumption "gas_consent.acept_first", did you mean gas_consent.accept_first? vouch scenarios explain lists them`,
 			"assumptions: {gas_consent.accept_first: 1}",
 		},
 		{

@@ -23,7 +23,7 @@ func (r *reader) settings(l *layer, n ast.Node) {
 		path, day, dated := strings.Cut(e.key, "@")
 		p, ok := voucher.ParseParameter(path)
 		if !ok {
-			r.fault(e.named, "set", "unknown path %s%s", quote(path), insteadPath(entry{path, e.named, e.value}, paths(), "scenario.schema.json lists the paths"))
+			r.fault(e.named, "set", "unknown path %s%s", quote(path), insteadPath(entry{path, e.named, e.value}, paths(), "vouch scenarios explain lists the paths"))
 			continue
 		}
 		c := &change{r: r, layer: l, declaration: p.Declaration()}
