@@ -1,5 +1,7 @@
 package reports
 
+import "github.com/vouch-kz/vouch/conformance/load"
+
 // What the tests of numbers and cells look at, as a reader of a report sees it.
 
 // Money writes tiyn as tenge in a language.
@@ -44,3 +46,6 @@ func Compact(l Language, tiyn int64) string { return newSpeech(l).compact(tiyn) 
 
 // Change writes a difference in per cent.
 func Change(l Language, percent float64) string { return newSpeech(l).change(&percent) }
+
+// TellDoubt tells why a load is not to be trusted.
+func TellDoubt(d load.Doubt, l Language) string { return (&loadTold{speech: newSpeech(l)}).doubt(&d) }

@@ -116,8 +116,11 @@ func TestVerdictOfALoadIsTold(t *testing.T) {
 	}{
 		{"right", func(*load.Result) {}, "the money is right, and the run is to be trusted"},
 		{"missed", func(r *load.Result) { r.Objectives[0].Met = false }, "an objective was missed; the money is right"},
-		{"late", func(r *load.Result) { r.Because = []string{"the generator was late"}; r.Objectives[0].Met = false }, "not to be trusted, because: the generator was late"},
-		{"cut short", func(r *load.Result) { r.Interrupted = true; r.Because = []string{"late"} }, "interrupted: right as far as it went"},
+		{"late", func(r *load.Result) {
+			r.Because = []load.Doubt{{Kind: load.TooLate, Figures: map[string]string{"Late": "3ms", "Limit": "250µs"}}}
+			r.Objectives[0].Met = false
+		}, "not to be trusted, because: the generator was late: by 3ms at p99, which is more than 250µs"},
+		{"cut short", func(r *load.Result) { r.Interrupted = true; r.Because = []load.Doubt{{Kind: load.TooLate}} }, "interrupted: right as far as it went"},
 		{"highest", func(r *load.Result) { r.Highest = &load.Highest{Rate: 400, Missed: 420, Why: "p99<1s: 2s", Tried: 6} }, "Highest rate that keeps the objectives: 400 a second; 420 a second misses p99<1s: 2s (trials: 6)"},
 	} {
 		r := loaded()
@@ -228,5 +231,29 @@ func TestLoadForPrograms(t *testing.T) {
 		if err != nil || len(rows) != tt.rows || !strings.Contains(text, ","+tt.want+",") {
 			t.Errorf("%s: %d rows, %v, want %d and %s µs\n%s", name, len(rows), err, tt.rows, tt.want, text)
 		}
+	}
+}
+
+// TestEveryDoubtIsTold: each reason not to trust a run has words in each language, its figures
+// and what a system said stand in them, and whose figures they are.
+func TestEveryDoubtIsTold(t *testing.T) {
+	figures := map[string]string{
+		"Late": "3ms", "Limit": "250µs", "Taken": "1.9", "Processors": "8", "Came": "70", "Planned": "900", "Cause": "‹no route›",
+		"N": "17", "Families": "30", "Spread": "12ms", "Host": "north",
+	}
+	for _, l := range reports.Languages() {
+		for _, kind := range load.DoubtKinds() {
+			told := reports.TellDoubt(load.Doubt{Kind: kind, Agent: "2 (till)", Figures: figures}, l)
+			if !strings.Contains(told, "2 (till)") || strings.Contains(told, "<no value>") || strings.Contains(told, "{{") {
+				t.Errorf("%s in %s: %q, want whose figures they are, and no gap", kind, l, told)
+			}
+			if bare := reports.TellDoubt(load.Doubt{Kind: kind, Figures: map[string]string{}}, l); bare == "" || strings.Contains(bare, "2 (till)") {
+				t.Errorf("%s in %s without an agent: %q", kind, l, bare)
+			}
+		}
+	}
+	late := load.Doubt{Kind: load.TooLate, Figures: figures}
+	if ru := reports.TellDoubt(late, reports.Russian); !strings.Contains(ru, "3ms") || !strings.Contains(ru, "опаздывал") {
+		t.Errorf("in Russian: %q", ru)
 	}
 }

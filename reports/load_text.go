@@ -209,7 +209,7 @@ var verdictWords = map[load.Verdict]string{load.MoneyWrong: "load.money-wrong", 
 func (t *loadTold) highest() string {
 	h := t.result.Highest
 	if h.Missed > 0 {
-		return t.say("load.highest", "Rate", t.number(h.Rate, 0), "Missed", t.number(h.Missed, 0), "Why", clean(h.Why), "Tried", t.count(int64(h.Tried)))
+		return t.say("load.highest", "Rate", t.number(h.Rate, 0), "Missed", t.number(h.Missed, 0), "Why", t.missed(h), "Tried", t.count(int64(h.Tried)))
 	}
 	return t.say("load.highest.all", "Rate", t.number(h.Rate, 0), "Tried", t.count(int64(h.Tried)))
 }
@@ -224,7 +224,30 @@ func (t *loadTold) objective(o *load.Objective) string {
 }
 
 // distrust tells one reason not to trust the run.
-func (t *loadTold) distrust(why string) string { return t.say("load.not-trusted", "Why", clean(why)) }
+func (t *loadTold) distrust(why load.Doubt) string {
+	return t.say("load.not-trusted", "Why", t.doubt(&why))
+}
+
+// doubt tells what speaks against figures, and whose they are.
+func (t *loadTold) doubt(d *load.Doubt) string {
+	var figures []string
+	for name, text := range d.Figures {
+		figures = append(figures, name, clean(text))
+	}
+	told := t.say("load.doubt."+string(d.Kind), figures...)
+	if d.Agent != "" {
+		told = t.say("load.doubt.of", "Agent", clean(d.Agent), "Told", told)
+	}
+	return told
+}
+
+// missed tells what the lowest rate missed that was too high: an objective, or this machine was not up to it.
+func (t *loadTold) missed(h *load.Highest) string {
+	if h.Beyond != nil {
+		return t.doubt(h.Beyond)
+	}
+	return clean(h.Why)
+}
 
 // verdict tells the objectives and how the run ended.
 func (t *loadTold) verdict() {

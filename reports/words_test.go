@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/conformance/load"
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports"
 	"github.com/vouch-kz/vouch/scenarios"
@@ -135,6 +136,9 @@ func composed() (ids []string) {
 	}
 	for _, k := range voucher.CommandKinds() {
 		add("command.", k.String())
+	}
+	for _, k := range load.DoubtKinds() {
+		add("load.doubt.", string(k))
 	}
 	for _, p := range scenarios.Provenances() {
 		add("provenance.", string(p))

@@ -10,7 +10,8 @@ import (
 type Highest struct {
 	Rate   float64 `json:"rate"`   // 0: not even the lowest tried
 	Missed float64 `json:"missed"` // the lowest that did not keep them; 0: all did
-	Why    string  `json:"why"`    // what it missed
+	Why    string  `json:"why"`    // what it missed; "": nothing, it was too much for this machine
+	Beyond *Doubt  `json:"beyond,omitempty"`
 	Tried  int     `json:"tried"`
 }
 
@@ -24,7 +25,7 @@ const (
 // FindHighest drives at one rate after the other, each for a span, until the highest
 // that keeps the objectives is known within a twentieth: twice the rate until one is
 // missed, then the middle. A trial that was too much for this machine counts as missed:
-// the rate is then its limit, and Why says so. It ends early with ctx.
+// the rate is then its limit, and Beyond says so. It ends early with ctx.
 func (s *Session) FindHighest(ctx context.Context, from float64, span time.Duration, poisson bool, want []Objective) (h *Highest, drives []Driven, err error) {
 	h = new(Highest)
 	rate := from
@@ -41,10 +42,10 @@ func (s *Session) FindHighest(ctx context.Context, from float64, span time.Durat
 		if ctx.Err() != nil {
 			break
 		}
-		if why := missed(&f, want, s.target.Own); why == "" {
+		if why, beyond := missed(&f, want, s.target.Own); why == "" && beyond == nil {
 			h.Rate = rate
 		} else {
-			h.Missed, h.Why = rate, why
+			h.Missed, h.Why, h.Beyond = rate, why, beyond
 		}
 		switch {
 		case h.Missed == 0:
@@ -64,15 +65,15 @@ func (s *Session) FindHighest(ctx context.Context, from float64, span time.Durat
 }
 
 // missed says which objective a trial misses, or why it was too much for this machine;
-// "": none.
-func missed(f *Driven, want []Objective, own bool) string {
+// neither: none.
+func missed(f *Driven, want []Objective, own bool) (objective string, beyond *Doubt) {
 	for _, o := range want {
 		if o = o.Against(f); !o.Met {
-			return o.Text + ": " + o.Got
+			return o.Text + ": " + o.Got, nil
 		}
 	}
 	if why := f.beyond(own); len(why) > 0 {
-		return why[0]
+		return "", &why[0]
 	}
-	return ""
+	return "", nil
 }

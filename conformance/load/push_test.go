@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -101,7 +100,7 @@ func TestABuildThatAlwaysPushesBackIsLeft(t *testing.T) {
 	if m.PushedBack == 0 || m.Settled != 0 || m.Certain() || len(broken(m)) > 0 || r.Verdict() != load.NotTrusted {
 		t.Errorf("%d pushed back and %d settled, assertions %v do not hold, verdict %s, want none settled, none broken, and a run that is not trusted", m.PushedBack, m.Settled, broken(m), r.Verdict())
 	}
-	if !slices.ContainsFunc(r.Because, func(why string) bool { return strings.Contains(why, "pushed back still") }) {
+	if !slices.ContainsFunc(r.Because, func(why load.Doubt) bool { return why.Kind == load.StillPushed }) {
 		t.Errorf("not trusted because %q, want what was pushed back named", r.Because)
 	}
 	if took := time.Since(begun); took > time.Minute {

@@ -33,7 +33,7 @@ type Result struct {
 	Objectives  []Objective   `json:"objectives"`
 	Highest     *Highest      `json:"highest,omitempty"` // where it was looked for
 	Interrupted bool          `json:"interrupted"`
-	Because     []string      `json:"not_trusted_because"` // empty: trusted
+	Because     []Doubt       `json:"not_trusted_because"` // empty: trusted
 }
 
 // Driven are the figures of one drive.
@@ -61,7 +61,7 @@ type Driven struct {
 	Troubles     []Told        `json:"troubles"`
 	Seconds      []Second      `json:"seconds"`
 	Interrupted  bool          `json:"interrupted"`
-	Because      []string      `json:"not_trusted_because"`
+	Because      []Doubt       `json:"not_trusted_because"`
 
 	Histograms  []Histograms            `json:"-"`
 	LateHistory *hdrhistogram.Histogram `json:"-"`
@@ -204,7 +204,7 @@ const (
 
 // distrust says why the figures of a drive say more about this machine than about the
 // build. A slow build is no reason: what waits for it is its response.
-func (d *Driven) distrust(own bool) (why []string) {
+func (d *Driven) distrust(own bool) (why []Doubt) {
 	if d.Arrivals == "closed" {
 		return d.beyond(own)
 	}
@@ -214,8 +214,7 @@ func (d *Driven) distrust(own bool) (why []string) {
 	}
 	response, _, _ := d.Whole(Journey)
 	if d.Lateness.P99 > limit && float64(d.Lateness.P99) > lateShare*float64(response.P99) {
-		why = append(why, fmt.Sprintf("the generator was late: by %v at p99, which is more than %v and more than a tenth of the response; ask for less, or give it a machine of its own",
-			d.Lateness.P99.Round(time.Microsecond), limit))
+		why = append(why, doubt(TooLate, "Late", d.Lateness.P99.Round(time.Microsecond), "Limit", limit))
 	}
 	return append(why, d.beyond(own)...)
 }
@@ -223,23 +222,23 @@ func (d *Driven) distrust(own bool) (why []string) {
 // beyond says why a drive was too much for this machine, or reached nobody. Lateness is
 // not among it: it is part of the response, so that an objective that was kept in spite
 // of it is kept.
-func (d *Driven) beyond(own bool) (why []string) {
+func (d *Driven) beyond(own bool) (why []Doubt) {
 	if processors := float64(d.Machine.Processors); !own && processors > 0 && d.Processor > ownMost*processors {
-		why = append(why, fmt.Sprintf("the generator took %.1f of %.0f processors; the rate is too high for this machine", d.Processor, processors))
+		why = append(why, doubt(TooBusy, "Taken", tenths(d.Processor), "Processors", processors))
 	}
 	if float64(d.Planned) < offeredLess*d.Expected && !d.Interrupted {
 		// Independent arrivals differ from their mean by some roots of it.
 		if missing := d.Expected - float64(d.Planned); missing*missing > 25*d.Expected {
-			why = append(why, fmt.Sprintf("%d of %.0f planned arrivals came due; the rate is too high for this machine", d.Planned, d.Expected))
+			why = append(why, doubt(TooFew, "Came", d.Planned, "Planned", int64(d.Expected)))
 		}
 	}
 	for _, t := range d.Troubles {
 		if t.Trouble == NoDescriptors || t.Trouble == NoPorts {
-			why = append(why, fmt.Sprintf("this machine ran out of connections: %s", t.First+moreConnections))
+			why = append(why, doubt(NoConnections, "Cause", t.First))
 		}
 	}
 	if _, _, n := d.Whole(Journey); n == 0 && !d.portion { // few arrivals may leave an agent without any
-		why = append(why, "no journey was answered"+d.firstTrouble())
+		why = append(why, doubt(NothingCame, "Cause", d.firstTrouble()))
 	}
 	return why
 }
@@ -248,5 +247,8 @@ func (d *Driven) firstTrouble() string {
 	if len(d.Troubles) == 0 {
 		return ""
 	}
-	return "; the first cause: " + d.Troubles[0].First
+	return d.Troubles[0].First
 }
+
+// tenths is how many processors, as people say it.
+func tenths(processors float64) string { return fmt.Sprintf("%.1f", processors) }

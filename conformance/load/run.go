@@ -3,7 +3,6 @@ package load
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -103,23 +102,26 @@ func (s *Session) driveOnce(ctx context.Context, c *Course, r *Result) error {
 }
 
 // uncertain says what is not known after a run.
-func (s *Session) uncertain(r *Result) (why []string) {
+func (s *Session) uncertain(r *Result) (why []Doubt) {
 	m := r.Money
 	switch {
 	case m.Unread != "":
-		why = append(why, "the money could not be read: "+m.Unread)
+		why = append(why, doubt(Unread, "Cause", m.Unread))
 	case m.Unknown != m.Resolved:
-		why = append(why, fmt.Sprintf("%d requests have no answer still, although their keys were repeated", m.Unknown-m.Resolved))
+		why = append(why, doubt(Unanswered, "N", m.Unknown-m.Resolved))
 	case m.PushedBack != m.Settled:
-		why = append(why, fmt.Sprintf("%d requests are pushed back still, although they were asked again when the build had said", m.PushedBack-m.Settled))
+		why = append(why, doubt(StillPushed, "N", m.PushedBack-m.Settled))
 	case m.Undecided > 0:
-		why = append(why, fmt.Sprintf("for %d families no order was found or excluded in time", m.Undecided))
+		why = append(why, doubt(Unordered, "N", m.Undecided))
 	}
 	if err := s.clock.failed(); err != nil && !errors.Is(err, context.Canceled) {
-		why = append(why, "the clock of the world could not be moved: "+err.Error())
+		why = append(why, doubt(ClockStands, "Cause", err))
 	}
 	if h := r.Highest; h != nil && h.Rate == 0 && !r.Interrupted {
-		why = append(why, "no rate that was tried keeps the objectives: "+h.Why)
+		why = append(why, doubt(NoRate, "Cause", h.Why))
+		if h.Beyond != nil {
+			why = append(why, *h.Beyond)
+		}
 	}
 	return why
 }

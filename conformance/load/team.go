@@ -81,7 +81,7 @@ func (s *Session) driveTeam(ctx context.Context, c *Course, r *Result) error {
 		return err
 	}
 	w.tell(true)
-	var why []string
+	var why []Doubt
 	for i := range w.agents {
 		why = append(why, w.home(ctx, c, r, i, &ended[i])...)
 	}
@@ -92,7 +92,8 @@ func (s *Session) driveTeam(ctx context.Context, c *Course, r *Result) error {
 }
 
 // home puts what an agent found into the result, and says what is against it.
-func (w *teamwork) home(ctx context.Context, c *Course, r *Result, i int, e *Ended) (why []string) {
+func (w *teamwork) home(ctx context.Context, c *Course, r *Result, i int, e *Ended) (why []Doubt) {
+	name := fmt.Sprintf("%d (%s)", i+1, e.Name)
 	m, s := w.agents[i], w.drive.session
 	if e.Lost == "" && (m.figures == nil || m.books < m.figures.Books) {
 		e.Lost = "its figures and books did not all come"
@@ -100,16 +101,16 @@ func (w *teamwork) home(ctx context.Context, c *Course, r *Result, i int, e *End
 	a := AgentResult{Ended: *e, Families: m.part.count(s.options.Families)}
 	if e.Lost != "" {
 		s.lost = append(s.lost, m.part)
-		why = append(why, fmt.Sprintf("agent %d (%s) was lost: %s; the books of its %d families went with it", i+1, e.Name, e.Lost, a.Families))
+		why = append(why, doubt(AgentLost, "Cause", e.Lost, "Families", a.Families).of(name))
 	}
 	if m.figures != nil {
 		d := m.driven(s, c)
 		a.Driven = &d
 		for _, one := range d.Because {
-			why = append(why, fmt.Sprintf("agent %d (%s): %s", i+1, e.Name, one))
+			why = append(why, one.of(name))
 		}
 		if d.Interrupted && !w.stopped && ctx.Err() == nil {
-			why = append(why, fmt.Sprintf("agent %d (%s) was stopped where it runs, before its portion of the plan was over", i+1, e.Name))
+			why = append(why, doubt(AgentStopped).of(name))
 		}
 	}
 	r.Agents = append(r.Agents, a)
@@ -313,9 +314,9 @@ func (w *teamwork) together(ctx context.Context) Driven {
 	whole := !d.Interrupted && d.session.options.Closed == 0
 	switch {
 	case whole && len(digests) > 1:
-		f.Because = append(f.Because, "the agents drew plans that differ: take machines with one kind of processor")
+		f.Because = append(f.Because, doubt(PlansDiffer))
 	case whole && uint64(m.planned) != d.passed:
-		f.Because = append(f.Because, fmt.Sprintf("the agents had %d of the %d arrivals of the plan between them", m.planned, d.passed))
+		f.Because = append(f.Because, doubt(PortionMissing, "Came", m.planned, "Planned", d.passed))
 	}
 	return f
 }
@@ -331,7 +332,7 @@ func (d *Drive) replace(m *meter) {
 
 // apart says what is against the agents having been one: they began apart, or took more
 // of a machine than it has when they are added up.
-func (w *teamwork) apart(r *Result) (why []string) {
+func (w *teamwork) apart(r *Result) (why []Doubt) {
 	var off []time.Duration
 	taken, has := map[string]float64{}, map[string]int{}
 	for _, a := range r.Agents {
@@ -346,11 +347,11 @@ func (w *teamwork) apart(r *Result) (why []string) {
 		r.StartSpread = off[0] + off[1]
 	}
 	if r.StartSpread > spreadMost {
-		why = append(why, fmt.Sprintf("the agents may have begun %v apart, by what their clocks tell over NATS, which is more than %v", r.StartSpread.Round(time.Microsecond), spreadMost))
+		why = append(why, doubt(BegunApart, "Spread", r.StartSpread.Round(time.Microsecond), "Limit", spreadMost))
 	}
 	for _, host := range slices.Sorted(maps.Keys(taken)) {
 		if taken[host] > ownMost*float64(has[host]) {
-			why = append(why, fmt.Sprintf("the agents on %s took %.1f of %d processors together; the rate is too high for this machine", host, taken[host], has[host]))
+			why = append(why, doubt(HostBusy, "Host", host, "Taken", tenths(taken[host]), "Processors", has[host]))
 		}
 	}
 	return why

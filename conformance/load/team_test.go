@@ -199,8 +199,8 @@ func TestALostAgentIsTold(t *testing.T) {
 	} {
 		o := load.Options{Workload: tt.load, Families: 200, Stores: 2, Hot: 0.5, Shares: often(), Seed: 3, Connections: 8}
 		r := together(t, served(t, tt.world), o, course(t, "constant", 200, 700*time.Millisecond, ""), &gathered{lose: 2}, 2)
-		why := strings.Join(r.Because, "\n")
-		if r.Verdict() != tt.want || !strings.Contains(why, "agent 2 (a-2) was lost: no sign of it") || !strings.Contains(why, "100 families") {
+		why := fmt.Sprint(r.Because)
+		if r.Verdict() != tt.want || !strings.Contains(why, "agent-lost of agent 2 (a-2), Cause no sign of it") || !strings.Contains(why, "Families 100") {
 			t.Errorf("%s: verdict %s because %q, want %s and it said which agent was lost and how many families went with it\n%s", tt.name, r.Verdict(), why, tt.want, samples(r.Money))
 		}
 		if r.Money.Unbooked != 100 || r.Money.Certain() || r.Money.Unread != "" || r.Agents[1].Driven != nil || r.Agents[0].Driven == nil {
