@@ -31,10 +31,11 @@ what is printed is read, edited and applied by whoever runs one.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newClusterKubernetes(world), &cobra.Command{
-		Use:   "dockerfile",
-		Short: "Print the Dockerfile of an image with vouch and nothing else",
-		Args:  noWords,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return write(cmd, dockerfile) },
+		Use:     "dockerfile",
+		Short:   "Print the Dockerfile of an image with vouch and nothing else",
+		Example: `  vouch cluster dockerfile > Dockerfile`,
+		Args:    noWords,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return write(cmd, dockerfile) },
 	})
 	return cmd
 }

@@ -97,6 +97,8 @@ func newScenariosCheck() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Say what is wrong in scenarios and studies, with line and column",
+		Example: `  vouch scenarios check my-question.yaml
+  vouch scenarios check scenarios/*.yaml      all of a folder`,
 		Long: `Read files and all that they extend, and say what is wrong in them: one line for
 each fault, with file, line, column, what it is and how to mend it. Two files with
 one id are refused. Exit status: 0 all can be run, 2 one of them cannot.`,
@@ -147,9 +149,10 @@ func checkFiles(cmd *cobra.Command, files []string) error {
 func newScenariosList() *cobra.Command {
 	var language string
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "List the scenarios that come with vouch, one a line",
-		Args:  noWords,
+		Use:     "list",
+		Short:   "List the scenarios that come with vouch, one a line",
+		Example: `  vouch scenarios list --lang ru`,
+		Args:    noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var lines []listed
 			for _, p := range scenarios.Library() {

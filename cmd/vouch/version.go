@@ -76,9 +76,10 @@ func versionLine() string { return "vouch " + thisBuild().version }
 // newVersion makes the command that tells how the program was built.
 func newVersion() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Say how this program was built",
-		Args:  noWords,
+		Use:     "version",
+		Short:   "Say how this program was built",
+		Example: `  vouch version     its version, revision, Go and platform`,
+		Args:    noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b := thisBuild()
 			revision := b.revision
