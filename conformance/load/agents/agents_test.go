@@ -65,13 +65,18 @@ func (p *place) dial() *nats.Conn {
 // serve lets an agent serve until the test ends or the returned function is called.
 func (p *place) serve(name, version string) (conn *nats.Conn, end func()) {
 	p.Helper()
+	return p.run(agents.Agent{Name: name, Version: version, Say: p.say(name)})
+}
+
+func (p *place) run(a agents.Agent) (conn *nats.Conn, end func()) {
+	p.Helper()
 	conn = p.dial()
 	ctx, cancel := context.WithCancel(context.Background())
 	over := make(chan struct{})
 	go func() {
 		defer close(over)
-		if err := (agents.Agent{Name: name, Version: version, Say: p.say(name)}).Serve(ctx, conn); err != nil {
-			p.Errorf("agent %s: %v", name, err)
+		if err := a.Serve(ctx, conn); err != nil {
+			p.Errorf("agent %s: %v", a.Name, err)
 		}
 	}()
 	end = func() {
@@ -155,6 +160,41 @@ func TestAgentsDriveTogether(t *testing.T) {
 				t.Errorf("agent %d: %+v, want a third of the families, the plan of all, and a clock that is known", i+1, a.Ended)
 			}
 		}
+	}
+}
+
+// TestAnAgentWaitsForWhatComesBeforeTheDrive: others are slow to come, and a large town
+// takes minutes to set up. Who is taken stays for as long as the asking side is there.
+func TestAnAgentWaitsForWhatComesBeforeTheDrive(t *testing.T) {
+	const silence = 3 * time.Second
+	p := newPlace(t)
+	p.run(agents.LeftAfter(agents.Agent{Name: "early", Version: "1", Say: p.say("early")}, silence))
+	conn, whole := p.dial(), make(chan *agents.Crew, 1)
+	go func() {
+		crew, err := p.gatherOver(conn, 2, time.Minute)
+		if err != nil {
+			p.Errorf("two agents, one of which is late: %v, want both", err)
+		}
+		whole <- crew
+	}()
+	<-time.After(2 * silence) // the late one is on its way
+	p.serve("late", "1")
+	crew := <-whole
+	if crew == nil {
+		t.FailNow()
+	}
+	defer crew.Release()
+	<-time.After(2 * silence) // the town is set up
+	if strings.Contains(p.heard(), "its run is left") {
+		t.Fatalf("the agent left before the drive, want it to wait: the asking side is there\n%s", p.heard())
+	}
+	profile, err := load.ParseProfile("constant", 50, 300*time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := load.Run(t.Context(), p.target, load.Options{Families: 20, Stores: 2, Seed: 1, Connections: 4}, &load.Course{Profile: profile, Team: crew.Team()})
+	if err != nil || r.Drives[0].Completed == 0 {
+		t.Errorf("the drive after a long pause: %v, want it driven", err)
 	}
 }
 

@@ -31,9 +31,10 @@ type Crew struct {
 	run    string
 	say    func(string)
 	roster *broker.Roster
-	hands  []*hand
+	hush   func() // ends what lets agents know that the asking side is there
 
-	mu sync.Mutex
+	mu    sync.Mutex
+	hands []*hand
 }
 
 // hand is one of the agents.
@@ -64,6 +65,7 @@ func (a Asking) Gather(ctx context.Context, conn *nats.Conn) (*Crew, error) {
 	if c.roster, err = broker.Listen(conn, kind, a.Version, c.beat); err != nil {
 		return nil, fmt.Errorf("agents: %w", err)
 	}
+	c.hush = c.breathe() // from now on: who is taken waits for the others, and then for the town
 	if err := c.gather(ctx, &a); err != nil {
 		c.Release()
 		return nil, err
@@ -163,6 +165,7 @@ func (c *Crew) beat(p broker.Peer) {
 // Release lets all agents go.
 func (c *Crew) Release() {
 	c.roster.Close()
+	c.hush()
 	for _, h := range c.hands {
 		_ = c.conn.PublishMsg(asked(h.name, c.run, leave, nil)) // who does not hear it notices by itself that nobody is there
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -21,9 +22,6 @@ const ahead = 500 * time.Millisecond
 
 // drive is Drive of a load.Team.
 func (c *Crew) drive(ctx context.Context, orders [][]byte, heard func(agent int, sealed []byte) error) ([]load.Ended, error) {
-	lives, end := context.WithCancel(context.Background())
-	defer end()
-	go c.breathe(lives)
 	for i, h := range c.hands {
 		if err := c.order(ctx, i, h, orders[i]); err != nil {
 			return nil, c.notBegun(ctx, i, "does not take its order", err)
@@ -53,20 +51,35 @@ func (c *Crew) drive(ctx context.Context, orders [][]byte, heard func(agent int,
 	return ended, nil
 }
 
-// breathe lets agents know that the asking side is there.
-func (c *Crew) breathe(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		for _, h := range c.hands {
-			_ = c.conn.PublishMsg(asked(h.name, c.run, still, nil)) // the next one comes anyway
+// breathe lets agents know that the asking side is there. The returned function ends it.
+func (c *Crew) breathe() (end func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var over sync.WaitGroup
+	over.Go(func() {
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for {
+			for _, h := range c.taken() {
+				_ = c.conn.PublishMsg(asked(h.name, c.run, still, nil)) // the next one comes anyway
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+	})
+	return func() {
+		cancel()
+		over.Wait()
 	}
+}
+
+// taken are those of the crew so far.
+func (c *Crew) taken() []*hand {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.hands)
 }
 
 // order sends an agent its order.

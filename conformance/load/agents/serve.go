@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,6 +22,8 @@ type Agent struct {
 	Version string // of the program: it drives for its own version only
 	// Say is told what the agent does; nil: nobody.
 	Say func(text string)
+
+	gone time.Duration // how long its asking side may be silent; 0: gone
 }
 
 // Serve drives portions for whoever asks, one after the other, until ctx ends. A run that
@@ -30,6 +33,7 @@ func (a Agent) Serve(ctx context.Context, conn *nats.Conn) error {
 	if a.Say == nil {
 		a.Say = func(string) {}
 	}
+	a.gone = cmp.Or(a.gone, gone)
 	s := &server{Agent: a, conn: conn, base: time.Now(), state: free, changed: make(chan struct{}, 1)}
 	listens, err := conn.Subscribe(subjectOf(a.Name), s.asked)
 	if err == nil {
@@ -94,7 +98,7 @@ func (s *server) watch(ctx context.Context) {
 		case <-tick.C:
 		}
 		s.mu.Lock()
-		lonely, over := s.state != free && time.Since(s.heard) > gone, ending == nil && (s.state == free || s.state == taken)
+		lonely, over := s.state != free && time.Since(s.heard) > s.gone, ending == nil && (s.state == free || s.state == taken)
 		s.mu.Unlock()
 		if lonely {
 			s.Say("the asking side is gone: its run is left")
