@@ -248,7 +248,7 @@ func TestAnAgentThatDiesIsTold(t *testing.T) {
 		t.Errorf("it took %v, want it over soon after the agent died", took)
 	}
 	why := fmt.Sprint(r.Because)
-	if r.Verdict() != load.NotTrusted || !strings.Contains(why, "(doomed), Cause nobody answers for it any more, Families 30") {
+	if r.Verdict() != load.NotTrusted || !strings.Contains(why, "(doomed), Cause nobody answers for it any more: its process has ended, or has lost NATS, Families 30") {
 		t.Errorf("verdict %s because %q, want that it is not trusted, and who was lost", r.Verdict(), why)
 	}
 	if got := wrongs(r); len(got) > 0 || r.Money.Unbooked != 30 || r.Money.Purchases == 0 || r.Money.Unread != "" {
