@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 
@@ -147,7 +148,10 @@ func (s *Server) remember(w *world, f *FoundWorld) error {
 	if !s.worlds.events.take(&w.events, ends) {
 		ends, w.cut = 0, true
 	}
-	w.ledger = f.Events[:ends:ends]
+	w.ledger = slices.Clip(f.Events)
+	if ends < len(f.Events) { // what is left out is not kept in memory either
+		w.ledger = slices.Clone(f.Events[:ends])
+	}
 	return nil
 }
 

@@ -28,6 +28,9 @@ type mortal struct {
 	handler atomic.Pointer[http.Handler]
 	url     string
 	client  *wire.Client
+
+	restarts func() // told before each restart; nil: nobody is
+	drop     func(string) error
 }
 
 func newMortal(t *testing.T, limits wire.Limits) *mortal {
@@ -53,7 +56,8 @@ func (m *mortal) start() {
 	}
 	m.t.Cleanup(func() { _ = folder.Close() })
 	m.folder = folder
-	keep := &wire.Keep{Drop: folder.Drop, Make: func(ctx context.Context, name string, s *voucher.Setup) (wire.Lasting, error) {
+	m.drop = folder.Drop
+	keep := &wire.Keep{Drop: func(name string) error { return m.drop(name) }, Make: func(ctx context.Context, name string, s *voucher.Setup) (wire.Lasting, error) {
 		j, err := folder.Make(ctx, name, s)
 		if err != nil {
 			return nil, err
@@ -65,7 +69,12 @@ func (m *mortal) start() {
 		keep.Found = append(keep.Found, wire.FoundWorld{Name: f.Name, System: f.Journal, Setup: f.Journal.Setup(), Now: f.Now, Events: f.Events, Notes: f.Notes})
 	}
 	server, err := wire.NewServer(wire.ServerOptions{World: reference.World{}, Keep: keep, Limits: m.limits,
-		Restart: func(ctx context.Context, s voucher.System) error { return s.(*journal.Journal).Restart(ctx) }})
+		Restart: func(ctx context.Context, s voucher.System) error {
+			if m.restarts != nil {
+				m.restarts()
+			}
+			return s.(*journal.Journal).Restart(ctx)
+		}})
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -162,12 +162,15 @@ func (s *Server) newWorld(ctx context.Context, setup *voucher.Setup) (*world, er
 	out, ok := s.worlds.add(place)
 	switch {
 	case !ok:
-		err = errWorldLimit
-		out = place
+		return nil, errors.Join(errWorldLimit, s.forget(place))
 	case out == nil:
 		return place, nil
 	}
-	return place, errors.Join(err, s.forget(out))
+	if err := s.forget(out); err != nil { // it stays, so that the next one can make room again
+		s.worlds.giveBack(out, place)
+		return nil, errors.Join(err, s.forget(place))
+	}
+	return place, nil
 }
 
 // makeSystem makes a world that nobody knows of yet.
@@ -340,12 +343,13 @@ func (s *Server) setFault(w http.ResponseWriter, r *http.Request, place *world) 
 	}
 }
 
-// restart lets the system of a world be stopped and started again.
+// restart lets the system of a world be stopped and started again. A client that hangs up does not stop it half way: the
+// world belongs to others too.
 func (s *Server) restart(ctx context.Context, place *world) error {
 	if s.options.Restart == nil {
 		return fmt.Errorf("restart: %w", errors.ErrUnsupported)
 	}
 	place.mu.Lock()
 	defer place.mu.Unlock()
-	return s.options.Restart(ctx, place.system)
+	return s.options.Restart(context.WithoutCancel(ctx), place.system)
 }

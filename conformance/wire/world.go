@@ -106,6 +106,15 @@ func (s *worlds) add(w *world) (out *world, ok bool) {
 	return out, true
 }
 
+// giveBack takes a world out that was taken in, and puts the one back that was to make room for it: nobody was told of
+// the one, and the other is still on the disk.
+func (s *worlds) giveBack(out, in *world) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remove(in)
+	s.byName[out.name] = out
+}
+
 // age returns how long it is since the first world. The caller holds s.mu.
 func (s *worlds) age() int64 {
 	if s.byName == nil {

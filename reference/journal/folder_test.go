@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -136,6 +137,41 @@ func TestAWorldIsStartedAgain(t *testing.T) {
 	if err := j.Restart(t.Context()); err != nil || digest(t, j) != want {
 		t.Errorf("a second time: %v, hash %016x, want %016x", err, uint64(digest(t, j)), uint64(want))
 	}
+}
+
+// hangingUp is a context that is over once it was asked so many times.
+type hangingUp struct {
+	context.Context
+	after int
+}
+
+func (h *hangingUp) Err() error {
+	if h.after--; h.after < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestWhoHangsUpKillsNoWorld: a restart whose context ends, before or in the middle, leaves a world that answers as before:
+// it is not one that can be kept no longer.
+func TestWhoHangsUpKillsNoWorld(t *testing.T) {
+	f, _ := mustOpenFolder(t, filepath.Join(t.TempDir(), "worlds"), journal.Options{Sync: journal.None})
+	j := mustMake(t, f, "w-one", town(2))
+	l := &life{tb: t, system: j}
+	l.open(2)
+	want := digest(t, j)
+	for after := range 3 {
+		if err := j.Restart(&hangingUp{t.Context(), after}); err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("over after %d looks: %v, want no other error than that", after, err)
+		}
+		if err := j.Err(); err != nil {
+			t.Fatalf("over after %d looks: %v; want a world that is kept as before", after, err)
+		}
+		if got := digest(t, j); got != want {
+			t.Errorf("over after %d looks: hash %016x, want %016x", after, uint64(got), uint64(want))
+		}
+	}
+	l.buy(1)
 }
 
 // TestKilledWhileAWorldIsMadeOrDeleted: at every instant between the steps a world is

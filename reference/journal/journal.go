@@ -171,11 +171,15 @@ func (j *Journal) Note(text []byte) error {
 
 // Restart forgets the state and rebuilds it from the file, as a start of the process
 // would: nothing that was not written is left of it. After an error nobody is answered
-// any more. ctx ends the rebuilding.
+// any more. It is not begun where ctx is over, and goes to its end where it was begun:
+// half a state answers nobody.
 func (j *Journal) Restart(ctx context.Context) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.Err(); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	told := j.options.Rebuilt
@@ -184,7 +188,7 @@ func (j *Journal) Restart(ctx context.Context) error {
 	}
 	defer func() { j.options.Rebuilt = told }()
 	j.seq, j.chain = 0, voucher.NewDigest()
-	if _, err := j.begin(ctx); err != nil {
+	if _, err := j.begin(context.WithoutCancel(ctx)); err != nil {
 		j.fail(err)
 		return err
 	}
