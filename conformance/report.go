@@ -14,6 +14,7 @@ type Report struct {
 	Target  voucher.Capabilities
 	Seed    uint64
 	Options string // the options of the run that change what is checked, as flags
+	Profile string // to which the run was limited; "": to none
 	// Reach are the arguments of vouch that reach the build again, as a shell takes
 	// them; nil where no command line made the run.
 	Reach    []string

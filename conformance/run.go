@@ -52,7 +52,7 @@ func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 		return nil, err
 	}
 	r.work(ctx)
-	report := &Report{Suite: Version, Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o),
+	report := &Report{Suite: Version, Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o), Profile: o.Profile,
 		PlanHash: planHash(checks), Results: r.results, Figures: r.figures, Interrupted: ctx.Err() != nil, rounds: o.Rounds}
 	report.Figures.Elapsed = time.Since(r.begun)
 	if err := r.events.end(report); err != nil {

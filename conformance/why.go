@@ -196,7 +196,7 @@ func whyContract(err string) voucher.Text {
 
 func whyTwin(twin string) voucher.Text {
 	return filled(voucher.Text{
-		En: "it passed, but its twin %s did not: the no shows nothing", Ru: "пройдено, но парная проверка %s – нет: отказ ничего не доказывает",
+		En: "it passed, but its twin %s did not: the refusal proves nothing", Ru: "пройдено, но парная проверка %s – нет: отказ ничего не доказывает",
 		Kk: "өтті, бірақ жұп тексеру %s өтпеді: бас тарту ештеңені дәлелдемейді",
 	}, twin)
 }

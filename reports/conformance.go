@@ -128,8 +128,9 @@ func (s *speech) outcome(r *conformance.Report) string {
 }
 
 // outcomeOf is what a run as a whole says of the build, by its exit status. That it
-// conforms is said only of a build that earned a profile and fails nothing, known or
-// not: the rest of what ends with 0 is no certificate, and does not read like one.
+// conforms is said only of a build that earned a profile, and the one that was asked for
+// where one was, and fails nothing, known or not: the rest of what ends with 0 is no
+// certificate, and does not read like one.
 func outcomeOf(r *conformance.Report) ReportOutcome {
 	switch r.Exit {
 	case conformance.ExitConforms:
@@ -140,7 +141,9 @@ func outcomeOf(r *conformance.Report) ReportOutcome {
 	default:
 		return outcomeInconclusive
 	}
-	switch earned := func(p conformance.ProfileVerdict) bool { return p.Verdict == conformance.Conformant }; {
+	switch earned := func(p conformance.ProfileVerdict) bool {
+		return p.Verdict == conformance.Conformant && (r.Profile == "" || r.Profile == p.ID)
+	}; {
 	case r.Count(conformance.ExpectedFail) > 0:
 		return outcomeKnown
 	case !slices.ContainsFunc(r.Profiles, earned):

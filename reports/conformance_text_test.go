@@ -182,6 +182,7 @@ func TestOnlyAProfileConforms(t *testing.T) {
 		want   string
 	}{
 		{"a profile is earned", func(*conformance.Report) {}, "CONFORMS · "},
+		{"another one is earned than that asked for", func(r *conformance.Report) { r.Profile = "gas-core-of-another" }, "NO VIOLATION FOUND · "},
 		{"what was chosen earns none", func(r *conformance.Report) { r.Profiles[0].Verdict = conformance.Inconclusive }, "NO VIOLATION FOUND · "},
 		{"a failure is known", func(r *conformance.Report) { r.Results[0].Verdict = conformance.ExpectedFail }, "FAILS AS KNOWN · "},
 	} {

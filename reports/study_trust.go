@@ -42,8 +42,8 @@ func (t *studyTeller) confidence() *exhibit {
 				}
 			}
 			row.Low, row.High = row.Mid, row.Mid
-			if c.Delta.Known {
-				row.Low, row.High = nearest(10000*c.Delta.Low/c.Baseline), nearest(10000*c.Delta.High/c.Baseline)
+			if c.PercentLow != nil {
+				row.Low, row.High = nearest(100**c.PercentLow), nearest(100**c.PercentHigh)
 			}
 			forest.Rows = append(forest.Rows, row)
 		}
@@ -57,9 +57,8 @@ func (t *studyTeller) confidence() *exhibit {
 // certain are the cells that say how surely a figure differs.
 func (t *studyTeller) certain(c *study.Cell) []figureCell {
 	low, high := t.text(none), t.text(none)
-	if c.Baseline != 0 && c.Delta.Known {
-		l, h := 100*c.Delta.Low/c.Baseline, 100*c.Delta.High/c.Baseline
-		low, high = t.percentOf(&l), t.percentOf(&h)
+	if c.PercentLow != nil {
+		low, high = t.percentOf(c.PercentLow), t.percentOf(c.PercentHigh)
 	}
 	chance, parameters := t.text(none), t.text(none)
 	if c.MonteCarloPPM+c.ParameterPPM > 0 {

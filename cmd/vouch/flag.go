@@ -135,6 +135,16 @@ func complete(cmd *cobra.Command, name string, words []string) {
 	}
 }
 
+// commandLineOnly marks a flag that no variable sets.
+const commandLineOnly = "command line only"
+
+// ofTheCommandLine says that a flag means something else than the variable of its name does for other commands.
+func ofTheCommandLine(cmd *cobra.Command, name string) {
+	if err := cmd.Flags().SetAnnotation(name, commandLineOnly, []string{"true"}); err != nil {
+		panic(fmt.Sprintf("vouch: --%s: %v", name, err))
+	}
+}
+
 // environmentName is the environment variable of a flag.
 func environmentName(flag string) string {
 	return "VOUCH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
@@ -146,7 +156,7 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 	var wrong error
 	flags.VisitAll(func(f *pflag.Flag) {
 		text := os.Getenv(environmentName(f.Name))
-		if wrong != nil || f.Changed || text == "" || f.Name == "help" || f.Name == "version" {
+		if wrong != nil || f.Changed || text == "" || f.Name == "help" || f.Name == "version" || f.Annotations[commandLineOnly] != nil {
 			return
 		}
 		var invalid *pflag.InvalidValueError

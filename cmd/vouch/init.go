@@ -92,6 +92,7 @@ Files that are there already are never touched.`,
 		},
 	}
 	addChoice(cmd, &language, "lang", "language of the adapter", languages...)
+	ofTheCommandLine(cmd, "lang") // VOUCH_LANG is the language in which people read
 	addChoice(cmd, &profile, "profile", "what the build is held to", profiles...)
 	dir = "."
 	addFlag(cmd, "dir", "DIR", ".", "folder to write into", func(text string) error {

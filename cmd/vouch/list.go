@@ -28,6 +28,7 @@ var lists = []struct {
 	{"impostors", listImpostors},
 	{"profiles", listProfiles},
 	{"readings", listReadings},
+	{"reasons", listReasons},
 }
 
 // newList makes the command that lists what the suite knows, one a line.
@@ -38,21 +39,25 @@ func newList() *cobra.Command {
 		names = append(names, l.name)
 	}
 	cmd := &cobra.Command{
-		Use:   "list " + strings.Join(names, "|"),
-		Short: "List requirements, checks, mutants, impostors, profiles or readings, one a line",
-		Long: `List what the suite knows, one a line: its id, a tab, and what it is in words.
-vouch explain says more of any id.`,
+		Use:   "list [" + strings.Join(names, "|") + "]",
+		Short: "List requirements, checks, mutants, profiles, readings, reasons … one a line",
+		Long: `List what the suite knows, one a line: its id, a tab, and what it is in words; without
+a word, what there is to list, and how many. vouch explain says more of any id but a
+reason: those are the codes with which a build refuses, and that --reasons maps to.`,
 		Example: `  vouch list requirements                  every demand of both programmes
   vouch list checks | grep GAS-WINDOW      what is checked of the gas window
   vouch list mutants --lang ru             the wrong builds that the suite must catch`,
 		ValidArgsFunction: cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp),
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return misuse("name what to list; choose one of %s", strings.Join(names, ", "))
+			if len(args) > 1 {
+				return misuse("vouch list lists one thing at a time, and %d were given; choose one of %s", len(args), strings.Join(names, ", "))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return printListed(cmd.OutOrStdout(), listAll(language))
+			}
 			for _, l := range lists {
 				if l.name == args[0] {
 					return printListed(cmd.OutOrStdout(), l.lines(language))
@@ -83,6 +88,22 @@ func printListed(w io.Writer, lines []listed) error {
 		return fault("standard output: %w", err)
 	}
 	return nil
+}
+
+// listAll says what can be listed, and how many there are.
+func listAll(lang string) (all []listed) {
+	for _, l := range lists {
+		all = append(all, listed{l.name, fmt.Sprint(len(l.lines(lang)))})
+	}
+	return all
+}
+
+func listReasons(lang string) (all []listed) {
+	for _, r := range voucher.AllReasons() {
+		text := r.Text()
+		all = append(all, listed{r.String(), text.In(lang)})
+	}
+	return all
 }
 
 func listRequirements(lang string) (all []listed) {

@@ -79,6 +79,11 @@ func (s *sums) cell(world, i int) Cell {
 	if base.mean != 0 {
 		percent := 100 * delta.mean / base.mean
 		c.Percent = &percent
+		if delta.known {
+			half := level.relative(&base, &delta)
+			low, high := percent-half, percent+half
+			c.PercentLow, c.PercentHigh = &low, &high
+		}
 	}
 	if all := delta.chance + delta.parameter; all > 0 {
 		c.ParameterPPM = int64(math.Round(delta.parameter / all * simulator.Million))

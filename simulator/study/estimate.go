@@ -57,6 +57,19 @@ func (s *spread) half() float64 {
 // chanceHalf is half of the interval of 95 % that chance alone makes.
 func (s *spread) chanceHalf() float64 { return t95(s.freedom) * math.Sqrt(s.chance) }
 
+// relative is half of the interval of 95 % of a difference in per cent of its baseline. Where a run has more of the
+// baseline it has more of the difference too: both are of the same draws, and a difference that is the same share of
+// every run has an interval of nothing. What they have in common follows from the spread of their sum, the level.
+func (s *spread) relative(base, delta *spread) float64 {
+	share := delta.mean / base.mean
+	rest := func(level, base, delta float64) float64 { // variance of the difference less its share of the baseline
+		common := (level - base - delta) / 2
+		return max(0, delta+float64(share*share*base)-float64(2*share*common))
+	}
+	of := spread{chance: rest(s.chance, base.chance, delta.chance), parameter: rest(s.parameter, base.parameter, delta.parameter), freedom: s.freedom}
+	return 100 * of.half() / math.Abs(base.mean)
+}
+
 // mean is the mean of a figure over all runs.
 func (m *moments) mean(s *sums) float64 { return ratio(big.NewInt(m.sum), s.replications*s.points) }
 

@@ -37,6 +37,26 @@ func TestIntervalsByHand(t *testing.T) {
 	}
 }
 
+// TestShareOfTheBaselineByHand: the interval of a difference in per cent is that of the runs' own shares; what a run has
+// more of the baseline explains is not uncertain.
+func TestShareOfTheBaselineByHand(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		base, world [][]int64
+		half        float64
+		why         string
+	}{
+		{"always twice as much", [][]int64{{10}, {14}, {30}}, [][]int64{{20}, {28}, {60}}, 0, "each run has 100 % more"},
+		{"always the same more", [][]int64{{10}, {14}}, [][]int64{{12}, {16}}, 100.0 / 12 * 12.7062 * 1.0 / 3, "2 less a sixth of 10 and of 14: 1/3 and -1/3, variance 2/9, over 2; the mean of the baseline is 12"},
+		{"a baseline that stands still", [][]int64{{10}, {10}}, [][]int64{{11}, {13}}, 100.0 / 10 * 12.7062, "1 and 3: variance 2, over 2"},
+		{"two points", [][]int64{{10, 20}, {10, 20}}, [][]int64{{12, 24}, {12, 24}}, 0, "a fifth more at each point"},
+	} {
+		if got := study.Relative(tt.base, tt.world); math.Abs(got-tt.half) > 1e-4 { // roots of what rounding leaves
+			t.Errorf("%s: ± %v %%, want %v: %s", tt.name, got, tt.half, tt.why)
+		}
+	}
+}
+
 // TestStudentsQuantiles holds the quantiles beyond the table against printed ones.
 func TestStudentsQuantiles(t *testing.T) {
 	for freedom, want := range map[int64]float64{1: 12.7062, 9: 2.2622, 30: 2.0423, 40: 2.0211, 60: 2.0003, 120: 1.9799, 1_000_000: 1.96} {

@@ -4,6 +4,11 @@ import "github.com/vouch-kz/vouch/scenarios"
 
 // Estimated works out the interval of a figure of some replications, each under as many points.
 func Estimated(runs [][]int64) (e Estimate, standardError, parameterSD2 float64) {
+	s := spreadOf(runs)
+	return s.estimate(), s.chance, s.parameter
+}
+
+func spreadOf(runs [][]int64) spread {
 	m := new(moments)
 	for _, replication := range runs {
 		for _, v := range replication {
@@ -11,8 +16,20 @@ func Estimated(runs [][]int64) (e Estimate, standardError, parameterSD2 float64)
 		}
 		m.turn()
 	}
-	s := m.spread(int64(len(runs)), int64(len(runs[0])))
-	return s.estimate(), s.chance, s.parameter
+	return m.spread(int64(len(runs)), int64(len(runs[0])))
+}
+
+// Relative is half of the interval of a world's difference in per cent of the baseline.
+func Relative(base, world [][]int64) float64 {
+	var more [][]int64
+	for i := range world {
+		more = append(more, nil)
+		for j := range world[i] {
+			more[i] = append(more[i], world[i][j]-base[i][j])
+		}
+	}
+	level, from, delta := spreadOf(world), spreadOf(base), spreadOf(more)
+	return level.relative(&from, &delta)
 }
 
 // T95 is the quantile of Student's distribution.

@@ -188,6 +188,9 @@ type Cell struct {
 	Delta    Estimate `json:"delta"`
 	// Percent is the difference in per cent of the baseline; nil where that is 0.
 	Percent *float64 `json:"percent"`
+	// PercentLow and PercentHigh end its interval of 95 %, run by run as the draws are; nil where that is not known.
+	PercentLow  *float64 `json:"percent_low"`
+	PercentHigh *float64 `json:"percent_high"`
 	// StandardError is that of the difference from the chance of draws; more replications make it smaller.
 	StandardError float64 `json:"mc_se"`
 	// ParameterSD is the spread of the difference from point to point of behaviour; no replication makes it smaller.
