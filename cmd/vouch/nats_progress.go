@@ -46,10 +46,18 @@ func (b *partBar) lives(p cluster.Progress) {
 func (b *partBar) tell(text string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.clear()
+	b.bar.clear()
 	for line := range strings.Lines(text) {
 		fmt.Fprintln(b.stderr, "vouch: "+strings.TrimSuffix(line, "\n"))
 	}
+}
+
+// clear takes the bar off the screen. Workers of this machine and those elsewhere may be told of until the job is closed,
+// so that others may be at the screen.
+func (b *partBar) clear() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.bar.clear()
 }
 
 // far says how far the job is, and who is there.
