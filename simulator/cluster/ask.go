@@ -49,6 +49,7 @@ type Asked struct {
 	store *store
 	left  map[int64]bool // there when it began
 	quit  []func()
+	claim uint64 // where it stands in the stream of the queue; 0: it does not
 	hint  chan struct{} // something came
 
 	mu       sync.Mutex
@@ -79,6 +80,7 @@ func (a *Ask) Open(ctx context.Context) (*Asked, error) {
 	q := &Asked{Ask: a, queue: &queue{conn: a.Conn, js: js, edition: edition(a.Version)}, hint: make(chan struct{}, 1),
 		ready: map[int64]word{}, took: map[int64][]string{}, limit: a.Job.Parts()}
 	if err := q.open(ctx); err != nil {
+		_ = q.yield(ctx)
 		q.hangUp()
 		return nil, err
 	}
@@ -86,10 +88,10 @@ func (a *Ask) Open(ctx context.Context) (*Asked, error) {
 }
 
 func (q *Asked) open(ctx context.Context) error {
-	if err := q.alone(ctx); err != nil {
+	if err := q.queue.open(ctx); err != nil {
 		return err
 	}
-	if err := q.queue.open(ctx); err != nil {
+	if err := q.alone(ctx); err != nil {
 		return err
 	}
 	if _, err := q.queue.consumer(ctx, q.Patience); err != nil {
@@ -108,27 +110,6 @@ func (q *Asked) open(ctx context.Context) error {
 	}
 	q.quit = append(q.quit, q.workers.Close)
 	q.beat(ctx)
-	return nil
-}
-
-// alone makes sure that nobody asks for the very same at this moment: two would fold the same parts, and the first to
-// end would take them from the other.
-func (q *Asked) alone(ctx context.Context) error {
-	subject := aloneSubjects + runName(q.Job.ID())
-	asked, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	other, err := q.Conn.RequestWithContext(asked, subject, nil)
-	switch {
-	case err == nil:
-		return fmt.Errorf("%s asks for this very %s already; wait until it has ended", other.Data, q.Kind)
-	case !errors.Is(err, nats.ErrNoResponders):
-		return fmt.Errorf("whether anybody else asks for the same cannot be found out: %w", err)
-	}
-	here, err := q.Conn.Subscribe(subject, func(m *nats.Msg) { _ = m.Respond([]byte(q.Name)) })
-	if err != nil {
-		return err
-	}
-	q.quit = append(q.quit, func() { _ = here.Unsubscribe() })
 	return nil
 }
 
@@ -252,6 +233,7 @@ func (q *Asked) Close(ctx context.Context, keep bool) error {
 		err = errors.Join(err, q.store.remove(ctx))
 	}
 	q.store = nil
+	err = errors.Join(err, q.yield(ctx))
 	q.hangUp()
 	if err != nil {
 		return fmt.Errorf("what waits in the queue %s and the object store %s could not be taken away: %w", streamName, bucketName(q.Job.ID()), err)

@@ -39,6 +39,7 @@ const (
 	partSubjects  = "vouch.parts."
 	toldSubjects  = "vouch.told."
 	aloneSubjects = "vouch.alone."
+	claimSubjects = partSubjects + "asked." // no edition, so that no worker is dealt one
 )
 
 // edition is a version as a word that NATS takes.

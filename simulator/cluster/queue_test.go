@@ -252,20 +252,6 @@ func TestAPartThatIsLivedTwice(t *testing.T) {
 	}
 }
 
-// Two that ask for the very same at once would take the parts from each other: the second is refused.
-func TestTheSameIsAskedForOnce(t *testing.T) {
-	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
-	a, _ := ask(t, address, &count{name: "once", parts: 10})
-	open(t, a)
-	b, _ := ask(t, address, &count{name: "once", parts: 10})
-	if _, err := b.Open(t.Context()); err == nil || !strings.Contains(err.Error(), "asker asks for this very count already") {
-		t.Errorf("got %v, want that somebody else asks", err)
-	}
-	c, _ := ask(t, address, &count{name: "another", parts: 10})
-	open(t, c)
-}
-
 // An asking side that was killed left parts at the server. The next one says so, and goes on with them: no part is lived
 // again.
 func TestAnAskingSideComesBack(t *testing.T) {
