@@ -98,13 +98,8 @@ func (m *merge) run(cmd *cobra.Command) error {
 	if m.shards, err = shard.Look(m.dir); err == nil {
 		err = m.shards.Err()
 	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return misuse("%s is not there; name the folder into which --shard has written", m.dir)
-	case errors.Is(err, syscall.ENOTDIR):
-		return misuse("%s is a file; name the folder into which --shard has written", m.dir)
-	case err != nil:
-		return misuse("%w", err)
+	if err != nil {
+		return m.unlike(err)
 	}
 	order := m.shards.Order
 	if order.Version != programVersion() {
@@ -128,6 +123,19 @@ func (m *merge) run(cmd *cobra.Command) error {
 		return m.simulation(ctx, cmd, s.Baseline, out)
 	}
 	return misuse("shards in %s: nothing is known of the kind %q; another version of vouch wrote them", m.dir, order.Kind)
+}
+
+// unlike gives an error of the folder its exit status: what a disk says goes by, what stands there does not.
+func (m *merge) unlike(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return misuse("%s is not there; name the folder into which --shard has written", m.dir)
+	case errors.Is(err, syscall.ENOTDIR):
+		return misuse("%s is a file; name the folder into which --shard has written", m.dir)
+	case ofTheDisk(err):
+		return fault("shards in %s: %w", m.dir, err)
+	}
+	return misuse("%w", err)
 }
 
 // study puts a study together.

@@ -27,7 +27,7 @@ func (m *merge) await(ctx context.Context, stderr io.Writer) error {
 	for begun := false; ; begun = true {
 		there, of, err := shard.Count(m.dir)
 		if err != nil {
-			return misuse("%w", err)
+			return m.unlike(err)
 		}
 		left := time.Until(until)
 		if of > 0 && there == of || left <= 0 {

@@ -61,10 +61,12 @@ func (s *sharing) live(ctx context.Context, share shard.Share, dir string) error
 	for _, note := range h.Notes {
 		fmt.Fprintln(s.stderr, "vouch: "+note)
 	}
-	if err != nil {
-		if errors.Is(err, syscall.ENOTDIR) {
-			err = errFileThere
-		}
+	switch {
+	case errors.Is(err, syscall.ENOTDIR):
+		return misuse("--out %s: %w", dir, errFileThere)
+	case errors.Is(err, shard.ErrTaken), ofTheDisk(err): // which goes by: a job of Kubernetes tries again after any status but 2
+		return fault("--out %s: %w", dir, err)
+	case err != nil:
 		return misuse("--out %s: %w", dir, err)
 	}
 	if h.Stands() {
@@ -74,8 +76,6 @@ func (s *sharing) live(ctx context.Context, share shard.Share, dir string) error
 	began, missing := time.Now(), h.Missing()
 	err = h.Live(ctx)
 	s.clear()
-	var disk *fs.PathError
-	var link *os.LinkError
 	switch {
 	case err == nil:
 		fmt.Fprintf(s.stderr, "shard %v: %s lived in %v, written to %s\nwhen all %d are there: %s\n", share, counted(missing, "part", "parts"),
@@ -84,12 +84,19 @@ func (s *sharing) live(ctx context.Context, share shard.Share, dir string) error
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return &failure{exitInterrupted, fmt.Errorf("interrupted after %v: the parts of the shard %v that were lived are kept; the same command goes on from there",
 			time.Since(began).Round(time.Second/10), share)}
-	case errors.As(err, &disk), errors.As(err, &link):
+	case ofTheDisk(err):
 		return fault("--out %s: %w; the parts that were written are kept, and the same command goes on from there", dir, err)
 	case s.watched.made.Load():
 		return fault("shard %v: %w; the parts that were written are kept", share, err)
 	}
 	return &failure{exitMisuse, err}
+}
+
+// ofTheDisk reports whether an error is what a disk, or whoever serves it, says of a file.
+func ofTheDisk(err error) bool {
+	var path *fs.PathError
+	var link *os.LinkError
+	return errors.As(err, &path) || errors.As(err, &link)
 }
 
 // lockShard keeps a second process out of a shard.

@@ -137,8 +137,8 @@ func TestAShardIsMadeByOne(t *testing.T) {
 	}
 	second, stderr := sharded(t, dir, "1/2")
 	var exit *exec.ExitError
-	if err := second.Run(); !errors.As(err, &exit) || exit.ExitCode() != exitMisuse || !strings.Contains(stderr.String(), "another vouch makes this shard now; wait until it has ended") {
-		t.Errorf("beside another: %v and %q, want status 2", err, stderr)
+	if err := second.Run(); !errors.As(err, &exit) || exit.ExitCode() != exitFault || !strings.Contains(stderr.String(), "another vouch makes this shard now; wait until it has ended") {
+		t.Errorf("beside another: %v and %q, want status 4: a job of Kubernetes gives a shard up for good after 2", err, stderr)
 	}
 	other, stderr := sharded(t, dir, "2/2")
 	if err := other.Run(); err != nil {

@@ -15,8 +15,18 @@ import (
 	"strings"
 )
 
-// ErrTaken is what Half.Lock returns where another process has the lock.
+// ErrTaken is what Half.Lock returns where another process has the lock, and what Half.Open returns then: the same
+// command may do later.
 var ErrTaken = errors.New("another process holds the lock")
+
+// takenError is ErrTaken in the words of whoever wanted the shard.
+type takenError struct{ path string }
+
+func (e *takenError) Error() string {
+	return e.path + ": another vouch makes this shard now; wait until it has ended, or make another one"
+}
+
+func (e *takenError) Unwrap() error { return ErrTaken }
 
 // Half is the file of a shard in the making. It grows part by part, and is given its name when it is
 // whole: whoever is killed leaves a file that the same command goes on from.
@@ -108,7 +118,7 @@ func (h *Half) begin() (err error) {
 		}
 		if h.Lock != nil && errors.Is(h.Lock(h.file), ErrTaken) {
 			_ = h.file.Close() // nothing was written
-			return fmt.Errorf("%s: another vouch makes this shard now; wait until it has ended, or make another one", h.half())
+			return &takenError{h.half()}
 		}
 		there, err := os.Stat(h.half())
 		if err == nil {

@@ -281,6 +281,9 @@ func TestWhatIsInTheWayIsNamed(t *testing.T) {
 			t.Errorf("%s: %v, want an error with %q", tt.name, err, tt.want)
 		}
 	}
+	if err := taken.Open(); !errors.Is(err, shard.ErrTaken) {
+		t.Errorf("another process: %v, want ErrTaken in it: the same command may do later", err)
+	}
 	if told := errorOf(dir); told != "" {
 		t.Errorf("afterwards: %s, want the shards as they were", told)
 	}
