@@ -49,7 +49,7 @@ type Asked struct {
 	store *store
 	left  map[int64]bool // there when it began
 	quit  []func()
-	claim uint64 // where it stands in the stream of the queue; 0: it does not
+	claim uint64        // where it stands in the stream of the queue; 0: it does not
 	hint  chan struct{} // something came
 
 	mu       sync.Mutex

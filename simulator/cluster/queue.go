@@ -60,15 +60,15 @@ func (q *queue) open(ctx context.Context) error {
 	return nil
 }
 
-// consumer returns that of the version. A patience of 0 is that of whoever has made it.
+// consumer returns that of the version. A patience of 0 is that of whoever has made it; a shorter one than it has waits
+// until nothing is at work, for a study with more patience speaks less often, and would lose parts that get on.
 func (q *queue) consumer(ctx context.Context, patience time.Duration) (jetstream.Consumer, error) {
 	var c jetstream.Consumer
 	name := "vouch-" + q.edition
 	err := patiently(ctx, q.conn, func(ctx context.Context) (err error) {
-		if patience == 0 {
-			if c, err = q.js.Consumer(ctx, streamName, name); !errors.Is(err, jetstream.ErrConsumerNotFound) {
-				return err
-			}
+		c, err = q.js.Consumer(ctx, streamName, name)
+		if err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) || err == nil && isPatient(c.CachedInfo(), patience) {
+			return err
 		}
 		wait := patience
 		if wait == 0 {
@@ -89,6 +89,12 @@ func (q *queue) consumer(ctx context.Context, patience time.Duration) (jetstream
 		return nil, fmt.Errorf("queue %s: %w", streamName, err)
 	}
 	return c, nil
+}
+
+// isPatient reports whether a consumer is to stay as it is.
+func isPatient(c *jetstream.ConsumerInfo, patience time.Duration) bool {
+	busy := c.NumPending > 0 || c.NumAckPending > 0
+	return patience == c.Config.AckWait || patience < c.Config.AckWait && (patience == 0 || busy)
 }
 
 // put lets a part wait. One that waits already, or is at work, stays as it is.
