@@ -58,8 +58,8 @@ type teamwork struct {
 // member is one of the agents.
 type member struct {
 	part    portion
-	seconds []*counted
-	figures *figures // nil: they have not come
+	seconds []*counted // by their numbers; nil: that one has not come
+	figures *figures   // nil: they have not come
 	meter   *meter
 	books   int // that came
 	over    bool
@@ -143,7 +143,9 @@ func (w *teamwork) heard(agent int, sealed []byte) error {
 		if err != nil {
 			return err
 		}
-		m.seconds = append(m.seconds, c)
+		if err := m.place(c, w.secondsMost()); err != nil {
+			return err
+		}
 	case figuresLetter:
 		if m.figures != nil {
 			return errors.New("figures that came already")
@@ -180,74 +182,6 @@ func (l *ledger) add(f *figures) {
 	}
 }
 
-// tell tells who watches of every second that all agents have told of, or at the end of
-// what is left.
-func (w *teamwork) tell(last bool) {
-	for {
-		n, some := w.told, false
-		for _, m := range w.agents {
-			switch {
-			case len(m.seconds) > n:
-				some = true
-			case !last && !m.over:
-				return
-			}
-		}
-		if !some {
-			return
-		}
-		w.told++
-		w.second(n)
-	}
-}
-
-// second tells of one second of all agents.
-func (w *teamwork) second(n int) {
-	d := w.drive
-	p := Progress{Span: d.Profile.Span()}
-	s := Second{}
-	i := newInterval()
-	outcomes := map[Op]map[string]int64{}
-	for _, m := range w.agents {
-		if len(m.seconds) == 0 {
-			continue
-		}
-		c := m.seconds[min(n, len(m.seconds)-1)]
-		p.Planned, p.Offered, p.Completed, p.Skipped = p.Planned+c.PlannedAll, p.Offered+c.OfferedAll, p.Completed+c.CompletedAll, p.Skipped+c.SkippedAll
-		if !m.over {
-			p.Drift += c.Drift
-		}
-		addCounts(outcomes, c.Outcomes)
-		if n >= len(m.seconds) {
-			continue // it is over
-		}
-		i.add(c)
-		s.At, s.Span, s.Planned = max(s.At, c.At), max(s.Span, c.Span), s.Planned+c.Planned
-		s.InFlight, s.Backlog = s.InFlight+c.InFlight, s.Backlog+c.Backlog
-		c.response, c.service, c.latenesses = nil, nil, nil
-	}
-	i.fill(&s)
-	p.At, p.Second, p.InFlight, p.Backlog = time.Duration(s.At*float64(time.Second)), &s, s.InFlight, s.Backlog
-	p.Drift += d.session.ledger.drift()
-	live := d.meter
-	live.mu.Lock()
-	live.planned, live.offered, live.completed, live.skipped, live.inFlight, live.backlog = p.Planned, p.Offered, p.Completed, p.Skipped, p.InFlight, p.Backlog
-	live.outcomes, live.seconds = outcomes, append(live.seconds, s)
-	live.add(0, Journey, i.response, i.service)
-	live.lateness.Merge(i.lateness)
-	live.mu.Unlock()
-	p.Outcomes = live.counts()
-	d.session.options.Watch(p)
-}
-
-// add takes in what one agent counted.
-func (i *interval) add(c *counted) {
-	i.response.Merge(c.response)
-	i.service.Merge(c.service)
-	i.lateness.Merge(c.latenesses)
-	i.offered, i.completed, i.skipped, i.failed = i.offered+c.Offered, i.completed+c.Completed, i.skipped+c.Skipped, i.failed+c.Failed
-}
-
 func addCounts(to map[Op]map[string]int64, all []Count) {
 	for _, c := range all {
 		if to[c.Op] == nil {
@@ -282,7 +216,7 @@ func (m *member) driven(s *Session, c *Course) Driven {
 func (w *teamwork) together(ctx context.Context) Driven {
 	d := w.drive
 	m := newMeter(d.Profile.steps())
-	m.seconds = d.meter.seconds
+	m.seconds = slices.Clone(d.meter.seconds) // who watched may have them still
 	d.Interrupted = ctx.Err() != nil || len(d.session.lost) > 0
 	digests := map[string]bool{}
 	for _, one := range w.agents {
@@ -301,6 +235,7 @@ func (w *teamwork) together(ctx context.Context) Driven {
 				m.add(step, op, t.response, t.service)
 			}
 		}
+		m.seconds = one.notTold(m.seconds)
 		m.lateness.Merge(one.meter.lateness)
 		addCounts(m.outcomes, f.Outcomes)
 		for trouble, first := range f.Samples {
@@ -325,7 +260,7 @@ func (w *teamwork) together(ctx context.Context) Driven {
 func (d *Drive) replace(m *meter) {
 	d.meter.mu.Lock()
 	defer d.meter.mu.Unlock()
-	d.meter.steps, d.meter.lateness, d.meter.outcomes, d.meter.samples = m.steps, m.lateness, m.outcomes, m.samples
+	d.meter.steps, d.meter.lateness, d.meter.outcomes, d.meter.samples, d.meter.seconds = m.steps, m.lateness, m.outcomes, m.samples, m.seconds
 	d.meter.planned, d.meter.offered, d.meter.completed, d.meter.skipped = m.planned, m.offered, m.completed, m.skipped
 	d.meter.inFlight, d.meter.inFlightMost, d.meter.backlog, d.meter.backlogMost = 0, m.inFlightMost, 0, m.backlogMost
 }

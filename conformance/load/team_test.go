@@ -22,6 +22,7 @@ import (
 // with the number lose, from 1, in the middle.
 type gathered struct {
 	lose int
+	drop int // of the first agent, the second that is lost on the way, from 1
 	mu   sync.Mutex
 	sent map[int][][]byte // by agent, from 0
 }
@@ -49,7 +50,12 @@ func (g *gathered) drive(ctx context.Context, orders [][]byte, heard func(int, [
 			return nil, err
 		}
 		all.Go(func() {
-			a.Drive(ctx, begin, func(sealed []byte) { hear(i, sealed) })
+			second := 0
+			a.Drive(ctx, begin, func(sealed []byte) {
+				if second++; i > 0 || second != g.drop {
+					hear(i, sealed)
+				}
+			})
 			if i+1 == g.lose {
 				ended[i].Lost = "no sign of it"
 				stop()
@@ -120,6 +126,31 @@ func TestSeveralAgentsAreOne(t *testing.T) {
 	}
 	if r.Money.Purchases < 100 || !r.Objectives[0].Met || !r.Objectives[1].Met {
 		t.Errorf("%d purchases, objectives %+v, want some hundred and both met", r.Money.Purchases, r.Objectives)
+	}
+}
+
+// TestASecondThatIsLostShiftsNoOther: agents tell of a second once. One that does not
+// come leaves a gap until the figures come, and each other one stands in its place.
+func TestASecondThatIsLostShiftsNoOther(t *testing.T) {
+	o := load.Options{Families: 60, Stores: 3, Shares: often(), Seed: 4, Connections: 8}
+	for _, drop := range []int{1, 2} {
+		r := together(t, served(t, reference.World{}), o, course(t, "ramp:10", 200, 2500*time.Millisecond, ""), &gathered{drop: drop}, 2)
+		one, other := r.Agents[0].Driven.Seconds, r.Agents[1].Driven.Seconds
+		got := r.Drives[0].Seconds
+		if len(got) != max(len(one), len(other)) || len(got) < 3 {
+			t.Fatalf("second %d lost: %d seconds of %d and %d, want as many", drop, len(got), len(one), len(other))
+		}
+		for n := range got {
+			var begun, answered int64
+			for _, agent := range [][]load.Second{one, other} {
+				if n < len(agent) {
+					begun, answered = begun+agent[n].Offered, answered+agent[n].Completed
+				}
+			}
+			if got[n].Offered != begun || got[n].Completed != answered || got[n].At < float64(n) {
+				t.Errorf("second %d lost: second %d ends at %.2f with %d begun and %d answered, want %d and %d, what both agents counted in it", drop, n+1, got[n].At, got[n].Offered, got[n].Completed, begun, answered)
+			}
+		}
 	}
 }
 
@@ -225,7 +256,8 @@ func TestWhatAgentsSendIsHeldAgainstItself(t *testing.T) {
 		t.Fatalf("the agent sent no message %q", letter)
 		return nil
 	}
-	book, figures := of("b"), of("f")
+	book, figures, second := of("b"), of("f"), of("s")
+	late := bytes.Replace(second[14:len(second)-sha256.Size], []byte(`{"N":1,`), []byte(`{"N":1000000000,`), 1)
 	torn := slices.Clone(book)
 	torn[len(torn)/2] ^= 1
 	later := sealed("vouch load 2\n", "b", nil)
@@ -248,6 +280,8 @@ func TestWhatAgentsSendIsHeldAgainstItself(t *testing.T) {
 		{"figures of no request", 0, [][]byte{sealed("vouch load 1\n", "f", []byte(`{"Timed":[{"Step":0,"Op":"steal"}]}`))}, `figures of "steal"`},
 		{"figures below zero", 0, [][]byte{sealed("vouch load 1\n", "f", []byte(`{"Planned":-1}`))}, "below zero"},
 		{"a cut book", 0, [][]byte{sealed("vouch load 1\n", "b", book[14:40])}, "ends too early"},
+		{"a second twice", 0, [][]byte{second, second}, "came already"},
+		{"a second after any end", 0, [][]byte{sealed("vouch load 1\n", "s", late)}, "second 1000000000 of a drive of"},
 		{"a second without a number", 0, [][]byte{sealed("vouch load 1\n", "s", []byte(`{}`))}, "number 0"},
 	} {
 		if err := load.Heard(t, o, c, 2, tt.agent, tt.sent...); err == nil || !strings.Contains(err.Error(), tt.want) {
