@@ -10,6 +10,7 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/simulator/cluster"
 	"github.com/vouch-kz/vouch/simulator/cluster/kubernetes"
+	"github.com/vouch-kz/vouch/simulator/cluster/shard"
 	"github.com/vouch-kz/vouch/simulator/study"
 )
 
@@ -90,8 +91,8 @@ flags and this build of vouch alone. Comments say what to edit and what to type.
 
 func (c *clustered) addClusterFlags(cmd *cobra.Command) {
 	addChoice(cmd, &c.work.Engine, "engine", "who deals the work out", kubernetes.JobEngine, kubernetes.NATSEngine)
-	addNumber(cmd, "shards", "of an Indexed Job (default: by the size of the study)", 1, kubernetes.MaxShards, &c.work.Shards)
-	addNumber(cmd, "pods", "at a time, at most (default: as many as shards; with nats 16)", 1, kubernetes.MaxShards, &c.work.Pods)
+	addNumber(cmd, "shards", "of an Indexed Job (default: by the size of the study)", 1, shard.MaxShards, &c.work.Shards)
+	addNumber(cmd, "pods", "at a time, at most (default: as many as shards; with nats 16)", 1, shard.MaxShards, &c.work.Pods)
 	addNumber(cmd, "workers", "processors of a pod (default: 2)", 1, 1024, &c.work.Workers)
 	addText(cmd, "image", "IMAGE", "with this vouch in it (default: vouch:latest)", &c.work.Image)
 	addText(cmd, "nats-image", "IMAGE", "of the NATS server (default: "+usualNATS+")", &c.work.NATSImage)

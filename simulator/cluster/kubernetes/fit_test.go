@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/vouch-kz/vouch/simulator/cluster/kubernetes"
+	"github.com/vouch-kz/vouch/simulator/cluster/shard"
 )
 
 // What an object names is there: claims, ConfigMaps, mounts, ports; and selectors choose the pods that they mean.
@@ -155,6 +157,10 @@ func TestAnIndexIsAShard(t *testing.T) {
 			}
 			if got, want := strings.Join(s.Template.Spec.Containers[0].Args, " "), fmt.Sprintf("compare /study/study.json --shard job/%d --out /results/shards --workers 2", k.Shards); got != want {
 				t.Errorf("got args  %s\nwant      %s", got, want)
+			}
+			last := func(string) string { return strconv.FormatInt(k.Shards-1, 10) }
+			if got, err := shard.ParseShare(s.Template.Spec.Containers[0].Args[3], last); err != nil || int64(got.I) != k.Shards || int64(got.Of) != k.Shards {
+				t.Errorf("--shard reads its argument as %v, %v; want the last of %d shards in the pod of the last index", got, err, k.Shards)
 			}
 			for _, r := range s.PodFailurePolicy.Rules {
 				if r.OnExitCodes != nil && *r.OnExitCodes.ContainerName != s.Template.Spec.Containers[0].Name {

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"text/template"
+
+	"github.com/vouch-kz/vouch/simulator/cluster/shard"
 )
 
 // Work is a study and how a cluster of Kubernetes is to live it through: as an Indexed Job, each index of which
@@ -39,9 +41,6 @@ const (
 	JobEngine  = "job"
 	NATSEngine = "nats"
 )
-
-// MaxShards is how many shards an Indexed Job has at most: of more, Kubernetes does not say by itself which failed.
-const MaxShards = 10_000
 
 // What Kubernetes takes: a ConfigMap of one MiB in all, and names by which it can call pods.
 const (
@@ -86,7 +85,7 @@ func (w *Work) check() error {
 		n    int64
 		most int64
 	}{
-		{"shards", w.shards(), MaxShards}, {"pods", w.Pods, MaxShards}, {"workers", int64(w.Workers), 1024},
+		{"shards", w.shards(), shard.MaxShards}, {"pods", w.Pods, shard.MaxShards}, {"workers", int64(w.Workers), 1024},
 		{"memory", w.Memory, 1 << 24}, {"storage", w.Storage, 1 << 34},
 	} {
 		if n.n < 1 || n.n > n.most {

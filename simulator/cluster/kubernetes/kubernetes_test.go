@@ -23,6 +23,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/vouch-kz/vouch/simulator/cluster/kubernetes"
+	"github.com/vouch-kz/vouch/simulator/cluster/shard"
 )
 
 var update = flag.Bool("update", false, "write the printed manifests of testdata anew; read the diff, commit only what you can explain")
@@ -46,9 +47,9 @@ func engines() map[string]*kubernetes.Work {
 		named := asked(engine)
 		named.Namespace, named.StorageClass = "studies", "nfs-client"
 		long := asked(engine)
-		long.Study, long.Pods = strings.Repeat("a-very-long-id-", 4)+"end", 10_000
+		long.Study, long.Pods = strings.Repeat("a-very-long-id-", 4)+"end", shard.MaxShards
 		if engine == kubernetes.JobEngine {
-			long.Shards = 10_000
+			long.Shards = shard.MaxShards
 		}
 		all[engine], all[engine+"-named"], all[engine+"-long"] = asked(engine), named, long
 	}
@@ -231,7 +232,7 @@ func TestWhatAClusterWouldRefuse(t *testing.T) {
 		{"a study beyond a MiB", func(k *kubernetes.Work) { k.Document = document(1<<20 + 1) }, func(k *kubernetes.Work) { k.Document = document(1 << 20) }, "1048577 bytes as one document, and Kubernetes keeps at most 1048576"},
 		{"a document of two lines", func(k *kubernetes.Work) { k.Document = []byte("{\n}\n") }, func(k *kubernetes.Work) { k.Document = []byte("{}\n") }, "one line"},
 		{"no shard", func(k *kubernetes.Work) { k.Shards = 0 }, func(k *kubernetes.Work) { k.Shards = 1 }, "shards: 0"},
-		{"too many shards", func(k *kubernetes.Work) { k.Shards = 10_001 }, func(k *kubernetes.Work) { k.Shards = 10_000 }, "from 1 to 10000"},
+		{"too many shards", func(k *kubernetes.Work) { k.Shards = shard.MaxShards + 1 }, func(k *kubernetes.Work) { k.Shards = shard.MaxShards }, "from 1 to 9999"},
 		{"an image with a blank", func(k *kubernetes.Work) { k.Image = "vouch 1" }, func(k *kubernetes.Work) { k.Image = "registry.example:5000/a/vouch:1@sha256:00" }, "image"},
 		{"a namespace in capitals", func(k *kubernetes.Work) { k.Namespace = "Studies" }, func(k *kubernetes.Work) { k.Namespace = "studies" }, "namespace"},
 		{"a class with a line", func(k *kubernetes.Work) { k.StorageClass = "a\nb: c" }, func(k *kubernetes.Work) { k.StorageClass = "a.b-c" }, "storage-class"},

@@ -34,7 +34,8 @@ type Order struct {
 // Share says which shard of how many something is, both from 1.
 type Share struct{ I, Of int }
 
-// MaxShards is how many shards a job may have.
+// MaxShards is how many shards a job may have, an Indexed Job of Kubernetes too: of more than 10,000 indexes that does
+// not say by itself which have failed.
 const MaxShards = 9999
 
 // jobIndex is where an indexed job of Kubernetes tells each of its pods which one it is, from 0.
