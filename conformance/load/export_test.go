@@ -101,6 +101,11 @@ func Nearest(families, index, of int, number uint64, rich ...int) int {
 	return s.next(number)
 }
 
+// Missed is what FindHighest says of a trial by a build outside this process.
+func Missed(f *Driven, want []Objective) (objective string, beyond *Doubt) {
+	return missed(f, want, false)
+}
+
 // Heard lets the asking side hear messages of one of several agents.
 func Heard(t *testing.T, o Options, c *Course, agents, agent int, sealed ...[]byte) error {
 	t.Helper()

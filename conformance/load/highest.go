@@ -24,8 +24,9 @@ const (
 
 // FindHighest drives at one rate after the other, each for a span, until the highest
 // that keeps the objectives is known within a twentieth: twice the rate until one is
-// missed, then the middle. A trial that was too much for this machine counts as missed:
-// the rate is then its limit, and Beyond says so. It ends early with ctx.
+// missed, then the middle. A trial that was too much for this machine, or that missed an
+// objective while the generator was late itself, counts as missed: the rate is then its
+// limit, and Beyond says so. It ends early with ctx.
 func (s *Session) FindHighest(ctx context.Context, from float64, span time.Duration, poisson bool, want []Objective) (h *Highest, drives []Driven, err error) {
 	h = new(Highest)
 	rate := from
@@ -65,10 +66,14 @@ func (s *Session) FindHighest(ctx context.Context, from float64, span time.Durat
 }
 
 // missed says which objective a trial misses, or why it was too much for this machine;
-// neither: none.
+// neither: none. An objective that is missed while the generator was late itself says
+// nothing of the build.
 func missed(f *Driven, want []Objective, own bool) (objective string, beyond *Doubt) {
 	for _, o := range want {
 		if o = o.Against(f); !o.Met {
+			if late := f.late(); late != nil {
+				return "", late
+			}
 			return o.Text + ": " + o.Got, nil
 		}
 	}

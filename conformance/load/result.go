@@ -205,18 +205,28 @@ const (
 // distrust says why the figures of a drive say more about this machine than about the
 // build. A slow build is no reason: what waits for it is its response.
 func (d *Driven) distrust(own bool) (why []Doubt) {
+	if late := d.late(); late != nil {
+		why = append(why, *late)
+	}
+	return append(why, d.beyond(own)...)
+}
+
+// late says that the generator began arrivals so late that it changes the figures; nil:
+// it did not.
+func (d *Driven) late() *Doubt {
 	if d.Arrivals == "closed" {
-		return d.beyond(own)
+		return nil // nothing is due at an instant
 	}
 	limit := lateMost
 	if d.Machine.Coarse {
 		limit = lateCoarse
 	}
 	response, _, _ := d.Whole(Journey)
-	if d.Lateness.P99 > limit && float64(d.Lateness.P99) > lateShare*float64(response.P99) {
-		why = append(why, doubt(TooLate, "Late", d.Lateness.P99.Round(time.Microsecond), "Limit", limit))
+	if d.Lateness.P99 <= limit || float64(d.Lateness.P99) <= lateShare*float64(response.P99) {
+		return nil
 	}
-	return append(why, d.beyond(own)...)
+	why := doubt(TooLate, "Late", d.Lateness.P99.Round(time.Microsecond), "Limit", limit)
+	return &why
 }
 
 // beyond says why a drive was too much for this machine, or reached nobody. Lateness is

@@ -263,8 +263,41 @@ func TestHighestRateIsFoundBetweenKeptAndMissed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h := r.Highest; h.Rate > 200 || h.Rate < 20 || h.Missed <= h.Rate || h.Why == "" {
+	if h := r.Highest; h.Rate > 200 || h.Rate < 20 || h.Missed <= h.Rate || h.Why == "" && h.Beyond == nil {
 		t.Errorf("highest %+v, want between 20 and 200: a hundred a second get through", *h)
+	}
+}
+
+// TestALateGeneratorIsNotTheBuildsFault: a trial that misses an objective says something
+// of the build only while the generator was in time; lateness is part of each response.
+func TestALateGeneratorIsNotTheBuildsFault(t *testing.T) {
+	want, err := load.ParseObjectives("p99<50ms")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name           string
+		response, late time.Duration
+		objective      string
+		beyond         load.DoubtKind
+	}{
+		{"kept in time", 20 * time.Millisecond, 100 * time.Microsecond, "", ""},
+		{"kept although late", 20 * time.Millisecond, 15 * time.Millisecond, "", ""},
+		{"missed in time", 80 * time.Millisecond, 100 * time.Microsecond, "p99<50ms: 80.", ""},
+		{"missed, a tenth of it late", 80 * time.Millisecond, 7 * time.Millisecond, "p99<50ms: 80.", ""},
+		{"missed because late", 80 * time.Millisecond, 60 * time.Millisecond, "", load.TooLate},
+	} {
+		took := load.Noted([]time.Duration{tt.response})
+		f := &load.Driven{Arrivals: "even", Planned: 100, Completed: 100, Expected: 100, Took: time.Second, Lateness: load.Percentiles{P99: tt.late},
+			Histograms: []load.Histograms{{Op: load.Journey, Response: took, Service: took}}}
+		objective, beyond := load.Missed(f, want)
+		kind := load.DoubtKind("")
+		if beyond != nil {
+			kind = beyond.Kind
+		}
+		if !strings.HasPrefix(objective, tt.objective) || (objective == "") != (tt.objective == "") || kind != tt.beyond {
+			t.Errorf("%s: %q, %q, want %q, %q\na response of %v of which %v are the generator's", tt.name, objective, kind, tt.objective, tt.beyond, tt.response, tt.late)
+		}
 	}
 }
 
