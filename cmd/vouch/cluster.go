@@ -96,7 +96,7 @@ func (c *clustered) addClusterFlags(cmd *cobra.Command) {
 	addNumber(cmd, "workers", "processors of a pod (default: 2)", 1, 1024, &c.work.Workers)
 	addText(cmd, "image", "IMAGE", "with this vouch in it (default: vouch:latest)", &c.work.Image)
 	addText(cmd, "nats-image", "IMAGE", "of the NATS server (default: "+usualNATS+")", &c.work.NATSImage)
-	addText(cmd, "namespace", "NAME", "of Kubernetes (default: that which kubectl is set to)", &c.work.Namespace)
+	addText(cmd, "namespace", "NAME", "of Kubernetes (default: that which kubectl is set to; needed with nats)", &c.work.Namespace)
 	addText(cmd, "storage-class", "NAME", "of the volume for results (default: that of the cluster)", &c.work.StorageClass)
 	c.addAsked(cmd)
 }

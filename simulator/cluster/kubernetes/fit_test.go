@@ -87,6 +87,12 @@ func fitSelectors(t *testing.T, all []metav1.Object) {
 		slices.Sort(names)
 		return names
 	}
+	services := map[string]bool{}
+	for _, o := range all {
+		if s, ok := o.(*corev1.Service); ok {
+			services[s.Name] = true
+		}
+	}
 	for _, o := range all {
 		switch o := o.(type) {
 		case *appsv1.Deployment:
@@ -113,6 +119,12 @@ func fitSelectors(t *testing.T, all []metav1.Object) {
 				}
 			}
 		case *scaledObject:
+			for _, trigger := range o.Spec.Triggers {
+				host, _, _ := strings.Cut(trigger.Metadata.Endpoint, ":")
+				if service, namespace, _ := strings.Cut(host, "."); !services[service] || namespace == "" || namespace != o.Namespace {
+					t.Errorf("KEDA asks %q, want a service of the study in its own namespace %q", trigger.Metadata.Endpoint, o.Namespace)
+				}
+			}
 			if pods[o.Spec.ScaleTargetRef.Name] == nil {
 				t.Errorf("KEDA is to scale %s, which is not there", o.Spec.ScaleTargetRef.Name)
 			}
@@ -126,6 +138,23 @@ type labelSet map[string]string
 func (l labelSet) Has(key string) bool              { _, ok := l[key]; return ok }
 func (l labelSet) Get(key string) string            { return l[key] }
 func (l labelSet) Lookup(key string) (string, bool) { v, ok := l[key]; return v, ok }
+
+// What kubectl delete -f FILE is said to take away goes: a claim that a StatefulSet has made for its pods too, which stays
+// unless it says otherwise.
+func TestNothingStaysThatIsSaidToGo(t *testing.T) {
+	for name, k := range engines() {
+		for _, o := range objects(t, k) {
+			s, ok := o.(*appsv1.StatefulSet)
+			if !ok || len(s.Spec.VolumeClaimTemplates) == 0 {
+				continue
+			}
+			p := s.Spec.PersistentVolumeClaimRetentionPolicy
+			if p == nil || p.WhenDeleted != appsv1.DeletePersistentVolumeClaimRetentionPolicyType || p.WhenScaled != appsv1.RetainPersistentVolumeClaimRetentionPolicyType {
+				t.Errorf("%s: the claims of %s are kept as %+v says; want them to go with it, and to stay while it stands", name, s.Name, p)
+			}
+		}
+	}
+}
 
 // jobOf is a Job by the end of its name.
 func jobOf(t *testing.T, k *kubernetes.Work, end string) *batchv1.Job {

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -17,7 +18,7 @@ import (
 
 // Work is a study and how a cluster of Kubernetes is to live it through: as an Indexed Job, each index of which
 // lives one shard, or over NATS with workers that come and go with the length of the queue. All fields but Namespace
-// and StorageClass are needed.
+// and StorageClass are needed, and with NATSEngine Namespace too.
 type Work struct {
 	Study    string // its id
 	Run      string // its run id, 64 hexadecimal digits; names are told apart by the first of them
@@ -32,7 +33,7 @@ type Work struct {
 	// NATSImage is the image of the NATS server, Stream and Consumer are what the parts wait in; JobEngine has none.
 	NATSImage, Stream, Consumer string
 
-	Namespace    string // "": the one that kubectl is set to
+	Namespace    string // "": the one that kubectl is set to, which NATSEngine has to be told
 	StorageClass string // "": the default one of the cluster
 }
 
@@ -105,6 +106,10 @@ func (w *Work) check() error {
 			return fmt.Errorf("%s: %q is no name that Kubernetes takes; write one such as %s", n.name, n.given, n.such)
 		}
 	}
+	if w.Engine == NATSEngine && w.Namespace == "" {
+		return errors.New("namespace: over NATS it has to be named, since KEDA looks the server up from a namespace of its own; " +
+			"write the one that kubectl is set to, which is called default unless somebody has changed it")
+	}
 	return w.checkStudy()
 }
 
@@ -167,13 +172,7 @@ func (w *Work) Flag() string {
 func (w *Work) Volume() int64 { return 2 * w.Storage }
 
 // Monitor is where KEDA reads the length of the queue. A name without its namespace would be looked for in that of KEDA.
-func (w *Work) Monitor() string {
-	namespace := w.Namespace
-	if namespace == "" {
-		namespace = "default"
-	}
-	return w.Name() + "-nats." + namespace + ":8222"
-}
+func (w *Work) Monitor() string { return w.Name() + "-nats." + w.Namespace + ":8222" }
 
 // object is one object of the study: the end of its name, and which component it belongs to.
 type object struct {

@@ -35,7 +35,7 @@ func asked(engine string) *kubernetes.Work {
 	if engine == kubernetes.JobEngine {
 		k.Shards = 16
 	} else {
-		k.NATSImage, k.Stream, k.Consumer = "nats:2", "VOUCH_PARTS", "vouch-0123456789abcdef"
+		k.NATSImage, k.Stream, k.Consumer, k.Namespace = "nats:2", "VOUCH_PARTS", "vouch-0123456789abcdef", "research"
 	}
 	return k
 }
@@ -237,6 +237,7 @@ func TestWhatAClusterWouldRefuse(t *testing.T) {
 		{"a namespace in capitals", func(k *kubernetes.Work) { k.Namespace = "Studies" }, func(k *kubernetes.Work) { k.Namespace = "studies" }, "namespace"},
 		{"a class with a line", func(k *kubernetes.Work) { k.StorageClass = "a\nb: c" }, func(k *kubernetes.Work) { k.StorageClass = "a.b-c" }, "storage-class"},
 		{"another engine", func(k *kubernetes.Work) { k.Engine = "beam" }, func(k *kubernetes.Work) { k.Engine = "job" }, "choose job or nats"},
+		{"a namespace that is not named, over NATS", overNATS(""), overNATS("default"), "namespace: over NATS it has to be named"},
 		{"no pods", func(k *kubernetes.Work) { k.Pods = 0 }, func(k *kubernetes.Work) { k.Pods = 1 }, "pods: 0"},
 	} {
 		k := asked(kubernetes.JobEngine)
@@ -250,6 +251,11 @@ func TestWhatAClusterWouldRefuse(t *testing.T) {
 			t.Errorf("%s: the twin is refused: %v", tt.name, err)
 		}
 	}
+}
+
+// overNATS makes the work one over NATS in a namespace.
+func overNATS(namespace string) func(*kubernetes.Work) {
+	return func(k *kubernetes.Work) { *k = *asked(kubernetes.NATSEngine); k.Namespace = namespace }
 }
 
 // document is a line of so many bytes.
