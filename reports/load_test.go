@@ -257,3 +257,18 @@ func TestEveryDoubtIsTold(t *testing.T) {
 		t.Errorf("in Russian: %q", ru)
 	}
 }
+
+// TestASpentTownIsTold: where more than a twentieth of the purchases find an empty balance, refusals are measured.
+func TestASpentTownIsTold(t *testing.T) {
+	for spent, want := range map[int64]bool{5: false, 6: true} {
+		r := loaded()
+		r.Drives[0].Outcomes = []load.Count{{Op: load.Buy, Word: "ok", N: 100 - spent}, {Op: load.Buy, Word: "balance-spent", N: spent}, {Op: load.Show, Word: "balance-spent", N: 900}}
+		var b bytes.Buffer
+		if err := reports.LoadText(&b, r, reports.LoadOptions{Width: 100}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(b.String(), "--families"); got != want {
+			t.Errorf("%d of 100 purchases found an empty balance: told %t, want %t\n%s", spent, got, want, b.String())
+		}
+	}
+}

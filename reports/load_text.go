@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vouch-kz/vouch/conformance/load"
+	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
 // loadTold tells a load in one language.
@@ -136,9 +137,15 @@ func (t *loadTold) outcomes(d *load.Driven) *Table {
 	}
 	for _, c := range d.Outcomes {
 		table.Rows = append(table.Rows, []string{string(c.Op), clean(c.Word), t.count(c.N), t.percent(c.N, all[c.Op])})
+		if c.Op == load.Buy && c.Word == voucher.BalanceSpent.String() && c.N*muchSpent > all[c.Op] {
+			table.Note = t.say("load.spent", "Spent", t.percent(c.N, all[c.Op]))
+		}
 	}
 	return table
 }
+
+// muchSpent is the part of all purchases above which those that found an empty balance change what was measured.
+const muchSpent = 20
 
 // assertionWords are the words of the assertions.
 var assertionWords = map[string]string{

@@ -262,13 +262,14 @@ func (d *drive) prepare() (err error) {
 	return d.people()
 }
 
-// People that a run needs where nobody says how many: a family's money lasts for a
-// dozen baskets or two, and a gas voucher is activated once.
+// People that a run needs where nobody says how many: a family's money lasts for some
+// baskets, and a gas voucher is activated once. Where many find an empty balance, refusals
+// are measured, which are quicker.
 const (
-	basketsOfFamily = 10
+	basketsOfFamily = 5
 	familiesFewest  = 1_000  // so that few show a code while another of theirs is being paid
-	familiesMost    = 20_000 // that nobody asked for
-	closedRate      = 5_000  // purchases a second that a closed model may come to
+	familiesMost    = 40_000 // that nobody asked for
+	closedRate      = 10_000 // purchases a second that a closed model may come to
 	trialsExpected  = 10     // at the rate that --find-max begins with, as they double
 )
 
