@@ -136,6 +136,22 @@ func TestVerdictOfALoadIsTold(t *testing.T) {
 	}
 }
 
+// TestStepsAreAColumnWhereThereAreSeveral: a load of one step has its rate in the files
+// for programs, and people read it in the plan.
+func TestStepsAreAColumnWhereThereAreSeveral(t *testing.T) {
+	for n, want := range map[int]bool{1: false, 2: true} {
+		r := loaded()
+		r.Drives[0].Timings = r.Drives[0].Timings[:n]
+		var b bytes.Buffer
+		if err := reports.LoadText(&b, r, reports.LoadOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(b.String(), "60/s"); got != want {
+			t.Errorf("%d steps: told by rates: %v, want %v\n%s", n, got, want, b.String())
+		}
+	}
+}
+
 func TestLoadPageNeedsNothingBesideIt(t *testing.T) {
 	var b bytes.Buffer
 	if err := reports.LoadPage(&b, loaded(), reports.Kazakh); err != nil {

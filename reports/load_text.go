@@ -107,7 +107,7 @@ func (s *speech) number(v float64, places int) string {
 func (t *loadTold) timings(d *load.Driven) *Table {
 	stepped := false
 	for _, one := range d.Timings {
-		stepped = stepped || one.Rate > 0
+		stepped = stepped || one.Step > 0
 	}
 	table := &Table{Title: t.say("load.timings")}
 	if stepped {

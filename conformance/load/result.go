@@ -86,7 +86,7 @@ type Told struct {
 // Timing is how long one kind of request took in one step.
 type Timing struct {
 	Step     int         `json:"step"`
-	Rate     float64     `json:"rate"` // planned at the end of the step
+	Rate     float64     `json:"rate"` // planned in the step, on the average; 0: there was no plan
 	Op       Op          `json:"op"`
 	N        int64       `json:"n"`
 	Response Percentiles `json:"response"` // from the intended instant
@@ -169,11 +169,7 @@ func (d *Drive) Figures() Driven {
 		f.Processor = d.processor.Seconds() / d.Took.Seconds()
 	}
 	for _, h := range f.Histograms {
-		rate := 0.0
-		if d.Profile.Separate {
-			rate = d.Profile.Stretch[h.Step].To
-		}
-		f.Timings = append(f.Timings, Timing{h.Step, rate, h.Op, h.Response.TotalCount(), percentiles(h.Response), percentiles(h.Service)})
+		f.Timings = append(f.Timings, Timing{h.Step, d.rateOf(h.Step), h.Op, h.Response.TotalCount(), percentiles(h.Response), percentiles(h.Service)})
 	}
 	for _, c := range f.Outcomes {
 		f.Requests += c.N
@@ -188,6 +184,18 @@ func (d *Drive) Figures() Driven {
 	}
 	f.Because = f.distrust(d.session.target.Own)
 	return f
+}
+
+// rateOf is how many arrivals a second were planned in a step, on the average.
+func (d *Drive) rateOf(step int) float64 {
+	p := d.Profile
+	switch {
+	case d.session.options.Closed > 0:
+		return 0
+	case p.Separate:
+		return p.Stretch[step].To * d.session.weight
+	}
+	return p.Expected() / p.Span().Seconds() * d.session.weight
 }
 
 // troubles are all, in the order of the results.

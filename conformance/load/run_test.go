@@ -301,6 +301,46 @@ func TestALateGeneratorIsNotTheBuildsFault(t *testing.T) {
 	}
 }
 
+// TestTimingsTellTheRateThatWasPlanned: also where the profile has one step.
+func TestTimingsTellTheRateThatWasPlanned(t *testing.T) {
+	build := served(t, reference.World{})
+	for _, tt := range []struct {
+		word   string
+		closed int
+		find   float64
+		want   []float64
+		why    string
+	}{
+		{"constant", 0, 0, []float64{60}, "the rate itself"},
+		{"ramp:20", 0, 0, []float64{40}, "the middle between 20 and 60"},
+		{"step:2", 0, 0, []float64{30, 60}, "each step has its own"},
+		{"constant", 0, 45, []float64{45}, "a trial has the rate that is tried"},
+		{"constant", 2, 0, []float64{0}, "clients that wait for their answers have no plan"},
+	} {
+		c := course(t, tt.word, 60, 400*time.Millisecond, "errors<0%") // which nothing keeps
+		c.FindFrom = tt.find
+		ctx, stop := context.WithCancel(t.Context())
+		o := load.Options{Families: 40, Stores: 2, Seed: 5, Connections: 8, Closed: tt.closed}
+		if tt.find > 0 {
+			o.Watch = func(p load.Progress) { stop() } // one trial is enough
+		}
+		r, err := load.Run(ctx, build, o, c)
+		stop()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []float64
+		for _, one := range r.Drives[0].Timings {
+			if one.Op == load.Journey {
+				got = append(got, one.Rate)
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s, %d closed, from %v: rates %v, want %v\n%s", tt.word, tt.closed, tt.find, got, tt.want, tt.why)
+		}
+	}
+}
+
 // TestWhatWaitsAtTheEndIsNoRate: a build that answers ten a second is not as fast as a
 // plan of a hundred, although it answers all of it in the end.
 func TestWhatWaitsAtTheEndIsNoRate(t *testing.T) {
