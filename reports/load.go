@@ -72,7 +72,7 @@ func LoadSeconds(w io.Writer, r *load.Result) error {
 		"response_p50_us", "response_p99_us", "response_p999_us", "service_p99_us", "lateness_p99_us", "in_flight", "backlog"}}
 	for n, d := range r.Drives {
 		for _, s := range d.Seconds {
-			rows = append(rows, append([]string{strconv.Itoa(n + 1), fmt.Sprintf("%.3f", s.At), fmt.Sprintf("%.1f", s.Planned)},
+			rows = append(rows, append([]string{strconv.Itoa(n + 1), fmt.Sprintf("%.3f", s.At), planned(&d, s.Planned)},
 				whole(s.Offered, s.Completed, s.Skipped, s.Failed, s.P50.Microseconds(), s.P99.Microseconds(), s.P999.Microseconds(),
 					s.Service99.Microseconds(), s.Lateness.Microseconds(), s.InFlight, s.Backlog)...))
 		}
@@ -87,7 +87,7 @@ func LoadTimings(w io.Writer, r *load.Result) error {
 		"service_mean_us", "service_p50_us", "service_p90_us", "service_p99_us", "service_p999_us", "service_max_us"}}
 	for n, d := range r.Drives {
 		for _, t := range d.Timings {
-			row := []string{strconv.Itoa(n + 1), d.Profile, strconv.Itoa(t.Step + 1), fmt.Sprintf("%.1f", t.Rate), string(t.Op), strconv.FormatInt(t.N, 10)}
+			row := []string{strconv.Itoa(n + 1), d.Profile, strconv.Itoa(t.Step + 1), planned(&d, t.Rate), string(t.Op), strconv.FormatInt(t.N, 10)}
 			for _, p := range []load.Percentiles{t.Response, t.Service} {
 				row = append(row, whole(p.Mean.Microseconds(), p.P50.Microseconds(), p.P90.Microseconds(), p.P99.Microseconds(), p.P999.Microseconds(), p.Max.Microseconds())...)
 			}
@@ -95,6 +95,14 @@ func LoadTimings(w io.Writer, r *load.Result) error {
 		}
 	}
 	return writeRows(w, rows)
+}
+
+// planned writes a rate of the plan: clients who wait for their answers have none.
+func planned(d *load.Driven, rate float64) string {
+	if d.Arrivals == "closed" {
+		return ""
+	}
+	return fmt.Sprintf("%.1f", rate)
 }
 
 // whole writes whole numbers.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
@@ -246,6 +247,30 @@ func TestLoadForPrograms(t *testing.T) {
 		rows, err := csv.NewReader(&b).ReadAll()
 		if err != nil || len(rows) != tt.rows || !strings.Contains(text, ","+tt.want+",") {
 			t.Errorf("%s: %d rows, %v, want %d and %s µs\n%s", name, len(rows), err, tt.rows, tt.want, text)
+		}
+	}
+}
+
+// TestAClosedLoadHasNoPlannedRate: its fields stay empty, so that nobody reads them as a
+// plan of nothing.
+func TestAClosedLoadHasNoPlannedRate(t *testing.T) {
+	for _, tt := range []struct {
+		arrivals         string
+		seconds, timings string
+	}{
+		{"poisson", "60.0", "60.0"},
+		{"closed", "", ""},
+	} {
+		r := loaded()
+		r.Drives[0].Arrivals = tt.arrivals
+		var seconds, timings bytes.Buffer
+		if err := errors.Join(reports.LoadSeconds(&seconds, r), reports.LoadTimings(&timings, r)); err != nil {
+			t.Fatal(err)
+		}
+		a, err := csv.NewReader(&seconds).ReadAll()
+		b, err2 := csv.NewReader(&timings).ReadAll()
+		if err != nil || err2 != nil || a[1][2] != tt.seconds || b[1][3] != tt.timings {
+			t.Errorf("%s: %q and %q planned, %v, %v, want %q and %q", tt.arrivals, a[1][2], b[1][3], err, err2, tt.seconds, tt.timings)
 		}
 	}
 }

@@ -69,8 +69,17 @@ func (l *liveLoad) watch(p load.Progress) {
 // line is a second in one line.
 func (l *liveLoad) line(p *load.Progress) string {
 	s := &l.last
-	return english.Sprintf("%4.0f s: planned %.0f/s, begun %d, answered %d, p50 %v, p99 %v, service p99 %v, under way %d, waiting %d, skipped %d, failed %d, late p99 %v, money drift %d",
-		s.At, s.Planned, s.Offered, s.Completed, rounded(s.P50), rounded(s.P99), rounded(s.Service99), s.InFlight, s.Backlog, p.Skipped, s.Failed, rounded(s.Lateness), p.Drift)
+	return english.Sprintf("%4.0f s: %sbegun %d, answered %d, p50 %v, p99 %v, service p99 %v, under way %d, waiting %d, skipped %d, failed %d, late p99 %v, money drift %d",
+		s.At, planned(s.Planned, "planned %.0f/s, "), s.Offered, s.Completed, rounded(s.P50), rounded(s.P99), rounded(s.Service99), s.InFlight, s.Backlog, p.Skipped, s.Failed, rounded(s.Lateness), p.Drift)
+}
+
+// planned tells the rate of the plan, where there is one: clients who wait for their
+// answers have none, and no plan goes on after its end.
+func planned(rate float64, words string) string {
+	if rate == 0 {
+		return ""
+	}
+	return english.Sprintf(words, rate)
 }
 
 // picture is what stands on a terminal.
@@ -86,7 +95,7 @@ func (l *liveLoad) picture(p *load.Progress) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v of %v  %s\n", p.At.Round(time.Second/4), p.Span, spark(l.rates))
-	b.WriteString(english.Sprintf("rate       planned %.0f/s  begun %d  answered %d\n", s.Planned, s.Offered, s.Completed))
+	b.WriteString(english.Sprintf("rate       %sbegun %d  answered %d\n", planned(s.Planned, "planned %.0f/s  "), s.Offered, s.Completed))
 	fmt.Fprintf(&b, "response   p50 %v  p99 %v  p99.9 %v   service p99 %v\n", rounded(s.P50), rounded(s.P99), rounded(s.P999), rounded(s.Service99))
 	b.WriteString(english.Sprintf("under way  %d  waiting %d  skipped %d   %s late p99 %v   %s\n", p.InFlight, p.Backlog, p.Skipped, lamp, rounded(s.Lateness), drift))
 	fmt.Fprintf(&b, "outcomes   %s\n", outcomesLine(p.Outcomes))

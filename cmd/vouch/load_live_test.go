@@ -58,6 +58,18 @@ func TestPlainLinesWhereThereIsNoTerminal(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotPlannedIsNotTold: a closed load has no rate of a plan.
+func TestWhatIsNotPlannedIsNotTold(t *testing.T) {
+	for _, redraw := range []bool{false, true} {
+		var b bytes.Buffer
+		l := &liveLoad{out: &b, redraw: redraw}
+		l.watch(progress(&load.Second{At: 2, Span: 1, Offered: 21, Completed: 19}, 0))
+		if text := b.String(); strings.Contains(text, "planned") || !strings.Contains(text, "begun 21") {
+			t.Errorf("a second without a plan is told as %q, want what was begun and nothing planned", text)
+		}
+	}
+}
+
 func TestSharesAreReadAsPercent(t *testing.T) {
 	var s load.Shares
 	for _, text := range []string{"refund=2.5%", "repeat=10", "duplicate=0.001%", "wallet=100%"} {

@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -252,8 +253,24 @@ func (d *Drive) watch(begin time.Time) func() {
 
 // second closes a second and tells of it.
 func (d *Drive) second(at, span time.Duration) {
-	s, counted := d.meter.tick(at, span, d.Profile.rateAt(at-span/2)*d.session.weight) // the end lies after the plan in the last second
+	s, counted := d.meter.tick(at, span, d.rateAt(at-span/2)) // the end lies after the plan in the last second
 	d.tell(&s, counted)
+}
+
+// rateAt is the rate that this drive plans at an instant, 0 where it plans nothing.
+func (d *Drive) rateAt(at time.Duration) float64 {
+	if d.session.options.Closed > 0 {
+		return 0
+	}
+	return d.Profile.rateAt(at) * d.session.weight
+}
+
+// name is what is driven, as results call it.
+func (d *Drive) name() string {
+	if c := d.session.options.Closed; c > 0 {
+		return fmt.Sprintf("closed:%d", c)
+	}
+	return d.Profile.Name
 }
 
 // rateAt is the rate that is planned at an instant, 0 after the end.

@@ -99,7 +99,7 @@ func (g *gathered) add(d *Drive) {
 	defer m.mu.Unlock()
 	g.planned, g.offered, g.completed, g.skipped = g.planned+m.planned, g.offered+m.offered, g.completed+m.completed, g.skipped+m.skipped
 	g.inFlight, g.backlog, g.drift = m.inFlight, m.backlog, d.session.ledger.drift()
-	g.rate = d.Profile.rateAt(time.Since(d.session.opened) - d.start)
+	g.rate = d.rateAt(time.Since(d.session.opened) - d.start)
 	g.lateness.Merge(m.lateness)
 	for op, words := range m.outcomes {
 		for word, n := range words {

@@ -194,7 +194,7 @@ func (s *Session) peopled(o *order) {
 func (a *Agent) String() string {
 	s := a.session
 	return fmt.Sprintf("agent %d of %d: %d of %d families, %s for %v against %s", s.portion.index+1, s.portion.all(), s.portion.count(s.options.Families), s.options.Families,
-		a.drive.Profile.Name, a.drive.Profile.Span(), s.target.URL)
+		a.drive.name(), a.drive.Profile.Span(), s.target.URL)
 }
 
 // Drive drives the agent's portion of the plan, which begins at an instant, and returns

@@ -87,7 +87,7 @@ type interval struct {
 type Second struct {
 	At        float64       `json:"at"` // seconds from the start to its end
 	Span      float64       `json:"span"`
-	Planned   float64       `json:"planned"` // rate of the plan in its middle
+	Planned   float64       `json:"planned"` // rate of the plan in its middle; 0: there was no plan, or it was over
 	Offered   int64         `json:"offered"`
 	Completed int64         `json:"completed"`
 	Skipped   int64         `json:"skipped"`

@@ -38,7 +38,7 @@ type Result struct {
 
 // Driven are the figures of one drive.
 type Driven struct {
-	Profile      string        `json:"profile"`
+	Profile      string        `json:"profile"`  // its word, or "closed:64" where so many clients drove without one
 	Arrivals     string        `json:"arrivals"` // "poisson", "even" or "closed"
 	Span         time.Duration `json:"span"`     // of the plan
 	Took         time.Duration `json:"took"`     // to the last answer
@@ -155,7 +155,7 @@ func (d *Driven) Curve(op Op, nines int) (response, service []time.Duration) {
 // Figures are what a drive found. It has to be over.
 func (d *Drive) Figures() Driven {
 	m := d.meter
-	f := Driven{Profile: d.Profile.Name, Arrivals: "even", Span: d.Span, Took: d.Took, Digest: fmt.Sprintf("%016x", d.Digest), Expected: d.Profile.Expected() * d.session.weight, Planned: m.planned,
+	f := Driven{Profile: d.name(), Arrivals: "even", Span: d.Span, Took: d.Took, Digest: fmt.Sprintf("%016x", d.Digest), Expected: d.Profile.Expected() * d.session.weight, Planned: m.planned,
 		Offered: m.offered, Completed: m.completed, Skipped: m.skipped, InFlightMost: m.inFlightMost, BacklogMost: m.backlogMost, BacklogEnd: d.lost,
 		Lateness: percentiles(m.lateness), Outcomes: m.counts(), Seconds: m.seconds, Histograms: m.histograms(), LateHistory: m.lateness, Interrupted: d.Interrupted, Machine: d.machine,
 		portion: d.session.portion.all() > 1}

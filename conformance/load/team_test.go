@@ -169,6 +169,12 @@ func TestClosedClientsAreSharedOut(t *testing.T) {
 	if got := broken(r.Money); len(got) > 0 || !r.Money.Certain() || r.Money.Purchases < 10 {
 		t.Fatalf("assertions %v do not hold, unread %q, %d purchases, want all to hold\n%s", got, r.Money.Unread, r.Money.Purchases, samples(r.Money))
 	}
+	d := &r.Drives[0]
+	for _, s := range d.Seconds {
+		if s.Planned != 0 || d.Profile != "closed:5" {
+			t.Errorf("%s with %.1f/s planned, want closed:5 and no rate: nothing is planned", d.Profile, s.Planned)
+		}
+	}
 	if a, b := r.Agents[0].Driven.InFlightMost, r.Agents[1].Driven.InFlightMost; a > 3 || b > 2 {
 		t.Errorf("%d and %d clients at a time, want 3 and 2 of the 5 at most", a, b)
 	}
