@@ -94,7 +94,6 @@ func TestALedgerThatEndedHoldsNoMore(t *testing.T) {
 		}
 		all := weak.Make(&found.Events[0])
 		keep := &wire.Keep{Found: []wire.FoundWorld{found}, Drop: m.folder.Drop, Make: func(context.Context, string, *voucher.Setup) (wire.Lasting, error) { return world, nil }}
-		found = wire.FoundWorld{}
 		server, err := wire.NewServer(wire.ServerOptions{World: reference.World{}, Keep: keep})
 		if err != nil {
 			t.Fatal(err)
