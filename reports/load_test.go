@@ -51,8 +51,8 @@ func TestLoadIsToldInEveryLanguage(t *testing.T) {
 		want []string
 	}{
 		{reports.English, []string{"1 double spends in 1,190 purchases; 299 of 300 families linearizable; 10 of 10 unknown resolved; of", "3 pushed back, 2 settled when they were asked again", "THE MONEY IS WRONG", "✗ family 7", "59.9 a second", "2.50 ms", "2.00 s", "✓ p99<50ms: 42ms"}},
-		{reports.Russian, []string{"ДЕНЬГИ НЕ СХОДЯТСЯ", "двойных списаний 1", "отложенных", "при повторе решено 2", "2,50 мс"}},
-		{reports.Kazakh, []string{"АҚША ДҰРЫС ЕМЕС", "қосарлы шегерім 1", "сұрау 3,", "шешілгені 2"}},
+		{reports.Russian, []string{"ДЕНЬГИ НЕ СХОДЯТСЯ", "срок наступил, но ещё не начато – не более 3,", "двойных списаний 1", "отложенных", "при повторе решено 2", "2,50 мс"}},
+		{reports.Kazakh, []string{"АҚША ДҰРЫС ЕМЕС", "мерзімі келіп, әлі басталмағаны ең көбі 3,", "қосарлы шегерім 1", "сұрау 3,", "шешілгені 2"}},
 	} {
 		var b bytes.Buffer
 		if err := reports.LoadText(&b, loaded(), reports.LoadOptions{Lang: tt.l}); err != nil {
@@ -123,6 +123,10 @@ func TestVerdictOfALoadIsTold(t *testing.T) {
 		}, "not to be trusted, because: the generator was late: by 3ms at p99, which is more than 250µs"},
 		{"cut short", func(r *load.Result) { r.Interrupted = true; r.Because = []load.Doubt{{Kind: load.TooLate}} }, "interrupted: right as far as it went"},
 		{"highest", func(r *load.Result) { r.Highest = &load.Highest{Rate: 400, Missed: 420, Why: "p99<1s: 2s", Tried: 6} }, "Highest rate that keeps the objectives: 400 a second; 420 a second misses p99<1s: 2s (trials: 6)"},
+		{"beyond this machine", func(r *load.Result) {
+			r.Highest = &load.Highest{Rate: 400, Missed: 420, Tried: 6, Beyond: &load.Doubt{Kind: load.TooLate, Figures: map[string]string{"Late": "3ms", "Limit": "250µs"}}}
+		}, "400 a second; 420 a second is too much for this machine: the generator was late: by 3ms at p99"},
+		{"waiting", func(*load.Result) {}, "at most 9 under way and 3 due and not yet begun; 0 of those at the end"},
 	} {
 		r := loaded()
 		r.Money.Asserted[3].Broken = 0

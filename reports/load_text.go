@@ -214,9 +214,12 @@ var verdictWords = map[load.Verdict]string{load.MoneyWrong: "load.money-wrong", 
 
 // highest tells the highest rate, where it was looked for.
 func (t *loadTold) highest() string {
-	h := t.result.Highest
+	h, word := t.result.Highest, "load.highest"
+	if h.Beyond != nil {
+		word = "load.highest.beyond"
+	}
 	if h.Missed > 0 {
-		return t.say("load.highest", "Rate", t.number(h.Rate, 0), "Missed", t.number(h.Missed, 0), "Why", t.missed(h), "Tried", t.count(int64(h.Tried)))
+		return t.say(word, "Rate", t.number(h.Rate, 0), "Missed", t.number(h.Missed, 0), "Why", t.missed(h), "Tried", t.count(int64(h.Tried)))
 	}
 	return t.say("load.highest.all", "Rate", t.number(h.Rate, 0), "Tried", t.count(int64(h.Tried)))
 }

@@ -25,7 +25,7 @@ var (
 	planDesc     = prometheus.NewDesc("vouch_load_arrivals_total", "Journeys: planned, begun, answered, skipped.", []string{"state"}, nil)
 	outcomeDesc  = prometheus.NewDesc("vouch_load_requests_total", "Requests by kind and outcome: ok, a reason of the contract, or a trouble.", []string{"request", "outcome"}, nil)
 	flightDesc   = prometheus.NewDesc("vouch_load_in_flight", "Journeys that are under way.", nil, nil)
-	backlogDesc  = prometheus.NewDesc("vouch_load_backlog", "Arrivals that wait for a connection.", nil, nil)
+	backlogDesc  = prometheus.NewDesc("vouch_load_backlog", "Arrivals that are due and not yet begun.", nil, nil)
 	driftDesc    = prometheus.NewDesc("vouch_load_money_violations_total", "Answers that contradict the rules of money.", nil, nil)
 	rateDesc     = prometheus.NewDesc("vouch_load_planned_rate", "Arrivals a second that the plan has now.", nil, nil)
 	responseDesc = prometheus.NewDesc("vouch_load_response_seconds", "From the instant at which a request was due to its answer.", []string{"request"}, nil)
