@@ -154,7 +154,7 @@ func (q *Asked) fill(ctx context.Context) error {
 			q.mu.Unlock()
 			continue
 		}
-		if err := q.queue.put(ctx, errand{q.Job.ID(), q.put, q.Patience}); err != nil {
+		if err := q.queue.put(ctx, errand{ID: q.Job.ID(), N: q.put, Patience: q.Patience}); err != nil {
 			return err
 		}
 	}
@@ -172,7 +172,7 @@ func (q *Asked) again(ctx context.Context) error {
 		return err // it came meanwhile
 	}
 	q.tell("part %d is neither in the queue nor in the store; it is asked for again", q.next)
-	return q.queue.put(ctx, errand{q.Job.ID(), q.next, q.Patience})
+	return q.queue.put(ctx, errand{ID: q.Job.ID(), N: q.next, Patience: q.Patience})
 }
 
 // there is how many workers are there, and how many parts they live at a time.

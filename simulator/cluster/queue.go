@@ -25,6 +25,7 @@ type errand struct {
 	ID       string        `json:"id"` // of the job
 	N        int64         `json:"part"`
 	Patience time.Duration `json:"patience_ns"`
+	Begun    int           `json:"begun,omitempty"` // lives that never came back, before it was put back last
 }
 
 // queue is where the parts of all jobs of one version wait.
@@ -120,6 +121,32 @@ func (q *queue) put(ctx context.Context, e errand) error {
 func stands(err error) bool {
 	var answer *jetstream.APIError
 	return errors.As(err, &answer) && strings.Contains(answer.Description, "maximum messages per subject")
+}
+
+// lost is how many workers have begun a part that was dealt out now, and never came back.
+func (e errand) lost(m jetstream.Msg) (int, error) {
+	meta, err := m.Metadata()
+	if err != nil {
+		return 0, err
+	}
+	return e.Begun + int(meta.NumDelivered) - 1, nil
+}
+
+// putBack lets a part wait again that a worker was dealt and has not begun. The server would count that as a life: so
+// what waits is a new one, which knows of the lives before. Should this not come through, the server deals the part out
+// again, or whoever asks for it finds that it is gone and asks anew.
+func (q *queue) putBack(ctx context.Context, e errand, m jetstream.Msg) error {
+	lost, err := e.lost(m)
+	if err != nil {
+		return err
+	}
+	asked, cancel := once(ctx, q.conn)
+	defer cancel()
+	if err := m.DoubleAck(asked); err != nil {
+		return fmt.Errorf("part %d: it cannot be given back: %w", e.N, err)
+	}
+	e.Begun = lost
+	return q.put(ctx, e)
 }
 
 // waits reports whether a part is in the queue, be it at work or not.

@@ -181,7 +181,9 @@ func (s *serving) slot(stop, work context.Context) error {
 		m, err := from.Next(jetstream.FetchMaxWait(pullFor))
 		switch {
 		case err == nil && stop.Err() != nil:
-			_ = m.Nak() // for somebody else, now
+			if e, is := s.errand(m); is {
+				s.giveBack(work, e, m) // for somebody else, now
+			}
 		case err == nil:
 			err = s.take(work, m)
 			if err != nil {

@@ -14,10 +14,8 @@ import (
 
 // take lives one part, unless it is there already, and puts it into the store. An error ends the worker.
 func (s *serving) take(ctx context.Context, m jetstream.Msg) error {
-	var e errand
-	if err := json.Unmarshal(m.Data(), &e); err != nil || e.ID == "" || e.Patience <= 0 {
-		s.told("what waits in the queue at %s is no part; it is thrown away", m.Subject())
-		_ = m.TermWithReason("no part")
+	e, is := s.errand(m)
+	if !is {
 		return nil
 	}
 	s.begin(e)
@@ -30,7 +28,7 @@ func (s *serving) take(ctx context.Context, m jetstream.Msg) error {
 	case ctx.Err() != nil:
 		return nil // the server is gone, and deals it out again
 	case err != nil:
-		_ = m.NakWithDelay(time.Second)
+		s.giveBack(ctx, e, m)
 		tell(s.Conn, e.ID, word{Worker: s.Name, N: e.N, Refused: err.Error()})
 		_ = s.Conn.FlushTimeout(time.Second)
 		return err
@@ -47,6 +45,16 @@ func (s *serving) take(ctx context.Context, m jetstream.Msg) error {
 		s.told("part %d is lost and will be lived again: %v", e.N, err)
 	}
 	return nil
+}
+
+// errand reads what was dealt out. What is no part is thrown away.
+func (s *serving) errand(m jetstream.Msg) (e errand, is bool) {
+	if err := json.Unmarshal(m.Data(), &e); err != nil || e.ID == "" || e.Patience <= 0 || e.Begun < 0 {
+		s.told("what waits in the queue at %s is no part; it is thrown away", m.Subject())
+		_ = m.TermWithReason("no part")
+		return e, false
+	}
+	return e, true
 }
 
 // begin and end keep account of the parts at work.
@@ -114,12 +122,12 @@ func (s *serving) fulfil(ctx context.Context, o *opened, e errand, m jetstream.M
 		s.count(0, 1)
 		return s.acknowledge(ctx, m)
 	}
-	meta, err := m.Metadata()
+	lost, err := e.lost(m)
 	if err != nil {
 		return err
 	}
-	if meta.NumDelivered > Tries {
-		return &fault{N: e.N, Worker: s.Name, Text: fmt.Sprintf("%d workers have taken it, and none brought it back: each was killed, or stood still for longer than %v; look what it needs, such as memory", Tries, e.Patience)}
+	if lost >= Tries {
+		return &fault{N: e.N, Worker: s.Name, Text: fmt.Sprintf("%d workers have taken it, and none brought it back: each was killed, stood still for longer than %v, or found no way to the store; look what it needs, such as memory", lost, e.Patience)}
 	}
 	tell(s.Conn, e.ID, word{Worker: s.Name, N: e.N, Begun: true})
 	_ = s.Conn.FlushTimeout(time.Second) // a part may kill us at once, and then it is good to know whom
@@ -142,6 +150,15 @@ func (s *serving) fulfil(ctx context.Context, o *opened, e errand, m jetstream.M
 	s.count(1, 0)
 	tell(s.Conn, e.ID, word{Worker: s.Name, N: e.N, Sum: sum})
 	return s.acknowledge(ctx, m)
+}
+
+// giveBack lets a part wait for somebody else that was dealt to this worker and is not begun.
+func (s *serving) giveBack(ctx context.Context, e errand, m jetstream.Msg) {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	if err := s.queue.putBack(ctx, e, m); err != nil && ctx.Err() == nil {
+		s.told("%v; it is dealt out again", err)
+	}
 }
 
 // acknowledge takes a part out of the queue. Where that does not come through it is dealt out again, and found done.
