@@ -100,7 +100,10 @@ func (o *sharedOut) live(ctx context.Context, job cluster.Job, f folding) (*gath
 	ask := &cluster.Ask{Conn: m.Conn, Name: agents.Name(), Version: thisBuild().exact(), Job: job, Kind: o.kind, Document: document, Patience: o.patience,
 		Kept: o.kept, Progress: b.lives, Told: b.tell}
 	asked, err := ask.Open(ctx)
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() == nil && m.server == nil:
+		return nil, misuse("--nats: %w", err)
+	case err != nil:
 		return nil, o.wrong(ctx, b, err)
 	}
 	err = o.gather(ctx, m, asked, f, b)
@@ -149,7 +152,8 @@ func (o *sharedOut) makeDir() (remove func(), err error) {
 	return func() { _ = os.RemoveAll(o.dir) }, nil
 }
 
-// wrong gives an error of the job its exit status.
+// wrong gives an error of a job that workers see its exit status: the server is good, so that the flags are, and what is
+// in the way now is a machine.
 func (o *sharedOut) wrong(ctx context.Context, b *partBar, err error) error {
 	var f *failure
 	switch {
@@ -159,10 +163,8 @@ func (o *sharedOut) wrong(ctx context.Context, b *partBar, err error) error {
 		return err
 	case errors.Is(err, cluster.ErrDiffer):
 		return fault("%s: %w\nwhat has come so far is not to be believed: delete the folder of parts, if there is one", o.kind, err)
-	case b.Parts > 0:
-		return fault("%s: %w", o.kind, err)
 	}
-	return misuse("--nats: %w", err)
+	return fault("%s: %w", o.kind, err)
 }
 
 // shareOut has workers live the study, and puts it together.

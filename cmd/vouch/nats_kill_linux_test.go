@@ -154,6 +154,27 @@ func TestAKilledWorkerIsReplaced(t *testing.T) {
 	}
 }
 
+// Where workers of this machine cannot be started the machine is in the way and no flag is wrong: trying again may mend it.
+func TestWorkersThatCannotBeStartedAreNoMisuse(t *testing.T) {
+	vouch, _ := process(t)
+	program, err := os.ReadFile(vouch.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := filepath.Join(t.TempDir(), "vouch")
+	if err := os.WriteFile(gone, program, 0o700); err != nil { //nolint:gosec // it is run
+		t.Fatal(err)
+	}
+	r := &running{Cmd: exec.CommandContext(t.Context(), gone, longAnd("24", "--nats", "embedded", "--workers", "2")...)}
+	r.Stdout, r.Stderr = &r.stdout, &r.said
+	if err := errors.Join(r.Start(), os.Remove(gone)); err != nil { // while it runs, as an update of the program does
+		t.Fatal(err)
+	}
+	if err := r.Wait(); r.ProcessState.ExitCode() != exitFault || !strings.Contains(r.said.String(), "workers of this machine: ") {
+		t.Errorf("it ended with %v, want %d and that workers cannot be started\n%s", err, exitFault, &r.said)
+	}
+}
+
 // However the asking side ends, its workers do too: when it is interrupted, and when it is killed and can end nobody.
 func TestWorkersOfThisMachineEndWithIt(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGKILL} {
