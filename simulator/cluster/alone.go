@@ -120,7 +120,8 @@ func (q *queue) claim(ctx context.Context, id string, mine claim) (is claim, at 
 	case err != nil:
 		return claim{}, 0, err
 	}
-	return is, at, json.Unmarshal(stood, &is)
+	err = json.Unmarshal(stood, &is)
+	return is, at, err
 }
 
 // unclaim takes a claim away, if it is there.
