@@ -187,7 +187,7 @@ func killPod(t *testing.T, job *batchv1.Job, dir string, index int) {
 // What the pods are told is what vouch of this version understands: commands, flags with their values, variables.
 func TestPodsAreToldWhatVouchKnows(t *testing.T) {
 	for _, engine := range []string{"job", "nats"} {
-		text := printedBy(t, "cluster", "kubernetes", "food-two-mrp", "--families", "300", "--replications", "3", "--engine", engine)
+		text := printedBy(t, "cluster", "kubernetes", "food-two-mrp", "--families", "300", "--replications", "3", "--engine", engine, "--namespace", "studies")
 		told := 0
 		for _, c := range containersOf(t, text.Bytes()) {
 			if c.Name != "vouch" {
