@@ -225,7 +225,7 @@ func (m *measuring) own(n int, what string, s *server, args []string) error {
 	return nil
 }
 
-var perSecond = regexp.MustCompile(`^ *\d+ s: planned`)
+var perSecond = regexp.MustCompile(`^ *\d+ s: (planned|begun)`)
 
 // loaded is what is read of a result of vouch load.
 type loaded struct {
