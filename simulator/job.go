@@ -119,11 +119,15 @@ func (j *Job) deliver(ctx context.Context, l *living, n int64, done chan<- []byt
 	return nil
 }
 
-// inTurn keeps parts in the order in which they were begun.
+// inTurn keeps parts in the order in which they were begun, and none any more once it is called off, however many are
+// there already.
 func inTurn(ctx context.Context, n int64, turns <-chan chan []byte, keep func(n int64, saved []byte) error) error {
 	for done := range turns {
 		select {
 		case saved := <-done:
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			if err := keep(n, saved); err != nil {
 				return err
 			}

@@ -39,6 +39,7 @@ type Options struct {
 // How long things may take, and how soon a dead connection is noticed.
 const (
 	dialTimeout = 5 * time.Second
+	keepTimeout = 20 * time.Second // for what a server writes to its disk first, which others may be using
 	redialEvery = 500 * time.Millisecond
 	pingEvery   = 10 * time.Second
 	pingsUnseen = 2
@@ -55,7 +56,7 @@ func Dial(ctx context.Context, o Options) (*nats.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	until := time.Now().Add(o.Wait)
+	until, said := time.Now().Add(o.Wait), false
 	for {
 		conn, err := connect(ctx, o.URL, options)
 		switch {
@@ -65,6 +66,10 @@ func Dial(ctx context.Context, o Options) (*nats.Conn, error) {
 			return nil, fmt.Errorf("NATS at %s: called off: %w", shown, ctx.Err())
 		case !isAbsent(err) || time.Now().After(until):
 			return nil, fmt.Errorf("NATS at %s: %w", shown, o.explain(err))
+		}
+		if !said && o.Told != nil {
+			o.Told(fmt.Sprintf("NATS at %s: %v; it is waited for, for %v at most", shown, o.explain(err), o.Wait))
+			said = true
 		}
 		select {
 		case <-ctx.Done():
@@ -165,6 +170,9 @@ func (o *Options) options() ([]nats.Option, error) {
 		}
 		all = append(all, nats.UserCredentials(o.Creds))
 	case o.NKey != "":
+		if _, err := readShort(o.NKey); err != nil {
+			return nil, fmt.Errorf("seed: %w", err)
+		}
 		seed, err := nats.NkeyOptionFromSeed(o.NKey)
 		if err != nil {
 			return nil, fmt.Errorf("seed %s: %s; give the file that holds the user's seed, which begins with SU", o.NKey, reason(err))

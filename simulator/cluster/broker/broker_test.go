@@ -139,6 +139,8 @@ func TestWhatIsInTheWayIsTold(t *testing.T) {
 	t.Cleanup(web.Close)
 	empty := filepath.Join(t.TempDir(), "empty")
 	write(t, empty, "")
+	long := filepath.Join(t.TempDir(), "long")
+	write(t, long, strings.Repeat("x", 1<<20+1))
 	file := func(dir, name string) string { return filepath.Join(dir, name) }
 	for _, tt := range []struct {
 		name string
@@ -158,6 +160,10 @@ func TestWhatIsInTheWayIsTold(t *testing.T) {
 		{"a web server", broker.Options{URL: "nats://" + web.Listener.Addr().String()}, "NATS server"},
 		{"a file of certificates that is not there", broker.Options{URL: open, CA: file(ours, "none.pem")}, "none.pem: no such file"},
 		{"a file of certificates that holds none", broker.Options{URL: open, CA: empty}, "files in PEM"},
+		{"a file of certificates without an end", broker.Options{URL: open, CA: long}, "longer than 1 MiB"},
+		{"credentials without an end", broker.Options{URL: open, Creds: long}, "longer than 1 MiB"},
+		{"a seed without an end", broker.Options{URL: open, NKey: long}, "longer than 1 MiB"},
+		{"a seed that is not there", broker.Options{URL: open, NKey: file(ours, "none.nk")}, "none.nk: no such file"},
 		{"credentials that are not there", broker.Options{URL: open, Creds: file(ours, "none.creds")}, "none.creds: no such file"},
 		{"credentials that hold none", broker.Options{URL: open, Creds: empty}, "its JWT and its seed"},
 		{"a seed that is none", broker.Options{URL: open, NKey: empty}, "begins with SU"},
@@ -178,6 +184,25 @@ func TestWhatIsInTheWayIsTold(t *testing.T) {
 				t.Errorf("got %q\nwant %q, and no password", err, tt.want)
 			}
 		})
+	}
+}
+
+// Who waits for a server waits also for its name, which a cluster makes known late, and is told so once.
+func TestAServerIsWaitedFor(t *testing.T) {
+	for _, address := range []string{free(t), "nats://nowhere.invalid:4222"} {
+		var told []string
+		began, wait := time.Now(), 700*time.Millisecond
+		conn, err := broker.Dial(t.Context(), broker.Options{URL: address, Wait: wait, Told: func(text string) { told = append(told, text) }})
+		if err == nil {
+			conn.Close()
+			t.Fatalf("%s: connected to nobody", address)
+		}
+		if waited := time.Since(began); waited < wait {
+			t.Errorf("%s: given up after %v, want %v at least: %v", address, waited, wait, err)
+		}
+		if len(told) != 1 || !strings.Contains(told[0], "it is waited for, for 700ms at most") {
+			t.Errorf("%s: told %q, want once that it is waited for", address, told)
+		}
 	}
 }
 

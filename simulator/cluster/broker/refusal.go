@@ -15,21 +15,39 @@ import (
 	"github.com/nats-io/nkeys"
 )
 
-// isAbsent reports whether nobody listens at the address, which a server that is just starting mends by itself.
-func isAbsent(err error) bool { return errors.Is(err, nats.ErrNoServers) }
+// isAbsent reports whether nobody listens at the address, or nobody knows it, or nobody answers there: a server that is
+// just starting mends each by itself, and so does a cluster that has not yet made its name known.
+func isAbsent(err error) bool {
+	var lookup *net.DNSError
+	return errors.Is(err, nats.ErrNoServers) || errors.As(err, &lookup) || isTimeout(err)
+}
 
-// readable says why a file cannot be read.
-func readable(name string) error {
+// isTimeout reports whether the other side took too long.
+func isTimeout(err error) bool {
+	var timeout net.Error
+	return errors.Is(err, nats.ErrTimeout) || errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// secretLimit is how long a file of credentials, keys or certificates may be: the library reads them whole.
+const secretLimit = 1 << 20
+
+// readShort reads such a file, and says why that cannot be done.
+func readShort(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return f.Close()
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, secretLimit+1))
+	if err == nil && len(data) > secretLimit {
+		err = fmt.Errorf("%s is longer than 1 MiB, and no such file", name)
+	}
+	return data, err
 }
 
 // checkCreds finds out whether a file holds the credentials of a user: the library would ask without any.
 func checkCreds(name string) error {
-	data, err := os.ReadFile(name)
+	data, err := readShort(name)
 	if err != nil {
 		return fmt.Errorf("credentials: %w", err)
 	}
@@ -47,7 +65,7 @@ func (o *Options) checkTLS(options []nats.Option) error {
 		if name == "" {
 			continue
 		}
-		if err := readable(name); err != nil {
+		if _, err := readShort(name); err != nil {
 			return fmt.Errorf("certificates: %w", err)
 		}
 	}
@@ -66,9 +84,8 @@ func (o *Options) explain(err error) error {
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var lookup *net.DNSError
-	var timeout net.Error
 	switch {
-	case isAbsent(err):
+	case errors.Is(err, nats.ErrNoServers):
 		return fmt.Errorf("nobody is there (%s); start a server with nats-server -js, or mend the address", reason(err))
 	case errors.As(err, &lookup):
 		return fmt.Errorf("there is no machine called %s; mend the address", lookup.Name)
@@ -84,7 +101,7 @@ func (o *Options) explain(err error) error {
 		return errors.New("it does not speak TLS, and certificates were given; leave them out, or turn TLS on there")
 	case isUnwelcome(err):
 		return fmt.Errorf("it does not accept our certificate (%s); name one, with its key, that is signed by an authority it trusts", reason(err))
-	case errors.Is(err, nats.ErrTimeout), errors.As(err, &timeout) && timeout.Timeout():
+	case isTimeout(err):
 		return fmt.Errorf("no answer within %v; is that a NATS server, and does a firewall let us through?", dialTimeout)
 	case errors.Is(err, nats.ErrNoInfoReceived), errors.Is(err, io.EOF):
 		return fmt.Errorf("what answers is no NATS server (%s); mend the address", reason(err))
@@ -125,11 +142,11 @@ func reason(err error) string {
 // JetStream is the part of the server that keeps things: queues and results. The error of a server or an account
 // without it says how it is turned on.
 func JetStream(ctx context.Context, conn *nats.Conn) (jetstream.JetStream, error) {
-	js, err := jetstream.New(conn)
+	js, err := jetstream.New(conn, jetstream.WithDefaultTimeout(keepTimeout))
 	if err != nil {
 		return nil, fmt.Errorf("JetStream: %w", err)
 	}
-	asked, cancel := context.WithTimeout(ctx, dialTimeout)
+	asked, cancel := context.WithTimeout(ctx, keepTimeout)
 	defer cancel()
 	_, err = js.AccountInfo(asked)
 	at := "NATS at " + conn.ConnectedUrlRedacted()
@@ -143,7 +160,7 @@ func JetStream(ctx context.Context, conn *nats.Conn) (jetstream.JetStream, error
 	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, nats.ErrNoResponders):
 		return nil, fmt.Errorf("%s: it has no JetStream, in which parts are kept; start it with nats-server -js -sd DIR", at)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, nats.ErrTimeout):
-		return nil, fmt.Errorf("%s: its JetStream does not answer within %v; may this user publish to $JS.API.> and _INBOX.>, and has a cluster its leader?", at, dialTimeout)
+		return nil, fmt.Errorf("%s: its JetStream does not answer within %v; may this user publish to $JS.API.> and _INBOX.>, and has a cluster its leader?", at, keepTimeout)
 	}
 	return nil, fmt.Errorf("%s: JetStream: %s", at, reason(err))
 }
