@@ -29,28 +29,35 @@ func (t *studyTeller) voice() *voiceModel {
 	for _, x := range t.tiles(t.first()) {
 		m.Tiles = append(m.Tiles, voiceTile{x.word, x.value, x.below, x.state})
 	}
-	for _, c := range t.chapters() {
+	m.Chapters = t.voiceChapters(t.chapters())
+	return m
+}
+
+// voiceChapters are chapters as a page shows them.
+func (s *speech) voiceChapters(all []*chapter) (shown []voiceChapter) {
+	for _, c := range all {
 		v := voiceChapter{ID: c.id, Title: c.title, Lead: c.lead, Items: c.points}
 		for _, e := range c.exhibits {
-			v.Exhibits = append(v.Exhibits, t.voiceExhibit(e))
+			v.Exhibits = append(v.Exhibits, s.voiceExhibit(e))
 		}
-		m.Chapters = append(m.Chapters, v)
+		shown = append(shown, v)
 	}
-	return m
+	return shown
 }
 
 // mostUnfolded is how many rows a table may have that stands open, for want of a
 // picture.
 const mostUnfolded = 15
 
-func (t *studyTeller) voiceExhibit(e *exhibit) voiceExhibit {
+// voiceExhibit is an exhibit as a page shows it.
+func (s *speech) voiceExhibit(e *exhibit) voiceExhibit {
 	v := voiceExhibit{
-		ID: string(t.language) + "-x-" + e.id, Title: e.title, Note: e.note, File: e.id + ".csv",
+		ID: string(s.language) + "-x-" + e.id, Title: e.title, Note: e.note, File: e.id + ".csv",
 		Address: template.URL(e.address()), //nolint:gosec // our own bytes in base64
 		Folded:  e.draw != nil || len(e.table.rows) > mostUnfolded,
 	}
 	if e.draw != nil {
-		v.picture(e.draw, e.title+". "+t.say("study.told"))
+		v.picture(e.draw, e.title+". "+s.say("study.told"))
 	}
 	for _, c := range e.table.columns {
 		v.Columns = append(v.Columns, voiceColumn{c.head, c.kind != ofWords})

@@ -5,7 +5,7 @@ import (
 )
 
 // cells is the long sheet: every cell of the study, one line each, as many as fit.
-func (b *workbook) cells(most int) error {
+func (b *studyBook) cells(most int) error {
 	name, err := b.sheet(b.say("study.sheet.cells"))
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (b *workbook) cells(most int) error {
 
 // notes is the last sheet: how to read the others, where they come from, and what
 // the study cannot say.
-func (b *workbook) notes() error {
+func (b *studyBook) notes() error {
 	name, err := b.sheet(b.say("study.sheet.notes"))
 	if err != nil {
 		return err

@@ -1,20 +1,6 @@
 package reports
 
-import (
-	"archive/zip"
-	"bytes"
-	"fmt"
-	"io"
-	"slices"
-	"strings"
-	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
-)
-
-// mostSheetRows is how many rows a sheet of a workbook has at most, the header
-// included: the format has no more.
-const mostSheetRows = 1_048_576
+import "io"
 
 // WriteWorkbook writes the report as a workbook for Excel: the answer, a sheet for
 // each table that is ready for a pivot table (one header, frozen, with filters; sums
@@ -22,113 +8,30 @@ const mostSheetRows = 1_048_576
 // sources and limits. Words are of the language. The same study gives the same bytes.
 func (s *Study) WriteWorkbook(w io.Writer, l Language) error {
 	t := s.in(l)
-	f := excelize.NewFile()
-	defer f.Close() //nolint:errcheck // nothing was opened on disk
-	b := &workbook{studyTeller: t, f: f}
-	if err := b.fill(); err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	var packed bytes.Buffer
-	if err := f.Write(&packed); err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	if err := repacked(w, packed.Bytes()); err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	return nil
+	return writeBook(w, t.speech, clean(t.in(s.r.Manifest.Title)), func(b *workbook) error { return (&studyBook{t, b}).fill() })
 }
 
-// workbook is a workbook being filled.
-type workbook struct {
+// studyBook is the workbook of a study being filled.
+type studyBook struct {
 	*studyTeller
-	f      *excelize.File
-	head   int               // style of headers
-	title  int               // style of the answer
-	plain  int               // style of text that is broken into lines
-	styles [ofVolume + 1]int // by kind of figure
-	names  []string          // of sheets, so far
-	cut    int               // rows that did not fit
+	*workbook
 }
 
-func (b *workbook) fill() error {
-	if err := b.makeStyles(); err != nil {
-		return err
-	}
+func (b *studyBook) fill() error {
 	if err := b.answer(); err != nil {
 		return err
 	}
-	for _, e := range b.exhibits() {
-		if len(e.table.rows) == 0 {
-			continue
-		}
-		if err := b.exhibit(e); err != nil {
-			return err
-		}
+	if err := b.sheets(b.exhibits()); err != nil {
+		return err
 	}
 	if err := b.cells(mostSheetRows - 1); err != nil {
 		return err
 	}
-	if err := b.notes(); err != nil {
-		return err
-	}
-	b.f.SetActiveSheet(0)
-	return b.f.SetDocProps(&excelize.DocProperties{
-		Title: clean(b.in(b.r.Manifest.Title)), Creator: "vouch", LastModifiedBy: "vouch", Created: "2026-01-01T00:00:00Z", Modified: "2026-01-01T00:00:00Z",
-		Language: string(b.language),
-	})
-}
-
-// The formats of figures. The comma is the mark that Excel puts in the manner of its
-// user.
-var figureFormats = [ofVolume + 1]string{ofWords: "General", ofCount: "#,##0.##", ofTenge: "#,##0.00", ofPercent: `0.0" %"`, ofVolume: "#,##0.0"}
-
-func (b *workbook) makeStyles() (err error) {
-	if b.head, err = b.f.NewStyle(&excelize.Style{
-		Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"0B6E79"}},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"},
-	}); err != nil {
-		return err
-	}
-	if b.title, err = b.f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}); err != nil {
-		return err
-	}
-	if b.plain, err = b.f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}); err != nil {
-		return err
-	}
-	for kind, format := range figureFormats {
-		if b.styles[kind], err = b.f.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sheet begins a sheet. A name has 31 letters at most, and is there once.
-func (b *workbook) sheet(name string) (string, error) {
-	name = strings.NewReplacer("[", "(", "]", ")", ":", " ", "*", " ", "?", " ", "/", "-", "\\", "-", "'", "’").Replace(name)
-	for n, whole := 1, name; ; n++ {
-		suffix := ""
-		if n > 1 {
-			suffix = fmt.Sprintf(" %d", n)
-		}
-		for utf8.RuneCountInString(whole+suffix) > 31 {
-			_, size := utf8.DecodeLastRuneInString(whole)
-			whole = strings.TrimRight(whole[:len(whole)-size], " ")
-		}
-		if name = whole + suffix; !slices.Contains(b.names, name) {
-			break
-		}
-	}
-	b.names = append(b.names, name)
-	if len(b.names) == 1 {
-		return name, b.f.SetSheetName("Sheet1", name)
-	}
-	_, err := b.f.NewSheet(name)
-	return name, err
+	return b.notes()
 }
 
 // answer is the first sheet: what somebody reads who reads nothing else.
-func (b *workbook) answer() error {
+func (b *studyBook) answer() error {
 	name, err := b.sheet(b.say("study.chapter.answer"))
 	if err != nil {
 		return err
@@ -152,183 +55,4 @@ func (b *workbook) answer() error {
 	}
 	rows = append(rows, []any{b.say("study.chapter.reproduce"), b.command})
 	return b.texts(name, rows, strong, 70, 40)
-}
-
-// texts fills a sheet with lines of words.
-func (b *workbook) texts(name string, rows [][]any, strong []int, widths ...float64) error {
-	for i, w := range widths {
-		column, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
-		}
-		if err := b.f.SetColWidth(name, column, column, w); err != nil {
-			return err
-		}
-	}
-	for i, row := range rows {
-		at, err := excelize.CoordinatesToCellName(1, i+1)
-		if err != nil {
-			return err
-		}
-		if err := b.f.SetSheetRow(name, at, &row); err != nil {
-			return err
-		}
-		style := b.plain
-		if slices.Contains(strong, i+1) {
-			style = b.title
-		}
-		if err := b.f.SetRowStyle(name, i+1, i+1, style); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// exhibit is the table of an exhibit as a sheet.
-func (b *workbook) exhibit(e *exhibit) error {
-	name, err := b.sheet(b.sheetName(e))
-	if err != nil {
-		return err
-	}
-	heads := make([]string, len(e.table.columns))
-	kinds := make([]figureKind, len(e.table.columns))
-	for i, c := range e.table.columns {
-		heads[i], kinds[i] = c.head, c.kind
-	}
-	return b.table(name, heads, kinds, func(yield func([]any) bool) {
-		for _, r := range e.table.rows {
-			row := make([]any, len(r))
-			for i, c := range r {
-				switch {
-				case c.known:
-					row[i] = excelize.Cell{Value: c.number, StyleID: b.styles[kinds[i]]}
-				case c.text != none:
-					row[i] = c.text
-				}
-			}
-			if !yield(row) {
-				return
-			}
-		}
-	})
-}
-
-// sheetName is a short name for what an exhibit shows.
-func (b *workbook) sheetName(e *exhibit) string {
-	kind, rest, _ := strings.Cut(e.id, "-")
-	id := "study.sheet." + kind
-	if programme, _, _ := strings.Cut(rest, "-"); programme == "gas" || programme == "food" {
-		return b.say(id) + " – " + b.say("programme."+programme)
-	}
-	return b.or(id+"."+rest, b.or(id, e.title))
-}
-
-// table streams rows into a sheet as a table: with a frozen header and filters.
-func (b *workbook) table(name string, heads []string, kinds []figureKind, rows func(yield func([]any) bool)) error {
-	out, err := b.f.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	for i := range heads {
-		width := 15.0
-		if kinds[i] == ofWords {
-			width = 24
-		}
-		if err := out.SetColWidth(i+1, i+1, width); err != nil {
-			return err
-		}
-	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	header := make([]any, len(heads))
-	for i, h := range unique(heads) {
-		header[i] = excelize.Cell{Value: h, StyleID: b.head}
-	}
-	if err := out.SetRow("A1", header); err != nil {
-		return err
-	}
-	n := 1
-	rows(func(row []any) bool {
-		n++
-		var at string
-		if at, err = excelize.CoordinatesToCellName(1, n); err == nil {
-			err = out.SetRow(at, row)
-		}
-		return err == nil
-	})
-	if err != nil {
-		return err
-	}
-	last, err := excelize.CoordinatesToCellName(len(heads), max(n, 2))
-	if err != nil {
-		return err
-	}
-	if err := out.AddTable(&excelize.Table{Range: "A1:" + last, Name: fmt.Sprintf("t%d", len(b.names)), StyleName: "TableStyleLight1"}); err != nil {
-		return err
-	}
-	return out.Flush()
-}
-
-// unique makes headers of a table differ, as the format asks.
-func unique(heads []string) []string {
-	all := make([]string, len(heads))
-	for i, h := range heads {
-		name := h
-		for n := 2; slices.Contains(all[:i], name); n++ {
-			name = fmt.Sprintf("%s (%d)", h, n)
-		}
-		all[i] = name
-	}
-	return all
-}
-
-// repacked writes a package with its parts sorted and without times, so that the
-// same parts give the same bytes.
-func repacked(w io.Writer, packed []byte) error {
-	in, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(in.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
-	out := zip.NewWriter(w)
-	for _, part := range in.File {
-		r, err := part.Open()
-		if err != nil {
-			return err
-		}
-		content, err := io.ReadAll(r)
-		if err != nil {
-			return err
-		}
-		if part.Name == "[Content_Types].xml" {
-			content = sortedTypes(content)
-		}
-		to, err := out.CreateHeader(&zip.FileHeader{Name: part.Name, Method: zip.Deflate})
-		if err != nil {
-			return err
-		}
-		if _, err := to.Write(content); err != nil {
-			return err
-		}
-	}
-	return out.Close()
-}
-
-// sortedTypes sorts the entries of the list of parts, whose order means nothing and
-// differs from run to run.
-func sortedTypes(content []byte) []byte {
-	begin, end := bytes.Index(content, []byte("<Default")), bytes.LastIndex(content, []byte("</Types>"))
-	if o := bytes.Index(content, []byte("<Override")); o >= 0 && (begin < 0 || o < begin) {
-		begin = o
-	}
-	if begin < 0 || end < begin {
-		return content
-	}
-	entries := strings.SplitAfter(string(content[begin:end]), "/>")
-	if strings.Contains(string(content[begin:end]), "></Override>") {
-		entries = strings.SplitAfter(strings.ReplaceAll(strings.ReplaceAll(string(content[begin:end]), "></Override>", "/>"), "></Default>", "/>"), "/>")
-	}
-	slices.Sort(entries)
-	return slices.Concat(content[:begin], []byte(strings.Join(entries, "")), content[end:])
 }
