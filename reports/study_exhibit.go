@@ -18,12 +18,14 @@ type exhibit struct {
 	note  string // what has to be known to read it; may be empty
 	draw  func(width int) *chart.Picture
 	table sheetTable
+	bare  bool // a terminal needs no heads, since rows have names and one figure each
 }
 
 // sheetTable is a table whose figures are both written and known.
 type sheetTable struct {
 	columns []sheetColumn
 	rows    [][]figureCell
+	foot    []figureCell // sums below the rows, for readers; nil: none. Files do without
 }
 
 // sheetColumn is a column with what its figures are.
@@ -49,6 +51,7 @@ type figureCell struct {
 	number float64
 	known  bool // there is a number
 	strong bool
+	kind   figureKind // ofWords: that of the column
 }
 
 func (e *exhibit) column(head string, kind figureKind) {
@@ -68,7 +71,17 @@ func kindOf(unit study.Unit) figureKind {
 	return ofCount
 }
 
-func (t *studyTeller) text(text string) figureCell { return figureCell{text: clean(text)} }
+func (s *speech) text(text string) figureCell { return figureCell{text: clean(text)} }
+
+// counted is a whole number of things.
+func (s *speech) counted(n int64) figureCell {
+	return figureCell{text: s.count(n), number: float64(n), known: true, kind: ofCount}
+}
+
+// paid is a sum of money to the tiyn.
+func (s *speech) paid(tiyn int64) figureCell {
+	return figureCell{text: s.money(tiyn), number: float64(tiyn) / 100, known: true, kind: ofTenge}
+}
 
 func (t *studyTeller) heading(text string) figureCell {
 	return figureCell{text: clean(text), strong: true}
@@ -114,12 +127,12 @@ func (t *studyTeller) percentOf(percent *float64) figureCell {
 	return figureCell{text: t.change(percent), number: rounded(*percent, 100), known: true}
 }
 
-// part is a share of a whole in per cent.
-func (t *studyTeller) part(part, whole int64) figureCell {
+// shareOf is a share of a whole in per cent.
+func (s *speech) shareOf(part, whole int64) figureCell {
 	if whole <= 0 {
 		return figureCell{text: none}
 	}
-	return figureCell{text: t.percent(part, whole), number: rounded(100*float64(part)/float64(whole), 100), known: true}
+	return figureCell{text: s.percent(part, whole), number: rounded(100*float64(part)/float64(whole), 100), known: true}
 }
 
 // ends are the two ends of an interval, in cells of their own.

@@ -32,7 +32,7 @@ func (t *studyTeller) load(what string) *exhibit {
 	for _, l := range t.busiest(what) {
 		capacity, used := t.text(none), t.text(none)
 		if l.Capacity > 0 {
-			capacity, used = t.number(float64(l.Capacity)), t.part(nearest(l.Mean), l.Capacity)
+			capacity, used = t.number(float64(l.Capacity)), t.shareOf(nearest(l.Mean), l.Capacity)
 		}
 		e.row(t.text(t.worldName(l.World)), t.text(t.day(l.Day)), t.text(t.named(l.Territory, t.speech)), t.number(l.Mean), t.number(float64(l.Most)), capacity, used)
 	}

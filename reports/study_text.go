@@ -93,19 +93,31 @@ func (t *studyTeller) shortNames() map[string]string {
 func (e *exhibit) onScreen(short map[string]string) *Table {
 	table := &Table{Title: e.title, Note: e.note}
 	for _, c := range e.table.columns {
-		table.Columns = append(table.Columns, Column{Title: c.head, Right: c.kind != ofWords})
+		head := c.head
+		if e.bare {
+			head = ""
+		}
+		table.Columns = append(table.Columns, Column{Title: head, Right: c.kind != ofWords})
 	}
 	for _, row := range e.table.rows {
-		cells := make([]string, len(row))
-		for i := range row {
-			cells[i] = row[i].text
-			if id, ok := short[row[i].text]; ok {
-				cells[i] = id
-			}
-		}
-		table.Rows = append(table.Rows, cells)
+		table.Rows = append(table.Rows, written(row, short))
+	}
+	if e.table.foot != nil {
+		table.Footer = written(e.table.foot, nil)
 	}
 	return table
+}
+
+// written are cells as a reader sees them, with short names of worlds.
+func written(row []figureCell, short map[string]string) []string {
+	cells := make([]string, len(row))
+	for i := range row {
+		cells[i] = row[i].text
+		if id, ok := short[row[i].text]; ok {
+			cells[i] = id
+		}
+	}
+	return cells
 }
 
 // WriteCells writes every figure of every world as CSV, as csv/cells.csv has them.

@@ -62,7 +62,7 @@ func (t *studyTeller) certain(c *study.Cell) []figureCell {
 	}
 	chance, parameters := t.text(none), t.text(none)
 	if c.MonteCarloPPM+c.ParameterPPM > 0 {
-		chance, parameters = t.part(c.MonteCarloPPM, 1_000_000), t.part(c.ParameterPPM, 1_000_000)
+		chance, parameters = t.shareOf(c.MonteCarloPPM, 1_000_000), t.shareOf(c.ParameterPPM, 1_000_000)
 	}
 	return []figureCell{t.percentOf(c.Percent), low, high, chance, parameters, t.text(t.flag(c.Flag))}
 }

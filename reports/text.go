@@ -19,7 +19,8 @@ func (s *Simulation) WriteText(w io.Writer, l Language, width int) error {
 	if _, err := io.WriteString(w, t.heading(width)); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	for _, table := range t.tables() {
+	for _, e := range t.tables() {
+		table := e.onScreen(nil)
 		if len(table.Rows) == 0 {
 			table = &Table{Title: table.Title, Note: t.say("table.nothing")}
 		}
@@ -44,8 +45,8 @@ type teller struct {
 
 // tables returns every table in the order of the report. What a scenario leaves
 // out has no table.
-func (t *teller) tables() []*Table {
-	all := []*Table{t.funnel()}
+func (t *teller) tables() []*exhibit {
+	all := []*exhibit{t.funnel()}
 	for _, p := range t.programmes() {
 		all = append(all, t.funnelByTerritory(p))
 	}
@@ -76,10 +77,23 @@ func (t *teller) programmes() (run []voucher.Programme) {
 	return run
 }
 
-// list makes a table of names and values without a header.
-func (t *teller) list(title string, rows ...[]string) *Table {
-	return &Table{Title: t.say(title), Columns: []Column{{}, {Right: true}}, Rows: rows}
+// list makes a table of names and one figure each.
+func (t *teller) list(id, title string, rows ...[]figureCell) *exhibit {
+	e := &exhibit{id: id, title: t.say(title), bare: true}
+	e.column(t.say("study.figure"), ofWords)
+	e.column(t.say("study.value"), ofCount)
+	e.table.rows = rows
+	return e
 }
 
-// named makes a row of the words of an id and a value.
-func (t *teller) named(id, value string) []string { return []string{t.say(id), value} }
+// named makes a row of the words of an id and a figure.
+func (t *teller) named(id string, cell figureCell) []figureCell {
+	return []figureCell{t.text(t.say(id)), cell}
+}
+
+// amount is a sum of money that its own cell calls one.
+func (t *teller) amount(tiyn int64) figureCell {
+	cell := t.paid(tiyn)
+	cell.text = t.tenge(tiyn)
+	return cell
+}

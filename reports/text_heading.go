@@ -18,28 +18,31 @@ func (t *teller) heading(width int) string {
 	lines := wrap(title, width)
 	b.WriteString(strings.Join(lines, "\n") + "\n" + strings.Repeat("═", min(width, longestLine(lines))) + "\n\n")
 	rows := [][]string{
-		t.named("heading.period", t.say("heading.span", "From", t.day(t.scenario.From), "To", t.day(t.scenario.To))),
-		t.named("heading.seed", fmt.Sprint(t.scenario.Seed)),
-		t.named("heading.families", t.families()),
+		t.fact("heading.period", t.say("heading.span", "From", t.day(t.scenario.From), "To", t.day(t.scenario.To))),
+		t.fact("heading.seed", fmt.Sprint(t.scenario.Seed)),
+		t.fact("heading.families", t.families()),
 	}
 	rows = append(rows, t.places()...)
 	rows = append(rows,
-		t.named("heading.readings", t.orElse("heading.readings.default", t.readings())),
-		t.named("heading.settings", t.orElse("heading.unchanged", t.settings())),
-		t.named("heading.assumptions", t.orElse("heading.unchanged", t.assumptions())),
+		t.fact("heading.readings", t.orElse("heading.readings.default", t.readings())),
+		t.fact("heading.settings", t.orElse("heading.unchanged", t.settings())),
+		t.fact("heading.assumptions", t.orElse("heading.unchanged", t.assumptions())),
 	)
 	for _, more := range []struct {
 		id   string
 		told []string
 	}{{"heading.stores", t.storesChanged()}, {"heading.events", t.events()}} {
 		if len(more.told) > 0 {
-			rows = append(rows, t.named(more.id, clean(strings.Join(more.told, "; "))))
+			rows = append(rows, t.fact(more.id, clean(strings.Join(more.told, "; "))))
 		}
 	}
 	b.WriteString(aligned(rows, width))
 	b.WriteString("\n" + paragraph(t.notice(), width) + "\n\n")
 	return b.String()
 }
+
+// fact makes a line of the words of an id and what is to be said of it.
+func (t *teller) fact(id, text string) []string { return []string{t.say(id), text} }
 
 // families says how many families there are and why so many.
 func (t *teller) families() string {

@@ -167,7 +167,11 @@ func (b *workbook) exhibit(e *exhibit) error {
 			for i, c := range r {
 				switch {
 				case c.known:
-					row[i] = excelize.Cell{Value: c.number, StyleID: b.styles[kinds[i]]}
+					kind := kinds[i]
+					if c.kind != ofWords {
+						kind = c.kind
+					}
+					row[i] = excelize.Cell{Value: c.number, StyleID: b.styles[kind]}
 				case c.text != none:
 					row[i] = c.text
 				}
