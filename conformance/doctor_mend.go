@@ -15,16 +15,15 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
-// Unasked says of an error why a build could not be asked, and what to do about it,
-// with quotations as in Result.Why. Both are zero for an error that is not
-// a *wire.Unreachable or a *wire.Violation.
-func Unasked(err error) (why, fix voucher.Text) {
+// Unasked says of an error why a build could not be asked, and what to do about it.
+func Unasked(err error) *Hindrance {
 	_, gone := errors.AsType[*wire.Unreachable](err)
 	_, broken := errors.AsType[*wire.Violation](err)
-	if !gone && !broken {
-		return why, fix
+	h := &Hindrance{Why: untold(quotation(err.Error())), Fix: mendDoctor}
+	if gone || broken {
+		h.Fix = mend(err, mendLine)
 	}
-	return untold(quotation(err.Error())), mend(err, mendLine)
+	return h
 }
 
 // mend says what to do about an error of a build; usual is that where the error

@@ -9,6 +9,9 @@ var (
 		Ru: "добавьте недостающее или больше не заявляйте его в сведениях о возможностях",
 		Kk: "жетіспейтінін қосыңыз немесе мүмкіндіктер туралы мәліметте мәлімдемеңіз",
 	}
+	mendDoctor = voucher.Text{
+		En: "vouch doctor says what to do", Ru: "vouch doctor скажет, что делать", Kk: "не істеу керегін vouch doctor айтады",
+	}
 	mendSilent = voucher.Text{
 		En: "it takes the connection and says nothing: look at its log and at what it waits for (a database, another system); --timeout gives it longer, vouch doctor --wait 30s lets it start",
 		Ru: "система принимает соединение и молчит: посмотрите её журнал и чего она ждёт (база данных, другая система); --timeout даст ей больше времени, vouch doctor --wait 30s – время на запуск",

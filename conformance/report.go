@@ -24,12 +24,21 @@ type Report struct {
 	Profiles []ProfileVerdict
 	Known    []KnownFailure // entries of the file of known failures that are stale, expired or met nothing
 	Figures  Figures
+	// Unasked says why the build could be asked nothing at all; nil where it could. There
+	// are no Results then, and no Profiles.
+	Unasked *Hindrance
 	// Interrupted says that the run was cut short: checks that were not reached
 	// are blocked.
 	Interrupted bool
 	Exit        int
 
 	rounds int // of races, as the options had it; 0: as many as a budget had time for
+}
+
+// Hindrance is what was in the way of asking a build.
+type Hindrance struct {
+	Why voucher.Text // what was asked and what came, with quotations as in Result.Why
+	Fix voucher.Text // what to do about it
 }
 
 // Figures say how much was asked, and how fast.

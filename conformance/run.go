@@ -33,7 +33,8 @@ func (e *UnaskedError) Unwrap() error { return e.Err }
 
 // Run asks a build what the options choose and judges what it answers. The error
 // is a *SelectionError where nothing is chosen and an *UnaskedError where the build
-// does not even say what it can do; everything else is in the report. A context that is called off ends the run with
+// does not even say what it can do, beside a report that says so to whoever reads no
+// errors; everything else is in the report. A context that is called off ends the run with
 // what was judged by then; the rest is blocked.
 func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 	o = o.withDefaults()
@@ -41,19 +42,24 @@ func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	report := &Report{Suite: Version, Address: t.Address, Seed: o.Seed, Options: optionsText(&o), Profile: o.Profile, PlanHash: planHash(checks), rounds: o.Rounds}
 	caps, err := capabilities(ctx, &t, o.Timeout)
 	if err != nil {
-		return nil, &UnaskedError{t.Address, err}
+		if ctx.Err() != nil { // not the build's doing
+			err = context.Cause(ctx)
+		}
+		report.Unasked, report.Exit, report.Interrupted = Unasked(err), ExitInconclusive, ctx.Err() != nil
+		return report, &UnaskedError{t.Address, err}
 	}
+	report.Target = caps
 	r := &run{target: t, logs: logFiles(t.Logs), options: o, caps: caps, checks: checks, bench: newBench(&o, caps), begun: time.Now(),
 		results: make([]Result, len(checks)), ready: make([]*Transcript, len(checks))}
-	if r.events, err = beginEvents(o.Events, &runHead{Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o),
-		Chosen: choiceOf(&o, &t), Plan: planHash(checks), Planned: len(checks)}); err != nil {
+	if r.events, err = beginEvents(o.Events, &runHead{Address: t.Address, Target: caps, Seed: o.Seed, Options: report.Options,
+		Chosen: choiceOf(&o, &t), Plan: report.PlanHash, Planned: len(checks)}); err != nil {
 		return nil, err
 	}
 	r.work(ctx)
-	report := &Report{Suite: Version, Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(&o), Profile: o.Profile,
-		PlanHash: planHash(checks), Results: r.results, Figures: r.figures, Interrupted: ctx.Err() != nil, rounds: o.Rounds}
+	report.Results, report.Figures, report.Interrupted = r.results, r.figures, ctx.Err() != nil
 	report.Figures.Elapsed = time.Since(r.begun)
 	if err := r.events.end(report); err != nil {
 		return nil, err

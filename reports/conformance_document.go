@@ -38,6 +38,8 @@ type ConformanceDocument struct {
 	// chosen, which earns no profile), known (it fails as the file of known failures
 	// says, and in nothing else), violation, inconclusive or fault (of the suite).
 	Outcome ReportOutcome `json:"outcome"`
+	// Unasked says why the build could be asked nothing at all; absent where it could.
+	Unasked *ReportHindrance `json:"unasked,omitempty"`
 
 	Counts   map[string]int  `json:"counts"` // how many checks have each verdict
 	Figures  ReportFigures   `json:"figures"`
@@ -62,6 +64,12 @@ const (
 	outcomeInconclusive ReportOutcome = "inconclusive"
 	outcomeFault        ReportOutcome = "fault"
 )
+
+// ReportHindrance is what was in the way of asking a build. There are no results then.
+type ReportHindrance struct {
+	Why ReportWording `json:"why"` // what was asked and what came
+	Fix ReportWording `json:"fix"` // what to do about it
+}
 
 // ReportWording is a text in the three languages.
 type ReportWording struct {

@@ -31,6 +31,10 @@ func documentOf(r *conformance.Report) *ConformanceDocument {
 	for _, v := range conformance.Verdicts() {
 		d.Counts[v.String()] = r.Count(v)
 	}
+	if r.Unasked != nil {
+		d.Target.Readings = map[string]string{} // nobody has said how it reads anything
+		d.Unasked = &ReportHindrance{*maybe(toldIn(r.Unasked.Why)), *maybe(r.Unasked.Fix)}
+	}
 	for i := range r.Profiles {
 		p := &r.Profiles[i]
 		d.Profiles = append(d.Profiles, ReportProfile{

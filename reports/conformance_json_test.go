@@ -121,7 +121,7 @@ func conformanceJSON(t *testing.T, r *conformance.Report) []byte {
 
 func TestReportsFollowTheSchema(t *testing.T) {
 	schema := published(t)
-	for name, r := range map[string]*conformance.Report{"sample": sample(t), "conforming": conforming(), "empty": {}} {
+	for name, r := range map[string]*conformance.Report{"sample": sample(t), "conforming": conforming(), "empty": {}, "not there": notThere("nobody")} {
 		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(conformanceJSON(t, r)))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)

@@ -14,8 +14,10 @@ import (
 func ConformanceSummary(w io.Writer, r *conformance.Report, l Language) error {
 	m := &summary{speech: newSpeech(l), report: r}
 	m.head()
-	m.profiles()
-	m.counts()
+	if r.Unasked == nil {
+		m.profiles()
+		m.counts()
+	}
 	m.causes(conformance.Fail, m.say("summary.failures"))
 	m.causes(conformance.Warn, m.say("summary.warnings"))
 	m.unjudged(conformance.Blocked)
@@ -48,7 +50,11 @@ func (m *summary) head() {
 	}
 	m.line("## %s %s", mark, markdown(m.outcome(r)+" · "+m.build(r)))
 	m.line("")
-	m.line("%s · %s · %s · %s", m.sayCount("conformance.checks", int64(len(r.Results))), code(m.say("conformance.short_plan", "Plan", r.PlanHash)),
+	checks := m.sayCount("conformance.checks", int64(len(r.Results)))
+	if r.Unasked != nil {
+		checks = code(masked(r.Address))
+	}
+	m.line("%s · %s · %s · %s", checks, code(m.say("conformance.short_plan", "Plan", r.PlanHash)),
 		code("seed "+fmt.Sprint(r.Seed)), markdown(m.say("conformance.exit", "Exit", fmt.Sprint(r.Exit))))
 	for _, more := range []string{m.raced(r), m.tried(r), m.assailed(r)} {
 		if more != "" {
@@ -59,6 +65,14 @@ func (m *summary) head() {
 	if faults := m.faulted(r); faults != "" {
 		m.line("")
 		m.line("%s", markdown(faults))
+	}
+	if r.Unasked != nil {
+		why, fix := m.hindered(r)
+		m.line("")
+		m.line("**%s**", markdown(why))
+		m.line("")
+		m.line("%s", markdown(fix))
+		return
 	}
 	if r.Interrupted {
 		m.line("")

@@ -16,7 +16,7 @@ const (
 )
 
 // ConformanceText writes a run for people at a terminal: the build and the plan,
-// the profiles, how many checks have which verdict, what was not judged and why,
+// or in place of all the rest what was in the way of asking, the profiles, how many checks have which verdict, what was not judged and why,
 // then known failures, warnings and, last, a screen for each root cause and the
 // verdict. No line is wider than asked.
 func ConformanceText(w io.Writer, r *conformance.Report, o ConformanceOptions) error {
@@ -39,6 +39,13 @@ func ConformanceText(w io.Writer, r *conformance.Report, o ConformanceOptions) e
 // run tells what the run as a whole says, before its screens.
 func (t *judgement) run() {
 	t.heading()
+	if t.report.Unasked != nil {
+		why, fix := t.hindered(t.report)
+		t.line("")
+		t.line(t.brush.yellow(t.fit(why, 0)))
+		t.line(t.fit(fix, 0))
+		return
+	}
 	t.profiles()
 	t.counts()
 	t.unjudged(conformance.Unsupported)
@@ -104,7 +111,7 @@ func (t *judgement) heading() {
 	t.line("")
 	rows := [][]string{
 		t.named("conformance.address", clean(masked(r.Address))),
-		t.named("conformance.plan", r.PlanHash+" ("+t.sayCount("conformance.checks", int64(len(r.Results)))+")"),
+		t.named("conformance.plan", t.plan(r)),
 		t.named("conformance.suite", r.Suite),
 		t.named("heading.seed", fmt.Sprint(r.Seed)),
 	}
@@ -115,17 +122,27 @@ func (t *judgement) heading() {
 	if chosen := t.chosen(&r.Target.Readings); chosen != nil {
 		readings = strings.Join(chosen, "; ")
 	}
-	rows = append(rows, t.named("heading.readings", readings))
+	if r.Unasked == nil { // else nobody has said how it reads them
+		rows = append(rows, t.named("heading.readings", readings))
+	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(aligned(rows, t.options.Width), "\n"), "\n") {
 		if runes(line) > t.options.Width { // an address or a hash that no blank breaks
 			line = t.fit(line, 0)
 		}
 		t.line(line)
 	}
-	if r.Interrupted {
+	if r.Interrupted && r.Unasked == nil {
 		t.line("")
 		t.line(t.brush.yellow(t.fit(t.say("conformance.interrupted"), 0)))
 	}
+}
+
+// plan names the plan of a run, with how many checks it has where they were asked.
+func (t *judgement) plan(r *conformance.Report) string {
+	if r.Unasked != nil {
+		return r.PlanHash
+	}
+	return r.PlanHash + " (" + t.sayCount("conformance.checks", int64(len(r.Results))) + ")"
 }
 
 // named makes a row of the words of an id and a value.

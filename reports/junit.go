@@ -18,6 +18,9 @@ import (
 //	fail, stale                     failure
 //	blocked, harness-error          error, never skipped
 //	unsupported, expected-fail      skipped, with why
+//
+// A build that could be asked nothing is one error, so that no server finds an empty
+// file or none, and calls that a success.
 type (
 	junitSuites struct {
 		XMLName  xml.Name `xml:"testsuites"`
@@ -68,11 +71,15 @@ type (
 
 // ConformanceJUnit writes a run as JUnit XML, in English, with a suite for each
 // chapter of a programme ("gas.window"). A failure's text is its screen. Every
-// planned check is a test case.
+// planned check is a test case; where the build could be asked nothing, that is the one
+// there is.
 func ConformanceJUnit(w io.Writer, r *conformance.Report) error {
 	j := &junit{speech: newSpeech(English), report: r, suites: map[string]*junitSuite{}}
 	for i := range r.Results {
 		j.add(&r.Results[i])
+	}
+	if r.Unasked != nil {
+		j.unasked()
 	}
 	j.all.Name = legible(strings.TrimSpace(r.Target.Name + " " + r.Target.Version))
 	if !strings.HasPrefix(j.all.Name, "vouch") { // as the reference calls itself
@@ -153,6 +160,21 @@ func (j *junit) add(r *conformance.Result) {
 	j.all.Tests++
 	s.elapsed += r.Elapsed
 	s.Cases = append(s.Cases, c)
+}
+
+// unaskedCase is the name of the one test case of a build that could be asked nothing.
+const unaskedCase = "the build answers"
+
+// unasked makes the test case of a build that could be asked nothing.
+func (j *junit) unasked() {
+	why, fix := j.hindered(j.report)
+	s := j.suite("")
+	s.Cases = append(s.Cases, &junitCase{
+		ClassName: s.Name, Name: unaskedCase, Time: secondsText(0),
+		Properties: []junitProperty{{"verdict", conformance.Blocked.String()}},
+		Error:      &junitProblem{Message: legible(why), Type: "unasked", Text: legible("\n" + why + "\n" + fix + "\n")},
+	})
+	s.Tests, s.Errors, j.all.Tests, j.all.Errors = 1, 1, 1, 1
 }
 
 // message is one line that says what is wrong.

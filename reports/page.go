@@ -136,6 +136,7 @@ type pageModel struct {
 	Options     string
 	Exit        int
 	Interrupted bool
+	Unasked     []spoken // why nothing could be asked, and what to do about it; nil where something could
 	Readings    []spoken
 	Speed       spoken
 	Raced       spoken // empty where nothing was raced
@@ -236,6 +237,12 @@ func (p *page) model() (*pageModel, error) {
 	m.Title = m.Titles[string(p.begin)]
 	for i := range p.speeches[0].chosen(&r.Target.Readings) {
 		m.Readings = append(m.Readings, p.each(func(s *speech) string { return s.chosen(&r.Target.Readings)[i] }))
+	}
+	if r.Unasked != nil {
+		m.Unasked = []spoken{
+			p.each(func(s *speech) string { why, _ := s.hindered(r); return why }),
+			p.each(func(s *speech) string { _, fix := s.hindered(r); return fix }),
+		}
 	}
 	p.overview(m)
 	m.Failures = p.failures("failure", conformance.Fail)

@@ -14,6 +14,27 @@ import (
 // as a build's own error, stands in quotation marks. Secrets are masked.
 func Told(t voucher.Text, l Language) string { return newSpeech(l).told(t) }
 
+// Hindered says in a language why a build at an address could be asked nothing, and what
+// to do about it. The address may be "" where the reader knows it.
+func Hindered(address string, h *conformance.Hindrance, l Language) (why, fix string) {
+	why, fix = Told(h.Why, l), Told(h.Fix, l)
+	for _, marks := range [][2]string{{"“", "”"}, {"«", "»"}} {
+		if bare, ok := strings.CutPrefix(why, marks[0]); ok && strings.HasSuffix(bare, marks[1]) {
+			why = strings.TrimSuffix(bare, marks[1]) // nothing else stands beside it here
+		}
+	}
+	if address = clean(masked(address)); !strings.Contains(why, address) {
+		why = address + ": " + why
+	}
+	return why, fix
+}
+
+// hindered says that nothing was judged, why, and what to do about it.
+func (s *speech) hindered(r *conformance.Report) (why, fix string) {
+	why, fix = Hindered(r.Address, r.Unasked, s.language)
+	return s.say("unasked.nothing", "Why", why), fix
+}
+
 // quoted finds what a text of the suite quotes.
 var quoted = regexp.MustCompile(conformance.QuotationBegin + "([^" + conformance.QuotationEnd + "]*)" + conformance.QuotationEnd)
 

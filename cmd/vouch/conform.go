@@ -262,7 +262,7 @@ func (c *conform) judged(ctx context.Context, cmd *cobra.Command, out *record) (
 	begun := time.Now()
 	report, err := conformance.Run(ctx, target, c.options)
 	bar.clear()
-	if err != nil {
+	if report == nil {
 		return nil, unjudged(err)
 	}
 	report.Reach = c.reach
@@ -331,6 +331,8 @@ func unjudged(err error) error {
 // verdict gives the exit status of a run.
 func verdict(r *conformance.Report) error {
 	switch {
+	case r.Unasked != nil && !r.Interrupted:
+		return hindered("nothing was judged", r.Address, r.Unasked)
 	case r.Interrupted && r.Exit == conformance.ExitViolation:
 		return &failure{r.Exit, errors.New("interrupted, and a violation was found before: what was not reached is blocked")}
 	case r.Interrupted:
@@ -354,6 +356,9 @@ func (c *conform) print(stdout io.Writer, r *conformance.Report) error {
 		return reports.ConformanceJUnit(stdout, r)
 	case "summary":
 		return reports.ConformanceSummary(stdout, r, language)
+	}
+	if r.Unasked != nil { // which stderr tells people
+		return nil
 	}
 	return reports.ConformanceText(stdout, r, reports.ConformanceOptions{Lang: language, Width: widthOf(stdout),
 		Colour: coloured(stdout), Verbose: c.verbose})

@@ -85,7 +85,9 @@ func (r *record) abandon() {
 // file writes the run into its folder and puts that into its place. The record of
 // what was asked stands there already, written while it was asked.
 func (c *conform) file(out *record, r *conformance.Report) error {
-	if err := out.events.close(); err != nil {
+	if r.Unasked != nil { // nothing was asked that could be judged again
+		out.events.drop()
+	} else if err := out.events.close(); err != nil {
 		return err
 	}
 	if err := saveFailures(out.folder, c.out, r); err != nil {

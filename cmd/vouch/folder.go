@@ -233,6 +233,13 @@ func (w *written) close() error {
 	return w.err
 }
 
+// drop takes the file back: it will not stand in the folder.
+func (w *written) drop() {
+	w.closed = true
+	_ = w.file.Close() // nobody reads it any more
+	_ = os.Remove(w.file.Name())
+}
+
 // commit puts the folder into its place, with the mode of the one that it
 // replaces.
 func (f *folder) commit() error {
