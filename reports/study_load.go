@@ -80,13 +80,7 @@ func (t *studyTeller) busy(worlds map[int]map[voucher.Day]dayLoad) (first, last 
 func (t *studyTeller) loadLines(what string, worlds map[int]map[voucher.Day]dayLoad) *chart.Series {
 	s := &chart.Series{Tell: t.count, LimitText: t.say("study.capacity")}
 	first, last := t.busy(worlds)
-	for d := first; d <= last; d++ {
-		mark := ""
-		if d == first || d.Start().Time().Day() == 1 {
-			mark = t.month(d.Month())
-		}
-		s.Marks = append(s.Marks, mark)
-	}
+	s.Marks = t.dayMarks(first, last)
 	for _, w := range t.shown() {
 		days, ok := worlds[w]
 		if !ok {
@@ -103,6 +97,18 @@ func (t *studyTeller) loadLines(what string, worlds map[int]map[voucher.Day]dayL
 		s.LimitText += ": " + t.count(s.Limit)
 	}
 	return s
+}
+
+// dayMarks name the months under days.
+func (s *speech) dayMarks(first, last voucher.Day) (marks []string) {
+	for d := first; d <= last; d++ {
+		mark := ""
+		if d == first || d.Start().Time().Day() == 1 {
+			mark = s.month(d.Month())
+		}
+		marks = append(marks, mark)
+	}
+	return marks
 }
 
 // mostBusy is how many of the busiest days and stores a report names.
@@ -150,7 +156,7 @@ func (t *studyTeller) stores() *exhibit {
 		if s.Minute > 0 {
 			at = t.minute(s.At)
 		}
-		e.row(t.text(t.storeName(&s)), t.text(t.worldName(s.World)), t.number(s.Purchases), t.sum(s.Tiyn), t.number(float64(s.Minute)), t.text(at))
+		e.row(t.text(t.storeName(s.Territory, s.Town, s.Block, s.Store)), t.text(t.worldName(s.World)), t.number(s.Purchases), t.sum(s.Tiyn), t.number(float64(s.Minute)), t.text(at))
 	}
 	bars := t.storeBars(all)
 	e.draw = func(width int) *chart.Picture { return bars.Draw(width) }
@@ -159,10 +165,10 @@ func (t *studyTeller) stores() *exhibit {
 
 // storeName names a store by the block that it is of, and by its town where that is
 // another one: blocks are numbered in each territory.
-func (t *studyTeller) storeName(s *study.Store) string {
-	name := t.named(s.Territory, t.speech) + ", " + t.say("study.store.number", "Block", strconv.Itoa(s.Block+1), "Store", strconv.Itoa(s.Store+1))
-	if s.Town != s.Territory {
-		name += " (" + t.named(s.Town, t.speech) + ")"
+func (s *speech) storeName(where, town voucher.Territory, block, store int) string {
+	name := nameOf(where, s.language) + ", " + s.say("study.store.number", "Block", strconv.Itoa(block+1), "Store", strconv.Itoa(store+1))
+	if town != where {
+		name += " (" + nameOf(town, s.language) + ")"
 	}
 	return name
 }
@@ -178,7 +184,7 @@ func (t *studyTeller) storeBars(all []study.Store) *chart.Bars {
 		bars.Worlds = append(bars.Worlds, t.worldName(w))
 	}
 	for i := range all {
-		name := t.storeName(&all[i])
+		name := t.storeName(all[i].Territory, all[i].Town, all[i].Block, all[i].Store)
 		row := slices.IndexFunc(bars.Groups, func(g chart.BarGroup) bool { return g.Label == name })
 		if row < 0 && len(bars.Groups) < mostDrawn {
 			row = len(bars.Groups)

@@ -53,32 +53,43 @@ func (t *studyTeller) country(p voucher.Programme, w int) *exhibit {
 		sums[region][1] += t.cell(w, k).Level.Mean
 		sums[region][2] += t.moved(w, k)
 	}
-	tiles := &chart.Tiles{Columns: 6, Rows: 5}
 	for _, head := range []string{"study.baseline", "study.driver.result", "study.delta"} {
 		if len(e.table.columns) == 0 {
 			e.column(t.say("territories.territory"), ofWords)
 		}
 		e.column(t.say(head)+", ₸", ofTenge)
 	}
-	for _, place := range mapTiles {
-		tile := chart.Tile{Column: place.column, Row: place.row, Name: t.in(place.short), Code: isoOf(place.region)}
-		sum := sums[place.region]
+	e.draw = t.tilesOf(func(region voucher.Territory) (tiyn int64, text string, takesPart bool) {
+		sum := sums[region]
 		if sum == nil || sum[0] == 0 && sum[1] == 0 {
+			return 0, "", false
+		}
+		e.row(t.text(t.named(region, t.speech)), t.sum(sum[0]), t.sum(sum[1]), t.plus(study.InTiyn, sum[2]))
+		v := nearest(sum[2])
+		if w == 0 {
+			return v, t.compact(v), true
+		}
+		return v, signed(v, t.compact(v)), true
+	}).Draw
+	return e
+}
+
+// tilesOf is the map with a sum in each region that takes part, as told asks for them
+// in the order of the map.
+func (s *speech) tilesOf(told func(voucher.Territory) (tiyn int64, text string, takesPart bool)) *chart.Tiles {
+	tiles := &chart.Tiles{Columns: 6, Rows: 5}
+	for _, place := range mapTiles {
+		tile := chart.Tile{Column: place.column, Row: place.row, Name: s.in(place.short), Code: isoOf(place.region)}
+		tiyn, text, takesPart := told(place.region)
+		if !takesPart {
 			tile.Cell, tile.Out = chart.HeatCell{Text: none}, true
 		} else {
-			v := nearest(sum[2])
-			tile.Cell = chart.HeatCell{Value: v, Text: signed(v, t.compact(v))}
-			if w == 0 {
-				tile.Cell.Text = t.compact(v)
-			}
-			tile.Cell.Tip = t.named(place.region, t.speech) + ": " + tile.Cell.Text
-			tile.Cell.Text = strings.TrimSuffix(tile.Cell.Text, "\u00a0₸") // the note says what it is; a phone has no room
-			e.row(t.text(t.named(place.region, t.speech)), t.sum(sum[0]), t.sum(sum[1]), t.plus(study.InTiyn, sum[2]))
+			// The note says what the figure is; a phone has no room.
+			tile.Cell = chart.HeatCell{Value: tiyn, Text: strings.TrimSuffix(text, "\u00a0₸"), Tip: nameOf(place.region, s.language) + ": " + text}
 		}
 		tiles.Tiles = append(tiles.Tiles, tile)
 	}
-	e.draw = tiles.Draw
-	return e
+	return tiles
 }
 
 // isoOf is the number in the ISO 3166-2 code of a region.

@@ -54,15 +54,15 @@ func (t *studyTeller) mover(tiyn, families int64) figureCell {
 }
 
 // segment names a group of families.
-func (t *studyTeller) segment(s study.Segment) string {
-	switch s.Axis {
+func (s *speech) segment(of study.Segment) string {
+	switch of.Axis {
 	case "":
-		return t.say("study.everybody")
+		return s.say("study.everybody")
 	case "family_size":
-		if n, more := strings.CutSuffix(s.Value, "+"); more {
-			return t.say("study.size.more", "N", n)
+		if n, more := strings.CutSuffix(of.Value, "+"); more {
+			return s.say("study.size.more", "N", n)
 		}
-		return t.say("study.size", "N", s.Value)
+		return s.say("study.size", "N", of.Value)
 	}
-	return t.say("study." + s.Axis + "." + s.Value)
+	return s.say("study." + of.Axis + "." + of.Value)
 }

@@ -18,6 +18,13 @@ func (s *Study) WritePage(w io.Writer, l Language) error {
 
 // voice is the report in the language of the teller.
 func (t *studyTeller) voice() *voiceModel {
+	m := t.front()
+	m.Chapters = t.voiceChapters(t.chapters())
+	return m
+}
+
+// front is what stands before the chapters, and how the report is come to again.
+func (t *studyTeller) front() *voiceModel {
 	answers := t.answers()
 	m := &voiceModel{
 		Name: clean(t.in(t.r.Manifest.Title)), State: answers[0].state, Question: answers[0].question, Sentence: answers[0].sentence,
@@ -29,7 +36,6 @@ func (t *studyTeller) voice() *voiceModel {
 	for _, x := range t.tiles(t.first()) {
 		m.Tiles = append(m.Tiles, voiceTile{x.word, x.value, x.below, x.state})
 	}
-	m.Chapters = t.voiceChapters(t.chapters())
 	return m
 }
 

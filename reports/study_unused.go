@@ -14,14 +14,7 @@ import (
 func (t *studyTeller) unused(p voucher.Programme) *exhibit {
 	e := &exhibit{id: "unused-" + p.String(), title: t.say("study.unused." + p.String()), note: t.say("study.unused.note." + p.String())}
 	parts := t.partsOf(p)
-	stack := &chart.Stack{}
-	for i, m := range parts {
-		part := chart.StackPart{Name: t.partName(m), Ink: chart.First, Cover: 100}
-		if i > 0 {
-			part.Ink, part.Cover = restInks[(i-1)%len(restInks)], 100-45*((i-1)/len(restInks))
-		}
-		stack.Parts = append(stack.Parts, part)
-	}
+	stack := &chart.Stack{Parts: t.stackParts(parts)}
 	for _, w := range t.shown() {
 		row := chart.StackRow{Label: t.worldName(w)}
 		whole := int64(0)
@@ -45,6 +38,18 @@ func (t *studyTeller) unused(p voucher.Programme) *exhibit {
 		}
 	}
 	return e
+}
+
+// stackParts are the parts of what was given, what is used first.
+func (s *speech) stackParts(metrics []string) (parts []chart.StackPart) {
+	for i, m := range metrics {
+		part := chart.StackPart{Name: s.partName(m), Ink: chart.First, Cover: 100}
+		if i > 0 {
+			part.Ink, part.Cover = restInks[(i-1)%len(restInks)], 100-45*((i-1)/len(restInks))
+		}
+		parts = append(parts, part)
+	}
+	return parts
 }
 
 // restInks are the inks of what is not used; where they run out they begin again,
@@ -74,4 +79,4 @@ func (t *studyTeller) partsOf(p voucher.Programme) []string {
 }
 
 // partName is how a part is called.
-func (t *studyTeller) partName(metric string) string { return t.say("study.part." + metric) }
+func (s *speech) partName(metric string) string { return s.say("study.part." + metric) }

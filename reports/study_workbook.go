@@ -18,7 +18,7 @@ type studyBook struct {
 }
 
 func (b *studyBook) fill() error {
-	if err := b.answer(); err != nil {
+	if err := b.cover(b.front()); err != nil {
 		return err
 	}
 	if err := b.sheets(b.exhibits()); err != nil {
@@ -28,31 +28,4 @@ func (b *studyBook) fill() error {
 		return err
 	}
 	return b.notes()
-}
-
-// answer is the first sheet: what somebody reads who reads nothing else.
-func (b *studyBook) answer() error {
-	name, err := b.sheet(b.say("study.chapter.answer"))
-	if err != nil {
-		return err
-	}
-	rows := [][]any{{clean(b.in(b.r.Manifest.Title))}, nil}
-	strong := []int{1}
-	for _, a := range b.answers() {
-		strong = append(strong, len(rows)+1)
-		rows = append(rows, []any{a.question}, []any{a.sentence})
-	}
-	rows = append(rows, nil, []any{b.caution()}, nil)
-	for _, alert := range b.alerts() {
-		rows = append(rows, []any{alert})
-	}
-	for _, x := range b.tiles(b.first()) {
-		rows = append(rows, []any{x.word, x.value, x.below})
-	}
-	rows = append(rows, nil)
-	for _, pair := range append(b.identity(), b.manifest()...) {
-		rows = append(rows, []any{pair[0], pair[1]})
-	}
-	rows = append(rows, []any{b.say("study.chapter.reproduce"), b.command})
-	return b.texts(name, rows, strong, 70, 40)
 }

@@ -107,6 +107,33 @@ func (b *workbook) sheet(name string) (string, error) {
 	return name, err
 }
 
+// cover is the first sheet: what somebody reads who reads nothing else.
+func (b *workbook) cover(m *voiceModel) error {
+	name, err := b.sheet(b.words.say("study.chapter.answer"))
+	if err != nil {
+		return err
+	}
+	rows := [][]any{{m.Name}, nil}
+	strong := []int{1}
+	for _, a := range append([]voiceAnswer{{m.Question, m.Sentence, m.State}}, m.Answers...) {
+		strong = append(strong, len(rows)+1)
+		rows = append(rows, []any{a.Question}, []any{a.Sentence})
+	}
+	rows = append(rows, nil, []any{m.Caution}, nil)
+	for _, alert := range m.Alerts {
+		rows = append(rows, []any{alert})
+	}
+	for _, x := range m.Tiles {
+		rows = append(rows, []any{x.Word, x.Value, x.Below})
+	}
+	rows = append(rows, nil)
+	for _, pair := range append(m.Facts, m.Manifest...) {
+		rows = append(rows, []any{pair[0], pair[1]})
+	}
+	rows = append(rows, []any{b.words.say("study.chapter.reproduce"), m.Command})
+	return b.texts(name, rows, strong, 70, 40)
+}
+
 // sheets are the tables of exhibits, those apart that have no row.
 func (b *workbook) sheets(all []*exhibit) error {
 	for _, e := range all {

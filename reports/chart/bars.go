@@ -4,6 +4,7 @@ package chart
 // each world in each group, with its interval.
 type Bars struct {
 	Worlds []string // the base first; a single one needs no legend
+	Begin  int      // place of the first among the inks, for figures of which none is the base
 	Groups []BarGroup
 }
 
@@ -33,7 +34,7 @@ func (c *Bars) Draw(width int) *Picture {
 	if len(c.Worlds) > 1 {
 		var names []name
 		for i, w := range c.Worlds {
-			names = append(names, name{text: w, ink: Of(i), cover: 100})
+			names = append(names, name{text: w, ink: Of(c.Begin + i), cover: 100})
 		}
 		y = p.legend(names)
 	}
@@ -52,7 +53,7 @@ func (c *Bars) Draw(width int) *Picture {
 		bars := px(len(g.Bars))*(barHeight+barGap) - barGap
 		top := labels.write(p, i, y, bars)
 		for j, b := range g.Bars {
-			p.bar(s, top+px(j)*(barHeight+barGap), b, Of(j))
+			p.bar(s, top+px(j)*(barHeight+barGap), b, Of(c.Begin+j))
 		}
 		y += labels.height(i, bars) + rowGap
 	}
