@@ -153,7 +153,7 @@ func (t *studyTeller) worldName(w int) string {
 		name, sep = "", "" // it is the baseline but for these values
 	}
 	for _, p := range world.Point {
-		name += sep + t.in(p.Label) + " = " + t.decimals(p.Text)
+		name += sep + t.in(p.Label) + " = " + t.valued(p.Path, p.Text).text
 		sep = ", "
 	}
 	return clean(name)

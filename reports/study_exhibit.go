@@ -43,6 +43,8 @@ const (
 	ofTenge   // number in tenge
 	ofPercent // number in per cent
 	ofVolume  // number in cubic metres
+	ofShare   // number in per cent, with all digits that it has
+	ofSum     // number in tenge with their sign, where no head of a column says what it is
 )
 
 // figureCell is one cell: as a reader sees it, and the number where it has one.

@@ -53,7 +53,7 @@ func (t *studyTeller) tornado(w int, k study.Key) *exhibit {
 				Label: label, Low: nearest(s.AtLeast), High: nearest(s.AtMost), LowText: t.ofUnit(c.Unit, s.AtLeast), HighText: t.ofUnit(c.Unit, s.AtMost),
 			})
 		}
-		e.row(t.text(label), t.text(s.Source), t.text(t.decimals(s.Least)), t.unit(c.Unit, s.AtLeast), t.text(t.decimals(s.Most)), t.unit(c.Unit, s.AtMost))
+		e.row(t.text(label), t.text(t.sourced(s.Source)), t.valued(s.Path, s.Least), t.unit(c.Unit, s.AtLeast), t.valued(s.Path, s.Most), t.unit(c.Unit, s.AtMost))
 	}
 	e.draw = func(width int) *chart.Picture { return picture.Draw(width) }
 	return e
@@ -88,11 +88,11 @@ func (t *studyTeller) sweep(k study.Key) *exhibit {
 	for _, w := range append([]int{0}, points...) {
 		var row []figureCell
 		for i := range first {
-			value := none
+			value := t.text(none)
 			if w > 0 {
-				value = t.decimals(t.r.Worlds[w].Point[i].Text)
+				value = t.valued(t.r.Worlds[w].Point[i].Path, t.r.Worlds[w].Point[i].Text)
 			}
-			row = append(row, t.text(value))
+			row = append(row, value)
 		}
 		e.row(append(append(row, t.text(t.in(t.r.Worlds[w].Title))), t.compared(w, k)...)...)
 	}
@@ -111,7 +111,7 @@ func (t *studyTeller) sweepBars(k study.Key, points []int) *chart.Bars {
 	for _, w := range append([]int{0}, points...) {
 		label := t.say("study.baseline")
 		if w > 0 {
-			label = t.in(t.r.Worlds[w].Title) + ": " + t.decimals(t.r.Worlds[w].Point[0].Text)
+			label = t.in(t.r.Worlds[w].Title) + ": " + t.valued(t.r.Worlds[w].Point[0].Path, t.r.Worlds[w].Point[0].Text).text
 		}
 		bars.Groups = append(bars.Groups, chart.BarGroup{Label: label, Bars: []chart.Bar{t.chartBar(w, k)}})
 	}
@@ -131,7 +131,7 @@ func (t *studyTeller) sweepHeat(k study.Key, points []int) *chart.Heat {
 		if !slices.Contains(columns, p[1].Value) {
 			columns = append(columns, p[1].Value)
 		}
-		texts[[2]int64{0, p[0].Value}], texts[[2]int64{1, p[1].Value}] = t.decimals(p[0].Text), t.decimals(p[1].Text)
+		texts[[2]int64{0, p[0].Value}], texts[[2]int64{1, p[1].Value}] = t.valued(p[0].Path, p[0].Text).text, t.valued(p[1].Path, p[1].Text).text
 	}
 	slices.Sort(rows)
 	slices.Sort(columns)

@@ -1,9 +1,5 @@
 package reports
 
-import (
-	"github.com/xuri/excelize/v2"
-)
-
 // cells is the long sheet: every cell of the study, one line each, as many as fit.
 func (b *studyBook) cells(most int) error {
 	name, err := b.sheet(b.say("study.sheet.cells"))
@@ -38,8 +34,7 @@ func (b *studyBook) cells(most int) error {
 			if c.Segment.Axis != "" {
 				segment = b.segment(c.Segment)
 			}
-			style := b.styles[kindOf(c.Unit)]
-			number := func(f float64) any { return excelize.Cell{Value: b.unit(c.Unit, f).number, StyleID: style} }
+			number := func(f float64) any { return b.styled(kindOf(c.Unit), b.unit(c.Unit, f).number) }
 			row := []any{
 				b.worldName(c.World), b.say("programme." + c.Programme.String()), places[code], code, month, segment, c.Metric, unit,
 				number(c.Baseline), number(c.Level.Mean), nil, nil, nil, nil, nil, b.say("study.baseline"),
@@ -50,10 +45,10 @@ func (b *studyBook) cells(most int) error {
 					row[11], row[12] = number(c.Delta.Low), number(c.Delta.High)
 				}
 				if c.Percent != nil {
-					row[13] = excelize.Cell{Value: rounded(*c.Percent, 100), StyleID: b.styles[ofPercent]}
+					row[13] = b.styled(ofPercent, rounded(*c.Percent, 100))
 				}
 				if c.MonteCarloPPM+c.ParameterPPM > 0 {
-					row[14] = excelize.Cell{Value: float64(c.MonteCarloPPM) / 10_000, StyleID: b.styles[ofPercent]}
+					row[14] = b.styled(ofPercent, float64(c.MonteCarloPPM)/10_000)
 				}
 			}
 			if !yield(row) {

@@ -26,7 +26,7 @@ func (s *Study) WriteText(w io.Writer, l Language, width int) error {
 	for _, a := range t.answers() {
 		text := a.sentence
 		if len(s.r.Worlds) > 2 {
-			text = a.question + " " + text
+			text = sentenced(a.question) + " " + text
 		}
 		head.WriteString(paragraph(text, width) + "\n\n")
 	}
@@ -52,6 +52,14 @@ func (s *Study) WriteText(w io.Writer, l Language, width int) error {
 		return fmt.Errorf("report: %w", err)
 	}
 	return nil
+}
+
+// sentenced ends a text as a sentence is ended, where it does not end as one.
+func sentenced(text string) string {
+	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") {
+		return text
+	}
+	return text + "."
 }
 
 // writeTables writes the tables of the chapters that a terminal has room for.
@@ -80,9 +88,12 @@ func (t *studyTeller) key() (rows [][]string) {
 	return rows
 }
 
-// shortNames maps the names of worlds to their ids.
+// shortNames maps the names of worlds, and of scenarios that are lived at several points, to their ids.
 func (t *studyTeller) shortNames() map[string]string {
 	short := map[string]string{}
+	for w := range t.r.Worlds {
+		short[t.scenarioName(w)] = clean(t.r.Worlds[w].Scenario)
+	}
 	for _, row := range t.key() {
 		short[row[1]] = row[0]
 	}

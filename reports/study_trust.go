@@ -1,10 +1,6 @@
 package reports
 
 import (
-	"strconv"
-	"strings"
-
-	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/reports/chart"
 	"github.com/vouch-kz/vouch/simulator/study"
 )
@@ -131,7 +127,7 @@ func (t *studyTeller) assumed() *exhibit {
 		return nil
 	}
 	e := &exhibit{id: "assumed", title: t.say("study.assumed"), note: t.say("study.assumed.note")}
-	for _, id := range []string{"study.assumption", "study.value", "study.unit", "study.swept", "study.remark"} {
+	for _, id := range []string{"study.assumption", "study.value", "study.source", "study.swept", "study.remark"} {
 		e.column(t.say(id), ofWords)
 	}
 	for _, a := range t.r.Assumed {
@@ -143,7 +139,8 @@ func (t *studyTeller) assumed() *exhibit {
 		if a.Swept {
 			swept = t.say("study.yes")
 		}
-		e.row(t.text(label), t.text(t.decimals(a.Text)), t.text(a.Unit), t.text(swept), t.text(a.Note))
+		value := t.valued(a.Path, a.Text)
+		e.row(t.text(label), value, t.text(t.sourced(a.Source)), t.text(swept), t.text(a.Note))
 	}
 	return e
 }
@@ -175,74 +172,4 @@ func (t *studyTeller) limits() []string {
 		all = append(all, t.or("study.limit."+string(l), string(l)))
 	}
 	return all
-}
-
-// provisions tells what a world changes, with the act behind it and the file that
-// says so.
-func (t *studyTeller) provisions() *exhibit {
-	e := &exhibit{id: "provisions", title: t.say("study.provisions"), note: t.say("study.provisions.note")}
-	for _, id := range []string{"study.world", "study.provision", "study.where", "study.from", "study.was", "study.is", "study.law", "study.file"} {
-		e.column(t.say(id), ofWords)
-	}
-	for w := 1; w < len(t.r.Worlds); w++ {
-		for _, p := range t.r.Worlds[w].Point { // what the study itself varies
-			e.row(t.text(t.worldName(w)), t.text(t.in(p.Label)), t.text(t.say("study.everywhere")), t.text(t.say("study.from_beginning")),
-				t.text(none), t.heading(t.set(p.Text)), t.text(none), t.text(t.r.Manifest.Study))
-		}
-		for _, p := range t.r.Worlds[w].Provisions {
-			label := t.in(p.Label)
-			if label == "" {
-				label = p.Path
-			}
-			from, where, file := t.say("study.from_beginning"), t.say("study.everywhere"), p.File
-			is := t.set(p.Is)
-			if len(p.Parts) > 0 {
-				is = t.parts(p.Parts)
-			}
-			if p.From != 0 {
-				from = t.day(p.From)
-			}
-			if p.Territory != voucher.Country {
-				where = t.named(p.Territory, t.speech)
-			}
-			if p.Line > 0 {
-				file += ":" + strconv.Itoa(p.Line)
-			}
-			e.row(t.text(t.worldName(w)), t.text(label), t.text(where), t.text(from), t.text(t.set(p.Was)), t.heading(is), t.text(t.orNone(t.law(&p))), t.text(file))
-		}
-	}
-	return e
-}
-
-// set tells a value as a reader knows it: yes and no in words.
-func (t *studyTeller) set(text string) string {
-	switch text {
-	case "true":
-		return t.say("study.yes")
-	case "false":
-		return t.say("study.no")
-	}
-	return t.orNone(t.decimals(text))
-}
-
-// law says who or what set the value that was, and where the rule behind it stands.
-func (t *studyTeller) law(p *study.Provision) string {
-	by := p.By
-	if strings.HasPrefix(by, p.Source) {
-		by = "" // it is told at the end
-	}
-	var all []string
-	for _, part := range []string{by, t.cited(p.Law), p.Source} {
-		if part != "" {
-			all = append(all, part)
-		}
-	}
-	return strings.Join(all, "; ")
-}
-
-func (t *studyTeller) orNone(text string) string {
-	if text == "" {
-		return none
-	}
-	return text
 }

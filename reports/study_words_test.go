@@ -59,6 +59,8 @@ func composedOfStudies() (ids []string) {
 	}
 	add("study.identity.", "totals", "food_money", "gas_money", "unused_reasons", "segments", "families") // all that studies check
 	add("study.warning.", study.FamiliesOfBaseline, study.HorizonDiffers)
+	add("study.source.", "found", "derived", "model") // all that figures of behaviour have
+	add("study.value.", "minutes", "seconds", "hours", "days")
 	add("study.settlement.", "town", "village")
 	add("study.device.", "yes", "no")
 	return ids

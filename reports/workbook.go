@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -21,10 +22,13 @@ const mostSheetRows = 1_048_576
 func writeBook(w io.Writer, words *speech, title string, fill func(*workbook) error) error {
 	f := excelize.NewFile()
 	defer f.Close() //nolint:errcheck // nothing was opened on disk
-	b := &workbook{words: words, f: f}
+	b := &workbook{words: words, f: f, styles: map[string]int{}}
 	err := b.makeStyles()
 	if err == nil {
 		err = fill(b)
+	}
+	if err == nil {
+		err = b.wrong
 	}
 	if err == nil {
 		f.SetActiveSheet(0)
@@ -50,17 +54,42 @@ func writeBook(w io.Writer, words *speech, title string, fill func(*workbook) er
 type workbook struct {
 	words  *speech
 	f      *excelize.File
-	head   int               // style of headers
-	title  int               // style of the answer
-	plain  int               // style of text that is broken into lines
-	styles [ofVolume + 1]int // by kind of figure
-	names  []string          // of sheets, so far
-	cut    int               // rows that did not fit
+	head   int            // style of headers
+	title  int            // style of the answer
+	plain  int            // style of text that is broken into lines
+	styles map[string]int // of figures, by format
+	wrong  error          // of the first style that could not be made
+	names  []string       // of sheets, so far
+	cut    int            // rows that did not fit
 }
 
-// The formats of figures. The comma is the mark that Excel puts in the manner of its
-// user.
-var figureFormats = [ofVolume + 1]string{ofWords: "General", ofCount: "#,##0.##", ofTenge: "#,##0.00", ofPercent: `0.0" %"`, ofVolume: "#,##0.0"}
+// figureFormats are the formats of figures by kind: the digits before the decimal sign, how many are behind it, and
+// what follows. The comma is the mark that Excel puts in the manner of its user. Where the fewest and the most decimals
+// differ, a figure has as many as it needs: room for more would leave a whole number with a bare decimal sign.
+var figureFormats = [...]struct {
+	digits      string
+	least, most int
+	tail        string
+}{
+	ofWords: {"General", 0, 0, ""}, ofCount: {"#,##0", 0, 2, ""}, ofTenge: {"#,##0", 2, 2, ""}, ofPercent: {"0", 1, 1, `" %"`},
+	ofVolume: {"#,##0", 0, 3, ""}, ofShare: {"0", 0, 4, `" %"`}, ofSum: {"#,##0", 2, 2, `" ₸"`},
+}
+
+// styled is a number in the format of its kind.
+func (b *workbook) styled(kind figureKind, number float64) any {
+	f := figureFormats[kind]
+	_, decimals, _ := strings.Cut(strconv.FormatFloat(number, 'f', -1, 64), ".")
+	format := f.digits + f.tail
+	if n := min(f.most, max(f.least, len(decimals))); n > 0 {
+		format = f.digits + "." + strings.Repeat("0", n) + f.tail
+	}
+	style, ok := b.styles[format]
+	if !ok && b.wrong == nil {
+		style, b.wrong = b.f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+		b.styles[format] = style
+	}
+	return excelize.Cell{Value: number, StyleID: style}
+}
 
 func (b *workbook) makeStyles() (err error) {
 	if b.head, err = b.f.NewStyle(&excelize.Style{
@@ -74,11 +103,6 @@ func (b *workbook) makeStyles() (err error) {
 	}
 	if b.plain, err = b.f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}); err != nil {
 		return err
-	}
-	for kind, format := range figureFormats {
-		if b.styles[kind], err = b.f.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -198,7 +222,7 @@ func (b *workbook) exhibit(e *exhibit) error {
 					if c.kind != ofWords {
 						kind = c.kind
 					}
-					row[i] = excelize.Cell{Value: c.number, StyleID: b.styles[kind]}
+					row[i] = b.styled(kind, c.number)
 				case c.text != none:
 					row[i] = c.text
 				}

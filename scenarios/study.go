@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"math"
+	"slices"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
@@ -84,6 +85,32 @@ func (s *Study) Lives() int64 {
 		}
 	}
 	return lives
+}
+
+// Replaced is a value of a file that a sweep takes the place of: no world lives under it.
+type Replaced struct {
+	Scenario string // id
+	Value    Value
+}
+
+// Replaced returns the values of files that a sweep takes the place of, by scenario, in the order of the
+// files: of policy in what is compared with the baseline, of behaviour in the baseline too. Whoever wrote
+// such a value may believe that it counts.
+func (s *Study) Replaced() (all []Replaced) {
+	for w, world := range s.Worlds() {
+		for _, v := range world.Values() {
+			if v.Group != "set" && v.Group != "assumptions" {
+				continue
+			}
+			for _, sweep := range s.Sweeps {
+				reached := w > 0 || !sweep.Policy
+				if reached && slices.ContainsFunc(sweep.Over, func(o Swept) bool { return o.Path == v.Path }) {
+					all = append(all, Replaced{world.ID, v})
+				}
+			}
+		}
+	}
+	return all
 }
 
 // times multiplies what is not negative; what does not fit is the greatest number.

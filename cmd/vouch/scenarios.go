@@ -101,7 +101,8 @@ func newScenariosCheck() *cobra.Command {
   vouch scenarios check scenarios/*.yaml      all of a folder`,
 		Long: `Read files and all that they extend, and say what is wrong in them: one line for
 each fault, with file, line, column, what it is and how to mend it. Two files with
-one id are refused. Exit status: 0 all can be run, 2 one of them cannot.`,
+one id are refused. What a study varies and a scenario sets as well is told: the sweep
+takes its place. Exit status: 0 all can be run, 2 one of them cannot.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return misuse("vouch scenarios check takes files or ids, and none was given; name those to check")
@@ -139,11 +140,23 @@ func checkFiles(cmd *cobra.Command, files []string) error {
 		}
 		seen[id] = file
 		fmt.Fprintf(&good, "%s: %s\n", file, told)
+		if d.Study != nil {
+			warnReplaced(cmd.ErrOrStderr(), file, d.Study)
+		}
 	}
 	if len(wrong) > 0 {
 		return &failure{exitMisuse, wrong}
 	}
 	return write(cmd, good.String())
+}
+
+// warnReplaced names what a scenario sets and the sweep of a study takes the place of: the study can be lived, but whoever
+// wrote the value may believe that it counts.
+func warnReplaced(stderr io.Writer, file string, s *scenarios.Study) {
+	for _, r := range s.Replaced() {
+		fmt.Fprintf(stderr, "vouch: %s: the sweep varies %s, so what %s says of it counts nowhere: %s (%s:%d); take one of the two out, or add the value to the sweep\n",
+			file, r.Value.Path, r.Scenario, r.Value.Text, r.Value.File, r.Value.Line)
+	}
 }
 
 func newScenariosList() *cobra.Command {

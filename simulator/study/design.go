@@ -68,7 +68,7 @@ func newDesign(r *Run) (*design, error) {
 	from, to := d.study.Baseline.From, d.study.Baseline.To
 	for w, p := range d.first.plans {
 		d.told[w].Families, d.told[w].Real = p.Families()
-		d.told[w].Provisions = provisions(d.worlds[0], d.worlds[w], w, r.Rules)
+		d.told[w].Provisions = d.provisions(w, r.Rules)
 		from, to = min(from, d.worlds[w].From), max(to, d.worlds[w].To)
 	}
 	d.layout = newLayout(d.territories(), from, to)

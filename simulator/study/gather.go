@@ -15,7 +15,7 @@ import (
 // results tells what was added up.
 func (f *fold) results() *Results {
 	d := f.design
-	r := &Results{Worlds: d.told, Convergence: f.convergence, Identities: f.checks.all, Assumed: assumptions(d), sums: f.sums}
+	r := &Results{Worlds: d.told, Convergence: f.convergence, Identities: f.checks.all, Assumed: assumptions(d), Varied: d.behaviour.told(), sums: f.sums}
 	runs := f.sums.replications * f.sums.points
 	for w := range d.worlds {
 		if w > 0 {
@@ -59,10 +59,8 @@ func (f *fold) manifest() Manifest {
 // assumptions lists the figures of the baseline that were invented for want of a source.
 func assumptions(d *design) (all []AssumedValue) {
 	swept := map[string]bool{}
-	for _, sweep := range d.behaviour.sweeps {
-		for _, over := range sweep.Over {
-			swept[over.Path] = true
-		}
+	for _, over := range d.behaviour.paths() {
+		swept[over.Path] = true
 	}
 	for _, f := range d.worlds[0].Assumptions.All() {
 		if !strings.HasPrefix(f.Source, "model") {

@@ -37,6 +37,29 @@ func newGrid(s *scenarios.Study, policy bool) *grid {
 	return g
 }
 
+// paths are all that is varied, in the order of the study.
+func (g *grid) paths() (all []scenarios.Swept) {
+	for i := range g.sweeps {
+		all = append(all, g.sweeps[i].Over...)
+	}
+	return all
+}
+
+// told tells what is varied as files write it.
+func (g *grid) told() (all []Varied) {
+	for _, sweep := range g.sweeps {
+		for _, over := range sweep.Over {
+			lever, _, _ := scenarios.FindLever(over.Path)
+			v := Varied{Path: over.Path, Label: lever.Label, Source: lever.Source, Drawn: sweep.Mode == "lhs"}
+			for _, value := range over.Values {
+				v.Values = append(v.Values, lever.Write(value))
+			}
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
 // valueAt is what one path has at a point: its value, and where that stands among all values of the
 // path, from 0 to of-1.
 type valueAt struct {

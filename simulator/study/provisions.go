@@ -7,12 +7,20 @@ import (
 	"github.com/vouch-kz/vouch/scenarios"
 )
 
-// provisions lists what a world's files say otherwise than the baseline's, one for each path and
-// territory that differs; of the baseline, all that its files say. Values are as files write them, so
-// that every language can tell them.
-func provisions(base, world *scenarios.Scenario, number int, rules func(voucher.Parameter) []voucher.Dated) (all []Provision) {
+// provisions lists what a world says otherwise than the baseline: what the study sets at its point of
+// policy, then what its files say, one for each path and territory that differs; of the baseline, all
+// that its files say. What a sweep varies is not among the values of files: each point replaces them.
+// Values are as files write them, so that every language can tell them.
+func (d *design) provisions(number int, rules func(voucher.Parameter) []voucher.Dated) (all []Provision) {
+	base, world := d.worlds[0], d.worlds[number]
 	was := base.Values()
+	for _, at := range d.told[number].Point {
+		all = append(all, swept(base, world, &at, rules))
+	}
 	for _, v := range world.Values() {
+		if d.varies(number, &v) {
+			continue
+		}
 		at := slices.IndexFunc(was, func(o scenarios.Value) bool { return samePlace(&o, &v) })
 		if number > 0 && (at >= 0 && was[at].Text == v.Text || sameFrame(base, world, v.Group)) {
 			continue
@@ -32,6 +40,27 @@ func provisions(base, world *scenarios.Scenario, number int, rules func(voucher.
 		all = append(all, p)
 	}
 	return all
+}
+
+// varies reports whether the study varies what a value of a world's file says.
+func (d *design) varies(number int, v *scenarios.Value) bool {
+	is := func(path string) bool { return path == v.Path && (v.Group == "set" || v.Group == "assumptions") }
+	return slices.ContainsFunc(d.told[number].Point, func(at Setting) bool { return is(at.Path) }) ||
+		slices.ContainsFunc(d.behaviour.paths(), func(over scenarios.Swept) bool { return is(over.Path) })
+}
+
+// swept tells one value of a point of policy like one of a file: beside what the baseline has for the whole country.
+func swept(base, world *scenarios.Scenario, at *Setting, rules func(voucher.Parameter) []voucher.Dated) Provision {
+	v := scenarios.Value{Group: "set", Path: at.Path, Territory: voucher.Country, Text: at.Text}
+	p := describe(&v)
+	p.Swept = true
+	p.Was, p.By = ruled(&v, world.From, rules)
+	for _, o := range base.Values() {
+		if samePlace(&o, &v) {
+			p.Was, p.By = o.Text, ""
+		}
+	}
+	return p
 }
 
 // sameFrame reports whether a value is of the frame that both worlds have alike,

@@ -60,3 +60,30 @@ func TestWhatIsSaidTwiceIsNoProvision(t *testing.T) {
 		}
 	}
 }
+
+// TestAPointTakesThePlaceOfAFile: what the study varies is told with the value of the world's own point, beside that of
+// the baseline; the value of a file, which no world lives under, is not told at all. A reader who sees it believes it.
+func TestAPointTakesThePlaceOfAFile(t *testing.T) {
+	results := live(t, small(t, `scenarios: [food-two-mrp]
+sweep:
+  - {mode: grid, over: {food.mrp_per_member: [1.5, 3]}}
+  - {mode: grid, over: {food_consent.accept: [450000, 600000]}}
+`))
+	for w, want := range []string{"", "1.5", "3"} {
+		var got []string
+		for _, p := range results.Worlds[w].Provisions {
+			if p.Path == "food.mrp_per_member" {
+				got = append(got, p.Is)
+				if !p.Swept || p.File != "" || p.Was != "1" && p.Was != "" {
+					t.Errorf("%s: %+v, want a value of the study beside that of the baseline, and no file", results.Worlds[w].ID, p)
+				}
+			}
+		}
+		if want != "" && (len(got) != 1 || got[0] != want) {
+			t.Errorf("%s has %q МРП a member among its provisions, want %s alone", results.Worlds[w].ID, got, want)
+		}
+	}
+	if v := results.Varied; len(v) != 1 || v[0].Path != "food_consent.accept" || len(v[0].Values) != 2 || v[0].Values[1] != "600000" || v[0].Drawn {
+		t.Errorf("varied in every world: %+v, want the consent with its two values", v)
+	}
+}

@@ -13,6 +13,7 @@ type Results struct {
 	Manifest Manifest `json:"manifest"`
 	Worlds   []World  `json:"worlds"`
 
+	Varied      []Varied       `json:"varied"`      // behaviour that the study varies, in every world alike
 	Movers      []Mover        `json:"movers"`      // who gains and who misses, by world, programme and segment
 	Loads       []Load         `json:"loads"`       // of stores, service centres and the SMS gateway, by territory and day
 	Stores      []Store        `json:"stores"`      // the busiest, by world
@@ -102,6 +103,16 @@ type Setting struct {
 	Value int64        `json:"value"`
 }
 
+// Varied is an assumption that the study varies, in the baseline as in every other world: what files
+// say of it counts in none.
+type Varied struct {
+	Path   string       `json:"path"`
+	Label  voucher.Text `json:"label"`
+	Source string       `json:"source"` // of the assumption
+	Values []string     `json:"values"` // as files write them; of a Latin hypercube the least and the greatest
+	Drawn  bool         `json:"drawn"`  // from a Latin hypercube
+}
+
 // Provision is one thing that a world changes.
 type Provision struct {
 	Path      string            `json:"path"` // of a parameter, an assumption or a reading; else the key of the file
@@ -117,8 +128,10 @@ type Provision struct {
 	// By is who or what set the value that was, as the rules name it; "" where nobody knows.
 	By   string               `json:"by"`
 	Law  []scenarios.Citation `json:"law"`  // texts behind the requirement; empty where neither speaks of it
-	File string               `json:"file"` // that changes it
+	File string               `json:"file"` // that changes it; "" where Swept
 	Line int                  `json:"line"`
+	// Swept tells that no file sets it, but the study at the world's point, over what files say.
+	Swept bool `json:"swept,omitempty"`
 }
 
 // Unit says what a figure counts.
