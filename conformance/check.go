@@ -95,6 +95,9 @@ const (
 	NeedsGuard Ability = "control-token"
 	// NeedsRestart says that the build can be started again in the middle of a run.
 	NeedsRestart Ability = "restart"
+	// NeedsActors says that there is a token for whoever asks: over HTTP the control
+	// plane gives one in each world, or the operator has named test identities.
+	NeedsActors Ability = "tokens"
 	// NeedsLogs and NeedsMetrics say that the run was told where the build leaves them.
 	NeedsLogs    Ability = "logs"
 	NeedsMetrics Ability = "metrics"
@@ -135,6 +138,8 @@ func (t *Target) has(a Ability, c *voucher.Capabilities, oracle bool) bool {
 		return t.Wire != nil && t.Wire.Guarded() || t.guarded
 	case NeedsRestart:
 		return t.Restart != nil || t.restarted || t.Wire != nil || t.wired // over HTTP the control plane may do it
+	case NeedsActors:
+		return c.Worlds || t.named || t.Wire == nil && !t.wired || t.Wire != nil && t.Wire.Standing()
 	case NeedsLogs:
 		return len(t.Logs) > 0 || t.logged
 	case NeedsMetrics:
@@ -156,8 +161,9 @@ type Transcript struct {
 	Err string
 	// Broke says that Err is the build's breach of the contract, not a failure
 	// to reach it; Unsupported, that it said it cannot do so; Ours, that it is a
-	// fault of this suite.
-	Broke, Unsupported, Ours bool
+	// fault of this suite; Tokenless, that the control plane gives no tokens yet, so
+	// that nobody could come to ask.
+	Broke, Unsupported, Ours, Tokenless bool
 
 	late bool // the check outlived its time, and was left alone
 }

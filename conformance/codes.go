@@ -35,7 +35,7 @@ const (
 
 var codeChecks = sync.OnceValue(func() []Check {
 	const id = "FOOD-QR-001"
-	return []Check{{ID: id + "/codes_cannot_be_counted", Suite: SuiteStore, Requirement: id, Level: level(id, false),
+	return []Check{{ID: id + "/codes_cannot_be_counted", Suite: SuiteStore, Requirement: id, Level: level(id, false), Needs: []Ability{NeedsActors},
 		Title: voucher.Text{
 			En: "Codes are long, never come again and do not follow one from the other", Ru: "Коды длинные, не повторяются и не следуют один из другого",
 			Kk: "Кодтар ұзын, қайталанбайды және бірінен бірі шықпайды",

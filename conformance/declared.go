@@ -66,6 +66,7 @@ func askDeclared(ctx context.Context, a *asker) error {
 		if err != nil {
 			served = isNot
 		}
+		a.transcript.Tokenless = a.transcript.Tokenless || errors.Is(err, wire.ErrNoTokens)
 		switch served {
 		case isServed:
 			a.transcript.Counts[servedMark+string(one.what)] = 1
@@ -104,7 +105,11 @@ func (t *Transcript) apart(mark string, c *voucher.Capabilities, declared bool) 
 // judgeServed is the word on what is declared.
 func judgeServed(t *Transcript, b *bench) Finding {
 	if words := t.apart(lacksMark, &b.caps, true); words != "" {
-		return Finding{Verdict: Fail, Why: whyLacked(words), Step: -1, Expected: []string{abilitiesKept.line("abilities", words)},
+		why := whyLacked(words)
+		if t.Tokenless {
+			why = sentences([]voucher.Text{why, whyTokenless()})
+		}
+		return Finding{Verdict: Fail, Why: why, Step: -1, Expected: []string{abilitiesKept.line("abilities", words)},
 			Got: []string{abilitiesLacked.line("abilities", words)}}
 	}
 	return tried(t)

@@ -130,7 +130,7 @@ func (d *doctor) enter(at voucher.Instant) (*visit, error) {
 
 // answers sees a yes, a no, and the reason of the no.
 func (d *doctor) answers() {
-	if said, fix, blocked := d.blocked(buildWorlds, d.caps.Worlds, NeedsWorlds); blocked {
+	if said, fix, blocked := d.blocked(buildWorlds, NeedsWorlds); blocked {
 		d.say(nameAnswers, NotLooked, said, fix)
 		d.say(nameReasons, NotLooked, said, allWell)
 		return
@@ -183,19 +183,22 @@ func (d *doctor) reason(no *voucher.Refusal, want voucher.Reason) {
 var allWell voucher.Text
 
 // blocked says why a probe is not made, where it is not, and what to build for it.
-// The abilities are those that it needs; build may be zero.
-func (d *doctor) blocked(build voucher.Text, declared bool, needs ...Ability) (said, fix voucher.Text, blocked bool) {
+// The abilities are those that it needs: those that are declared are not told. build may
+// be zero.
+func (d *doctor) blocked(build voucher.Text, needs ...Ability) (said, fix voucher.Text, blocked bool) {
+	var missing []string
+	for _, a := range needs {
+		if !declares(&d.caps, a) {
+			missing = append(missing, string(a))
+		}
+	}
 	switch {
 	case d.gone != (voucher.Text{}):
 		return d.gone, allWell, true
 	case d.standing():
 		return saidStands, allWell, true
-	case !declared:
-		var words []string
-		for _, a := range needs {
-			words = append(words, string(a))
-		}
-		return saidUndeclared(abilitiesIn(strings.Join(words, ", "))), fixUndeclared(build), true
+	case missing != nil:
+		return saidUndeclared(abilitiesIn(strings.Join(missing, ", "))), fixUndeclared(build), true
 	case d.stuck:
 		return saidStuck, allWell, true
 	}
@@ -204,7 +207,7 @@ func (d *doctor) blocked(build voucher.Text, declared bool, needs ...Ability) (s
 
 // worlds sees that two worlds know nothing of each other.
 func (d *doctor) worlds() {
-	if said, _, blocked := d.blocked(allWell, d.caps.Worlds, NeedsWorlds); blocked {
+	if said, _, blocked := d.blocked(allWell, NeedsWorlds); blocked {
 		d.say(nameWorlds, NotLooked, said, allWell)
 		return
 	}
@@ -238,7 +241,7 @@ func (d *doctor) worlds() {
 
 // clock sees that time moves when it is told, and that what is due is done.
 func (d *doctor) clock() {
-	if said, fix, blocked := d.blocked(buildClock, d.caps.Clock && d.caps.Worlds, NeedsClock, NeedsWorlds); blocked {
+	if said, fix, blocked := d.blocked(buildClock, NeedsClock, NeedsWorlds); blocked {
 		d.say(nameClock, NotLooked, said, fix)
 		return
 	}
@@ -270,7 +273,7 @@ func (d *doctor) clock() {
 
 // ledger sees that the sums of the food programme add up.
 func (d *doctor) ledger() {
-	if said, _, blocked := d.blocked(allWell, d.caps.Clock && d.caps.Worlds && d.caps.Programmes != voucher.Gas, NeedsClock, NeedsWorlds, runsFood); blocked {
+	if said, _, blocked := d.blocked(allWell, NeedsClock, NeedsWorlds, runsFood); blocked {
 		d.say(nameLedger, NotLooked, said, allWell)
 		return
 	}
@@ -299,7 +302,7 @@ func (d *doctor) ledger() {
 
 // keys sees that a repeated command is done once.
 func (d *doctor) keys() {
-	if said, _, blocked := d.blocked(allWell, d.caps.Worlds, NeedsWorlds); blocked {
+	if said, _, blocked := d.blocked(allWell, NeedsWorlds); blocked {
 		d.say(nameKeys, NotLooked, said, allWell)
 		return
 	}

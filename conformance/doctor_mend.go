@@ -32,6 +32,9 @@ func mend(err error, usual voucher.Text) voucher.Text {
 	if gone, ok := errors.AsType[*wire.Unreachable](err); ok {
 		return mendUnreachable(gone)
 	}
+	if errors.Is(err, wire.ErrNoTokens) {
+		return mendTokens
+	}
 	if broken, ok := errors.AsType[*wire.Violation](err); ok {
 		return mendViolation(broken, usual)
 	}

@@ -12,6 +12,11 @@ var (
 	mendDoctor = voucher.Text{
 		En: "vouch doctor says what to do", Ru: "vouch doctor скажет, что делать", Kk: "не істеу керегін vouch doctor айтады",
 	}
+	mendTokens = voucher.Text{
+		En: "build tokens next: answer POST …/worlds/{world}/tokens with 200 and a token of the role and id that are sent, by which every route then knows who asks",
+		Ru: "следующий шаг – токены: отвечайте на POST …/worlds/{world}/tokens статусом 200 и токеном присланных роли и номера; по нему каждый маршрут узнаёт, кто обращается",
+		Kk: "келесі қадам – токендер: POST …/worlds/{world}/tokens сұрауына 200 күй кодымен және жіберілген рөл мен нөмірдің токенімен жауап беріңіз; әр бағыт сұраушыны сол арқылы таниды",
+	}
 	mendSilent = voucher.Text{
 		En: "it takes the connection and says nothing: look at its log and at what it waits for (a database, another system); --timeout gives it longer, vouch doctor --wait 30s lets it start",
 		Ru: "система принимает соединение и молчит: посмотрите её журнал и чего она ждёт (база данных, другая система); --timeout даст ей больше времени, vouch doctor --wait 30s – время на запуск",

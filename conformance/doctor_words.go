@@ -79,9 +79,9 @@ func saidReached(c *voucher.Capabilities) voucher.Text {
 // Accepts and refuses.
 var (
 	buildWorlds = voucher.Text{
-		En: "worlds: answer POST …/worlds with 201 and the world's name, and take the header Vouch-World",
-		Ru: "миры: отвечайте на POST …/worlds статусом 201 и именем мира и принимайте заголовок Vouch-World",
-		Kk: "әлемдер: POST …/worlds сұрауына 201 күй кодымен және әлем атымен жауап беріп, Vouch-World тақырыбын қабылдаңыз",
+		En: "worlds and tokens: answer POST …/worlds with 201 and the world's name, POST …/worlds/{world}/tokens with 200 and a token of the actor, and take the header Vouch-World",
+		Ru: "миры и токены: отвечайте на POST …/worlds статусом 201 и именем мира, на POST …/worlds/{world}/tokens статусом 200 и токеном участника и принимайте заголовок Vouch-World",
+		Kk: "әлемдер мен токендер: POST …/worlds сұрауына 201 күй кодымен және әлем атымен, POST …/worlds/{world}/tokens сұрауына 200 күй кодымен және қатысушы токенімен жауап беріп, Vouch-World тақырыбын қабылдаңыз",
 	}
 	fixWorld     = voucher.Text{En: "make a world of the setup that is sent, and answer with its name", Ru: "создайте мир по присланным данным и ответьте его именем", Kk: "жіберілген деректер бойынша әлем құрып, атымен жауап беріңіз"}
 	fixAnswer    = voucher.Text{En: "answer a command with 200 and its result, or with a problem and its reason", Ru: "отвечайте на команду статусом 200 и результатом либо описанием ошибки с причиной", Kk: "командаға 200 күй кодымен және нәтижемен не себебі бар қате сипаттамасымен жауап беріңіз"}

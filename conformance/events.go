@@ -57,6 +57,7 @@ type choice struct {
 	// Production says that a build in production mode was looked at too.
 	Production bool           `json:"production,omitzero"`
 	Guarded    bool           `json:"guarded,omitzero"`   // the control plane demands a token
+	Named      bool           `json:"named,omitzero"`     // test identities were named
 	Restarted  bool           `json:"restarted,omitzero"` // it could be started again
 	Logs       bool           `json:"logs,omitzero"`      // the build's log was looked through
 	Metrics    bool           `json:"metrics,omitzero"`
@@ -67,7 +68,7 @@ type choice struct {
 func choiceOf(o *Options, t *Target) choice {
 	return choice{Suites: o.Suites, Select: o.Select, Profile: o.Profile, Cases: o.Cases, Families: o.Families, Rounds: o.Rounds,
 		Strict: o.Strict, Certify: o.Certify, Oracle: o.Oracle != nil, Wire: t.Wire != nil, Production: t.Production != nil, Restarted: t.Restart != nil, Guarded: t.has(NeedsGuard, nil, false),
-		Logs: len(t.Logs) > 0, Metrics: t.Metrics != "", Known: o.Known, Today: o.Today}
+		Named: t.Wire != nil && t.Wire.Standing(), Logs: len(t.Logs) > 0, Metrics: t.Metrics != "", Known: o.Known, Today: o.Today}
 }
 
 // worldRow begins a world of a check.
@@ -107,6 +108,7 @@ type endRow struct {
 	Broke       bool             `json:"broke,omitzero"`
 	Unsupported bool             `json:"unsupported,omitzero"`
 	Ours        bool             `json:"ours,omitzero"`
+	Tokenless   bool             `json:"tokenless,omitzero"`
 }
 
 // footRow ends a run. A file without one was cut short.
@@ -150,7 +152,7 @@ func (e *eventWriter) transcript(t *Transcript) {
 	if e.w == nil {
 		return
 	}
-	end := &endRow{Check: t.Check, Counts: t.Counts, Raw: t.Raw, Err: t.Err, Broke: t.Broke, Unsupported: t.Unsupported, Ours: t.Ours}
+	end := &endRow{Check: t.Check, Counts: t.Counts, Raw: t.Raw, Err: t.Err, Broke: t.Broke, Unsupported: t.Unsupported, Ours: t.Ours, Tokenless: t.Tokenless}
 	if len(t.Counts) == 0 {
 		end.Counts = nil
 	}
@@ -350,7 +352,7 @@ func (run *recorded) endOf(end *endRow, t *Transcript) error {
 		}
 		told.Steps = end.Steps[i]
 	}
-	t.Counts, t.Raw, t.Err, t.Broke, t.Unsupported, t.Ours = end.Counts, end.Raw, end.Err, end.Broke, end.Unsupported, end.Ours
+	t.Counts, t.Raw, t.Err, t.Broke, t.Unsupported, t.Ours, t.Tokenless = end.Counts, end.Raw, end.Err, end.Broke, end.Unsupported, end.Ours, end.Tokenless
 	run.transcripts[t.Check] = t
 	return nil
 }

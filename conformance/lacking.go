@@ -101,6 +101,11 @@ var abilityAdvice = map[Ability]voucher.Text{
 		Ru: "пусть система поставщика в испытательном мире отвечает так, как сказано при его создании, и заявите answers",
 		Kk: "сынақ әлеміндегі жеткізуші жүйесі әлем құрылғанда айтылғандай жауап берсін, әрі answers мәлімдеңіз",
 	},
+	NeedsActors: {
+		En: "build worlds and tokens on the control plane first, and declare worlds; where the system makes no worlds, name test identities with --people FILE",
+		Ru: "сначала добавьте миры и токены в плоскость управления и заявите worlds; если система не создаёт миры, укажите тестовых участников: --people FILE",
+		Kk: "алдымен басқару жазықтығына әлемдер мен токендерді қосып, worlds мәлімдеңіз; жүйе әлем құрмаса, сынақ қатысушыларын көрсетіңіз: --people FILE",
+	},
 	NeedsPrompt: {
 		En: "do due work at its due instant, and declare prompt", Ru: "выполняйте работу точно в срок и заявите prompt",
 		Kk: "жұмысты дәл мерзімінде орындап, prompt мәлімдеңіз",

@@ -202,5 +202,5 @@ func (r *recorder) shown(slot voucher.QR) voucher.QR {
 func broke(err error) bool {
 	var v *wire.Violation
 	var c *crash
-	return errors.As(err, &v) || errors.As(err, &c)
+	return (errors.As(err, &v) || errors.As(err, &c)) && !errors.Is(err, wire.ErrNoTokens)
 }

@@ -35,7 +35,7 @@ func Judge(ctx context.Context, r io.Reader, with JudgeOptions) (*Report, error)
 		return nil, fmt.Errorf("it was made by a suite with other checks: plan %s there, %s here; use the version of vouch that made it", h.Plan, got)
 	}
 	report := &Report{Suite: Version, Address: h.Address, Target: h.Target, Seed: h.Seed, Options: h.Options, Profile: h.Chosen.Profile, PlanHash: h.Plan, rounds: h.Chosen.Rounds}
-	target := Target{Address: h.Address, wired: h.Chosen.Wire, produced: h.Chosen.Production, restarted: h.Chosen.Restarted, guarded: h.Chosen.Guarded,
+	target := Target{Address: h.Address, wired: h.Chosen.Wire, produced: h.Chosen.Production, restarted: h.Chosen.Restarted, guarded: h.Chosen.Guarded, named: h.Chosen.Named,
 		logged: h.Chosen.Logs, measured: h.Chosen.Metrics}
 	b := newBench(&o, h.Target)
 	for i := range checks {

@@ -355,6 +355,7 @@ func (t *Transcript) close(err error) {
 	t.Ours = errors.As(err, &ours)
 	t.Broke = broke(err)
 	t.Unsupported = errors.Is(err, errors.ErrUnsupported)
+	t.Tokenless = errors.Is(err, wire.ErrNoTokens)
 }
 
 // ownFault is a panic of this suite.

@@ -220,7 +220,7 @@ var storeChecks = sync.OnceValue(func() []Check {
 	var all []Check
 	for _, c := range slices.Concat(storeCases, storeCasesOfStores) {
 		all = append(all, Check{ID: string(c.requirement) + "/store_" + c.name, Suite: SuiteStore, Requirement: c.requirement,
-			Level: level(c.requirement, false), Title: c.title, Readings: c.readings, Programmes: voucher.Food,
+			Level: level(c.requirement, false), Title: c.title, Readings: c.readings, Programmes: voucher.Food, Needs: []Ability{NeedsActors},
 			ask: func(ctx context.Context, a *asker) error { return askStore(ctx, a, &c) },
 			judge: func(t *Transcript, b *bench) Finding {
 				return judgeStore(&c, t, b)

@@ -36,8 +36,8 @@ type Target struct {
 	Metrics string
 
 	// Of a recorded run: it had a wire, a build in production mode, a token of the
-	// control plane, a log and metrics, and was started again.
-	wired, produced, guarded, logged, measured, restarted bool
+	// control plane, test identities, a log and metrics, and was started again.
+	wired, produced, guarded, named, logged, measured, restarted bool
 }
 
 // Of makes a world of what a build in Go has anyway: what it can do, and a function

@@ -103,6 +103,12 @@ func whyRunNeeds(a Ability) voucher.Text {
 			Ru: "систему нельзя перезапустить посреди прогона: укажите --restart-cmd или поддержите сбой restart в плоскости управления",
 			Kk: "жүйені тексеру ортасында қайта іске қосу мүмкін емес: --restart-cmd көрсетіңіз немесе басқару жазықтығында restart ақауын қолдаңыз",
 		}
+	case NeedsActors:
+		return voucher.Text{
+			En: "nobody can come to ask: the build makes no worlds whose control plane gives tokens, and no test identities were named",
+			Ru: "обратиться некому: система не создаёт миры с токенами плоскости управления, и тестовые участники не указаны",
+			Kk: "сұрайтын ешкім жоқ: жүйе басқару жазықтығы токен беретін әлемдер құрмайды, сынақ қатысушылары да көрсетілмеген",
+		}
 	case NeedsOracle:
 		return voucher.Text{
 			En: "no oracle was given to compare with", Ru: "не задан эталон для сравнения", Kk: "салыстыратын эталон берілмеген",
@@ -171,6 +177,15 @@ func whyNotServed(err string) voucher.Text {
 		En: "the build declares an ability and does not serve it: %s", Ru: "система заявляет возможность, но не выполняет: %s",
 		Kk: "жүйе мүмкіндікті мәлімдейді, бірақ орындамайды: %s",
 	}, quotation(err))
+}
+
+// whyTokenless says what comes first where the control plane gives no tokens.
+func whyTokenless() voucher.Text {
+	return sentences([]voucher.Text{{
+		En: "the control plane gives no tokens, so that nobody can come to ask",
+		Ru: "плоскость управления не выдаёт токены, и обратиться некому",
+		Kk: "басқару жазықтығы токен бермейді, сондықтан сұрайтын ешкім жоқ",
+	}, mendTokens})
 }
 
 // whyLacked is whyNotServed of a list of abilities.

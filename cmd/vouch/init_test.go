@@ -97,7 +97,11 @@ func TestEveryKitStarts(t *testing.T) {
 				t.Fatal(err)
 			}
 			status, stdout, stderr := conforming(t, "doctor", "--config", at, "--wait", "60s")
-			demandWords(t, status, exitBroken, stdout+stderr, "✓ reachable: our wallet 1", "→ build worlds: answer POST …/worlds")
+			demandWords(t, status, exitBroken, stdout+stderr, "✓ reachable: our wallet 1", "→ build worlds and tokens: answer POST …/worlds")
+			for _, args := range [][]string{{"--config", at}, {"--target", "http://127.0.0.1:" + port}} {
+				status, stdout, stderr := conforming(t, append([]string{"conform"}, args...)...)
+				demandWords(t, status, exitInconclusive, stdout+stderr, "0 fail", "and declare worlds")
+			}
 			t.Setenv("VOUCH_CONTROL_TOKEN", "another")
 			status, stdout, stderr = conforming(t, "doctor", "--config", at)
 			demandWords(t, status, exitInconclusive, stdout+stderr, "status 401", "--control-token")

@@ -149,7 +149,7 @@ func (c *Client) callControlWithin(ctx context.Context, limit time.Duration, met
 }
 
 // askControl calls the control plane and holds the answer to a status and, where
-// that has a body, to JSON.
+// that has a body, to JSON. An answer of another status comes with the error.
 func (c *Client) askControl(ctx context.Context, limit time.Duration, method, path string, body []byte, want int) (*Exchange, error) {
 	e, err := c.sendControl(ctx, limit, method, path, body)
 	switch {
@@ -158,7 +158,7 @@ func (c *Client) askControl(ctx context.Context, limit time.Duration, method, pa
 	case e.Status == http.StatusNotImplemented:
 		return nil, fmt.Errorf("%s %s: the build has not this ability: %w", method, path, errors.ErrUnsupported)
 	case e.Status != want:
-		return nil, e.unwanted(fmt.Sprintf("status %d", want))
+		return e, e.unwanted(fmt.Sprintf("status %d", want))
 	case want != http.StatusNoContent && e.mediaType() != jsonType:
 		return nil, e.violation(e.shown(), jsonType)
 	}

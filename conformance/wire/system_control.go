@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 
@@ -24,7 +25,7 @@ func (s *System) Header(ctx context.Context, a voucher.Actor) (http.Header, erro
 	}
 	token, err := s.token(ctx, a)
 	if err != nil {
-		return nil, fmt.Errorf("token of %s %s: %w", a.Role, actorOnWire(a).ID, err)
+		return nil, fmt.Errorf("token of %s: %w", strings.TrimSpace(a.Role.String()+" "+string(actorOnWire(a).ID)), err)
 	}
 	h.Set("Authorization", "Bearer "+token)
 	return h, nil
@@ -63,15 +64,44 @@ func (s *System) TokenUntil(ctx context.Context, a voucher.Actor, until voucher.
 	return s.fetchToken(ctx, a, until)
 }
 
+// ErrNoTokens says that the control plane of a build gives no tokens, so that nobody
+// can come to ask. An error that is it is errors.ErrUnsupported too.
+var ErrNoTokens = errors.New("no tokens are given")
+
+// tokenless is an error of the path for tokens as it is told. A build without that path
+// gives none, whether it says so (501) or knows no such path (404, 405); where a problem
+// with a reason came, the path is there, and it is the world that is not.
+func tokenless(e *Exchange, err error) error {
+	missing := errors.Is(err, errors.ErrUnsupported)
+	if e != nil && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
+		p, unread := newCodec(nil, nil).problem(e.ResponseBody)
+		missing = unread != nil || p.Reason == ""
+	}
+	switch {
+	case !missing:
+		return err
+	case errors.Is(err, errors.ErrUnsupported):
+		return fmt.Errorf("%w: %w", ErrNoTokens, err)
+	}
+	return fmt.Errorf("%w: %w: %w", ErrNoTokens, errors.ErrUnsupported, err)
+}
+
 func (s *System) fetchToken(ctx context.Context, a voucher.Actor, until voucher.Instant) (string, error) {
 	who := actorOnWire(a)
 	body, err := json.Marshal(tokenAsked{who.Role, who.ID, until})
 	if err != nil {
 		return "", err
 	}
+	if s.world == "" {
+		return "", fmt.Errorf("%w: the build makes no worlds, and no tokens of test identities were named: %w", ErrNoTokens, errors.ErrUnsupported)
+	}
+	e, err := s.client.askControl(ctx, s.client.options.ControlTimeout, http.MethodPost, s.path("tokens"), body, http.StatusOK)
+	if err != nil {
+		return "", tokenless(e, err)
+	}
 	var made tokenMade
-	if err := s.client.callControl(ctx, http.MethodPost, s.path("tokens"), body, http.StatusOK, &made); err != nil {
-		return "", err
+	if err := decode(e.ResponseBody, &made); err != nil {
+		return "", e.violation(e.shown()+" — "+err.Error(), "a body as the document says")
 	}
 	if made.Token == "" || !isVisible(made.Token, tokenMax) {
 		return "", &Violation{"POST tokens", http.StatusOK, "no token that can be a header", "1 to " + strconv.Itoa(tokenMax) + " visible ASCII characters"}
