@@ -62,10 +62,10 @@ func ReadKnown(name string, data []byte) ([]KnownFailure, error) {
 	seen := map[string]bool{}
 	for _, e := range file.KnownFailures {
 		for _, fault := range e.faults(checks) {
-			problems = append(problems, scenarios.Problem{File: name, Line: e.At.Line, Column: e.At.Column, Message: fault})
+			problems = append(problems, scenarios.Problem{File: name, Line: e.At.Line, Column: e.At.Column, Message: voucher.Text{En: fault}})
 		}
 		if seen[e.Check] {
-			problems = append(problems, scenarios.Problem{File: name, Line: e.At.Line, Column: e.At.Column, Message: e.Check + " stands twice; keep one"})
+			problems = append(problems, scenarios.Problem{File: name, Line: e.At.Line, Column: e.At.Column, Message: voucher.Text{En: e.Check + " stands twice; keep one"}})
 		}
 		seen[e.Check] = true
 		all = append(all, KnownFailure{Check: e.Check, Reason: e.Reason, Expires: e.Expires, Fingerprint: e.Fingerprint})

@@ -95,10 +95,10 @@ type bound struct {
 }
 
 // want says what may be written.
-func (b bound) want() string {
-	want := fmt.Sprintf("a whole number from %d to %d", b.least, b.most)
+func (b bound) want() saying {
+	want := say("a whole number from %d to %d", b.least, b.most)
 	if b.source != "" {
-		want += " " + b.unit + " (" + b.source + ")"
+		return say("%s %s (%s)", want, b.unit, b.source)
 	}
 	return want
 }

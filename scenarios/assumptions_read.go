@@ -65,14 +65,14 @@ func (r *reader) figure(n ast.Node, path string) Figure {
 		}
 	}
 	if e, has := fields["source"]; has {
-		v, ok := r.scalar(e.value, path+".source", "where the figure comes from")
+		v, ok := r.scalar(e.value, path+".source", say("where the figure comes from"))
 		if ok && !isSource(v.text) {
 			r.fault(e.value, path+".source", "%s names no source; write found, derived or model with a key of simulator/data/sources.csv, such as found:DFC-2025, or model, own, seed-gas, seed-food", quote(v.text))
 		}
 		f.Source = v.text
 	}
 	if e, has := fields["note"]; has {
-		if v, ok := r.scalar(e.value, path+".note", "a line of text"); ok {
+		if v, ok := r.scalar(e.value, path+".note", say("a line of text")); ok {
 			f.Note = v.text
 		}
 	}
@@ -97,13 +97,13 @@ func (r *reader) unit(fields map[string]entry, path string) (bound, bool) {
 	for i, b := range bounds {
 		known[i] = b.unit
 	}
-	v, ok := r.scalar(e.value, path+".unit", "one of "+words(known))
+	v, ok := r.scalar(e.value, path+".unit", say("one of %s", words(known)))
 	if !ok {
 		return bound{}, false
 	}
 	unit, ok := boundOf(v.text)
 	if !ok {
-		r.fault(e.value, path+".unit", "unknown unit %s%s", quote(v.text), instead(v.text, known, "write one of "+words(known)))
+		r.fault(e.value, path+".unit", "unknown unit %s%s", quote(v.text), instead(v.text, known, say("write one of %s", words(known))))
 	}
 	return unit, ok
 }
@@ -113,12 +113,12 @@ func (r *reader) unit(fields map[string]entry, path string) (bound, bool) {
 func (r *reader) measure(n ast.Node, at string, unit bound) (value int64, list []int64) {
 	if _, ok := n.(*ast.SequenceNode); !ok {
 		if unit.unit == weights {
-			r.unexpected(n, at, "a list of weights")
+			r.unexpected(n, at, say("a list of %s", say("weights")))
 			return 0, nil
 		}
 		return r.wholeIn(n, at, unit), nil
 	}
-	items, _ := r.list(n, at, "whole numbers")
+	items, _ := r.list(n, at, say("whole numbers"))
 	for _, item := range items {
 		list = append(list, r.wholeIn(item, at, unit))
 	}
@@ -137,7 +137,7 @@ func (r *reader) assumptions(l *layer, n ast.Node) {
 	for _, e := range entries {
 		i, ok := base.index[e.key]
 		if !ok {
-			r.fault(e.named, "assumptions", "unknown assumption %s%s", quote(e.key), insteadPath(e, base.paths(), "vouch scenarios explain lists them"))
+			r.fault(e.named, "assumptions", "unknown assumption %s%s", quote(e.key), insteadPath(e, base.paths(), say("vouch scenarios explain lists them")))
 			continue
 		}
 		f := &base.figures[i]
@@ -174,7 +174,7 @@ func (r *reader) sourced(e entry) (value ast.Node, source string, ok bool) {
 		r.fault(e.value, e.key, "value is missing; write {value: …, source: …}")
 		return nil, "", false
 	}
-	s, ok := r.scalar(fields["source"].value, e.key+".source", "where the figure comes from")
+	s, ok := r.scalar(fields["source"].value, e.key+".source", say("where the figure comes from"))
 	if ok && !isSource(s.text) {
 		r.fault(fields["source"].value, e.key+".source", "%s names no source; write one such as derived:DFC-2025, or model where the figure was invented", quote(s.text))
 		ok = false

@@ -214,7 +214,7 @@ func (r *reader) compound(n ast.Node, at string, c *Compound, fields map[string]
 				got[f.Name] = v
 			}
 		case f.Must:
-			r.fault(n, at, "%s is missing; it is the %s", f.Name, f.Label.En)
+			r.fault(n, at, "%s is missing; it is the %s", f.Name, f.Label)
 		}
 	}
 	return got, len(r.problems) == before
@@ -228,7 +228,7 @@ func (r *reader) field(n ast.Node, at string, f *CompoundField) []int64 {
 			return []int64{int64(d)}
 		}
 	case "territory":
-		if v, ok := r.scalar(n, at, "a КАТО code such as 111010000"); ok {
+		if v, ok := r.scalar(n, at, say("a КАТО code such as 111010000")); ok {
 			if t, ok := r.territory(n, v.text, at); ok {
 				return []int64{int64(t)}
 			}

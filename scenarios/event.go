@@ -112,7 +112,7 @@ func (r *reader) events(l *layer, n ast.Node) {
 func (r *reader) eventKind(n ast.Node, at string) *Compound {
 	m, ok := n.(*ast.MappingNode)
 	if !ok {
-		r.unexpected(n, at, "{kind: sms_outage, from: 2026-02-05, to: 2026-02-05}, or "+noEvent+" for one that a parent has")
+		r.unexpected(n, at, say("{kind: sms_outage, from: 2026-02-05, to: 2026-02-05}, or %s for one that a parent has", noEvent))
 		return nil
 	}
 	known := eventWords[1:]
@@ -120,7 +120,7 @@ func (r *reader) eventKind(n ast.Node, at string) *Compound {
 		if v.Key.GetToken().Value != "kind" {
 			continue
 		}
-		word, ok := r.scalar(v.Value, at+".kind", "one of "+words(known))
+		word, ok := r.scalar(v.Value, at+".kind", say("one of %s", words(known)))
 		if !ok {
 			return nil
 		}
@@ -129,7 +129,7 @@ func (r *reader) eventKind(n ast.Node, at string) *Compound {
 				return &compounds[i]
 			}
 		}
-		r.fault(v.Value, at+".kind", "unknown kind %s%s", quote(word.text), instead(word.text, known, "write one of "+words(known)))
+		r.fault(v.Value, at+".kind", "unknown kind %s%s", quote(word.text), instead(word.text, known, say("write one of %s", words(known))))
 		return nil
 	}
 	r.fault(n, at, "kind is missing; write one of %s", words(known))

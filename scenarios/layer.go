@@ -31,7 +31,7 @@ type claim struct {
 }
 
 // fault keeps a problem of a claim, in the file where it stands.
-func (c *claim) fault(format string, args ...any) { c.layer.r.fault(c.node, c.at, format, args...) }
+func (c *claim) fault(words string, gaps ...any) { c.layer.r.fault(c.node, c.at, words, gaps...) }
 
 // place is where a claim stands, for messages.
 func (c *claim) place() string {
@@ -189,12 +189,11 @@ func (l *layer) disagree(first, second *claim) {
 }
 
 // words tells a claim as it would be written.
-func (c *claim) words() string {
-	key := c.at
+func (c *claim) words() saying {
 	if c.from != 0 {
-		key += " from " + c.from.String()
+		return say("%s from %v = %s", c.at, c.from, c.written())
 	}
-	return key + " = " + c.written()
+	return say("%s = %s", c.at, c.written())
 }
 
 // written is the value of a claim as a file writes it.

@@ -72,7 +72,7 @@ func (l *Lever) Write(v int64) string {
 func (l *Lever) Written() (noun, example string) {
 	if l.Policy {
 		f := form(l.Parameter.Declaration().Unit)
-		return f.noun, f.example
+		return f.noun.Error(), f.example
 	}
 	if l.Places > 0 {
 		return "a list of " + strconv.Itoa(l.Places) + " whole numbers", ""

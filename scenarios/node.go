@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -31,22 +30,23 @@ func (r *reader) err() error {
 }
 
 // report keeps a problem.
-func (r *reader) report(line, column int, format string, args ...any) {
+func (r *reader) report(line, column int, words string, gaps ...any) {
 	if !r.foreign {
-		r.problems = append(r.problems, Problem{r.name, line, column, fmt.Sprintf(format, args...)})
+		r.problems = append(r.problems, Problem{r.name, line, column, say(words, gaps...).told()})
 	}
 }
 
 // fault keeps a problem of a node. One that parse has refused is told once.
-func (r *reader) fault(n ast.Node, at, format string, args ...any) {
-	if unwelcome(n) != "" {
+func (r *reader) fault(n ast.Node, at, words string, gaps ...any) {
+	if unwelcome(n) != nil {
 		return
 	}
-	if at != "" {
-		format, args = "%s: "+format, append([]any{at}, args...)
-	}
 	line, column := placeOf(n)
-	r.report(line, column, format, args...)
+	if at == "" {
+		r.report(line, column, words, gaps...)
+	} else {
+		r.report(line, column, "%s: %s", at, say(words, gaps...))
+	}
 }
 
 // entry is one key of a mapping with its value.
@@ -61,7 +61,7 @@ type entry struct {
 func (r *reader) mapping(n ast.Node, at string) (entries []entry, ok bool) {
 	m, ok := n.(*ast.MappingNode)
 	if !ok {
-		r.unexpected(n, at, "keys with values, such as key: value")
+		r.unexpected(n, at, say("keys with values, such as key: value"))
 		return nil, false
 	}
 	if len(m.Values) > maxEntries {
@@ -69,7 +69,7 @@ func (r *reader) mapping(n ast.Node, at string) (entries []entry, ok bool) {
 	}
 	lines := map[string]int{}
 	for _, v := range m.Values {
-		if unwelcome(v.Key) != "" {
+		if unwelcome(v.Key) != nil {
 			continue
 		}
 		key := v.Key.GetToken().Value
@@ -85,9 +85,9 @@ func (r *reader) mapping(n ast.Node, at string) (entries []entry, ok bool) {
 
 // elsewhere says where that is written which people look for under another key, by
 // the part of the file and the key.
-var elsewhere = map[string]string{
-	"territories add":    "; to add to those of the pilots, write change: {food: {add: [710000000]}}",
-	"territories remove": "; to take some away, write change: {food: {remove: [551010000]}}",
+var elsewhere = map[string]saying{
+	"territories add":    say("; to add to those of the pilots, write change: {food: {add: [710000000]}}"),
+	"territories remove": say("; to take some away, write change: {food: {remove: [551010000]}}"),
 }
 
 // fields returns the entries of a mapping by their keys, all of which are known.
@@ -97,7 +97,7 @@ func (r *reader) fields(n ast.Node, at string, known []string) (fields map[strin
 	fields = make(map[string]entry, len(entries))
 	for _, e := range entries {
 		if !slices.Contains(known, e.key) {
-			r.fault(e.named, at, "unknown key %s%s%s", quote(e.key), instead(e.key, known, "write one of "+words(known)), elsewhere[at+" "+e.key])
+			r.fault(e.named, at, "unknown key %s%s%s", quote(e.key), instead(e.key, known, say("write one of %s", words(known))), elsewhere[at+" "+e.key])
 			continue
 		}
 		fields[e.key] = e
@@ -117,10 +117,10 @@ func keysOf[T any]() []string {
 }
 
 // list returns the entries of a list that holds at least one.
-func (r *reader) list(n ast.Node, at, want string) (items []ast.Node, ok bool) {
+func (r *reader) list(n ast.Node, at string, want saying) (items []ast.Node, ok bool) {
 	s, ok := n.(*ast.SequenceNode)
 	if !ok {
-		r.unexpected(n, at, "a list of "+want)
+		r.unexpected(n, at, say("a list of %s", want))
 		return nil, false
 	}
 	if len(s.Values) == 0 {
@@ -139,7 +139,7 @@ type scalar struct {
 }
 
 // scalar returns a single value; want says in a message what it should be.
-func (r *reader) scalar(n ast.Node, at, want string) (s scalar, ok bool) {
+func (r *reader) scalar(n ast.Node, at string, want saying) (s scalar, ok bool) {
 	s, ok = scalarOf(n)
 	if !ok {
 		r.unexpected(n, at, want)
@@ -161,7 +161,7 @@ func scalarOf(n ast.Node) (s scalar, ok bool) {
 }
 
 // unexpected reports a node of the wrong kind.
-func (r *reader) unexpected(n ast.Node, at, want string) {
+func (r *reader) unexpected(n ast.Node, at string, want saying) {
 	switch n.(type) {
 	case *ast.NullNode:
 		r.fault(n, at, "nothing stands here; write %s", want)
@@ -177,16 +177,16 @@ func (r *reader) unexpected(n ast.Node, at, want string) {
 
 // instead is how a message about an unknown word goes on: with the nearest known
 // one, if any is near, and with where to find all.
-func instead(word string, known []string, rest string) string {
+func instead(word string, known []string, rest saying) saying {
 	if near := voucher.Nearest(word, known); near != "" {
-		return ", did you mean " + near + "? " + rest
+		return say(", did you mean %s? %s", near, rest)
 	}
-	return "; " + rest
+	return say("; %s", rest)
 }
 
 // insteadPath is instead for an entry whose key should be a path with dots. What
 // is nested as in policy/assumptions.yaml is a path with its dots left out.
-func insteadPath(e entry, known []string, rest string) string {
+func insteadPath(e entry, known []string, rest saying) saying {
 	path, at := e.key, e.value
 	for {
 		m, ok := at.(*ast.MappingNode)
@@ -195,12 +195,12 @@ func insteadPath(e entry, known []string, rest string) string {
 		}
 		path, at = path+"."+m.Values[0].Key.GetToken().Value, m.Values[0].Value
 		if slices.Contains(known, path) {
-			return "; write it dotted: " + path
+			return say("; write it dotted: %s", path)
 		}
 	}
 	for _, k := range known {
 		if strings.HasPrefix(k, e.key+".") {
-			return "; write it dotted, such as " + k
+			return say("; write it dotted, such as %s", k)
 		}
 	}
 	return instead(e.key, known, rest)

@@ -88,11 +88,11 @@ func (r *reader) legible(data []byte) bool {
 }
 
 // shorter says how a file that is too long is made shorter.
-func (r *reader) shorter() string {
+func (r *reader) shorter() saying {
 	if r.opening == scenarioOpening {
-		return "a scenario says what differs, it does not list runs"
+		return say("a scenario says what differs, it does not list runs")
 	}
-	return "leave out what it does not need"
+	return say("leave out what it does not need")
 }
 
 // legibleLine reports the first thing in a line that is no text, and a tab in
@@ -179,9 +179,9 @@ func (r *reader) refuse(n ast.Node) {
 			r.refuse(v)
 		}
 	default:
-		if what := unwelcome(n); what != "" {
+		if what := unwelcome(n); what != nil {
 			line, column := placeOf(n)
-			r.report(line, column, "%s is not read here; write out what is meant", what)
+			r.report(line, column, "%s is not read here; write out what is meant", *what)
 		}
 	}
 }
@@ -195,23 +195,26 @@ func (r *reader) tooMany(n ast.Node, entries int) bool {
 	return true
 }
 
-// unwelcome names a node that parse refuses, and is "" for all others.
-func unwelcome(n ast.Node) string {
+// unwelcome names a node that parse refuses, and is nil for all others.
+func unwelcome(n ast.Node) *saying {
+	var what saying
 	switch n.(type) {
 	case *ast.AnchorNode:
-		return "an anchor (&)"
+		what = say("an anchor (&)")
 	case *ast.AliasNode:
-		return "an alias (*)"
+		what = say("an alias (*)")
 	case *ast.TagNode:
-		return "a tag (!)"
+		what = say("a tag (!)")
 	case *ast.MergeKeyNode:
-		return "a merge key (<<)"
+		what = say("a merge key (<<)")
 	case *ast.MappingKeyNode:
-		return "a key with a question mark (?)"
+		what = say("a key with a question mark (?)")
 	case *ast.DirectiveNode:
-		return "a directive (%)"
+		what = say("a directive (%)")
+	default:
+		return nil
 	}
-	return ""
+	return &what
 }
 
 // placeOf is where a node begins. The parser places a mapping at its first

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"embed"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -62,8 +61,8 @@ func libraryIDs() []string {
 func fromLibrary(id string) (*Scenario, error) {
 	ids := libraryIDs()
 	if !slices.Contains(ids, id) {
-		return nil, fmt.Errorf("scenario: no %s in the library%s", quote(id),
-			instead(id, ids, "vouch scenarios list names all; for a file, give its path with .yaml"))
+		return nil, say("scenario: no %s in the library%s", quote(id),
+			instead(id, ids, say("vouch scenarios list names all; for a file, give its path with .yaml")))
 	}
 	return embeddedScenario(id), nil
 }

@@ -7,21 +7,33 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
 // Problem is one thing that is wrong in a file: where it stands, what it is and
 // how to mend it.
 type Problem struct {
-	File    string
-	Line    int // from 1
-	Column  int // from 1, in characters
-	Message string
+	File   string
+	Line   int // from 1
+	Column int // from 1, in characters
+
+	// Message in English, and in the other languages where all of it has words in them.
+	Message voucher.Text
 }
 
-// Error writes "file:line:column: message", on one line and without control
-// characters whatever the file holds.
-func (p Problem) Error() string {
-	return fmt.Sprintf("%s:%d:%d: %s", oneLine(p.File), p.Line, p.Column, oneLine(p.Message))
+// Error writes "file:line:column: message" in English, on one line and without
+// control characters whatever the file holds.
+func (p Problem) Error() string { return p.In("en") }
+
+// In is Error in lang, and in English where the message has no words in it.
+func (p Problem) In(lang string) string {
+	return fmt.Sprintf("%s:%d:%d: %s", oneLine(p.File), p.Line, p.Column, oneLine(inOrEnglish(p.Message, lang)))
+}
+
+// SameID is what is wrong with a file whose id another one has: where both are read, nobody could tell which is meant.
+func SameID(file, id, other string) Problem {
+	return Problem{file, 1, 1, say("the id %s is also that of %s; reports could not tell the two apart, so give each its own", quote(id), other).told()}
 }
 
 // Problems is everything that was found wrong in one file, in the order of the
@@ -30,11 +42,14 @@ func (p Problem) Error() string {
 // that could not be opened.
 type Problems []Problem
 
-// Error writes one line for each problem.
-func (p Problems) Error() string {
+// Error writes one line for each problem, in English.
+func (p Problems) Error() string { return p.In("en") }
+
+// In writes one line for each problem, in lang.
+func (p Problems) In(lang string) string {
 	lines := make([]string, len(p))
 	for i := range p {
-		lines[i] = p[i].Error()
+		lines[i] = p[i].In(lang)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -52,7 +67,7 @@ func (p Problems) sorted() Problems {
 	p = slices.Compact(p)
 	if over := len(p) - maxProblems; over > 0 {
 		p = p[:maxProblems+1]
-		p[maxProblems].Message = fmt.Sprintf("%d more problems from here on; mend those above first", over)
+		p[maxProblems].Message = say("%d more problems from here on; mend those above first", over).told()
 	}
 	return p
 }

@@ -46,7 +46,7 @@ func ReadProfiles(name string, data []byte) ([]Profile, error) {
 		return nil, r.err()
 	}
 	var all []Profile
-	items, _ := r.list(body, "", "profiles")
+	items, _ := r.list(body, "", say("profiles"))
 	for _, item := range items {
 		p := r.profile(item)
 		if slices.ContainsFunc(all, func(other Profile) bool { return other.ID == p.ID && p.ID != "" }) {
@@ -88,7 +88,7 @@ func (r *reader) requirements(n ast.Node, at string) []voucher.RequirementID {
 	if v, ok := scalarOf(n); ok && v.text == allWord {
 		return known
 	}
-	items, _ := r.list(n, at, "ids")
+	items, _ := r.list(n, at, say("ids"))
 	var all []voucher.RequirementID
 	last := -1
 	for _, item := range items {
@@ -109,14 +109,14 @@ func (r *reader) requirements(n ast.Node, at string) []voucher.RequirementID {
 
 // requirement reads the id of a demand.
 func (r *reader) requirement(n ast.Node, at string) voucher.RequirementID {
-	v, ok := r.scalar(n, at, "an id such as GAS-WINDOW-001")
+	v, ok := r.scalar(n, at, say("an id such as GAS-WINDOW-001"))
 	id := voucher.RequirementID(v.text)
 	if ok && !id.Valid() {
 		var known []string
 		for _, k := range voucher.RequirementIDs() {
 			known = append(known, string(k))
 		}
-		r.fault(n, at, "unknown requirement %s%s", quote(v.text), instead(v.text, known, "requirements.yaml lists them"))
+		r.fault(n, at, "unknown requirement %s%s", quote(v.text), instead(v.text, known, say("requirements.yaml lists them")))
 	}
 	return id
 }
@@ -127,7 +127,7 @@ func (r *reader) title(n ast.Node, at string) voucher.Text {
 	m, ok := n.(*ast.MappingNode)
 	switch {
 	case !ok:
-		r.unexpected(n, at, "one sentence each for en, ru and kk")
+		r.unexpected(n, at, say("one sentence each for en, ru and kk"))
 		return voucher.Text{}
 	case len(m.Values) < len(keysOf[StoryTitle]()):
 		r.fault(n, at, "a language is missing; write one sentence each for en, ru and kk")

@@ -107,7 +107,7 @@ func Load(path string) (*Scenario, error) {
 // SetSeed replaces the seed, as a flag does. The error says which seeds there are.
 func (s *Scenario) SetSeed(seed uint64) error {
 	if seed == 0 || seed > MaxSeed {
-		return fmt.Errorf("seed %d is none; give one from 1 to %d", seed, uint64(MaxSeed))
+		return say("seed %d is none; give one from 1 to %d", seed, uint64(MaxSeed))
 	}
 	s.Seed = seed
 	return nil
@@ -117,7 +117,7 @@ func (s *Scenario) SetSeed(seed uint64) error {
 // The error says which numbers there are.
 func (s *Scenario) SetFamilies(n int64) error {
 	if n < 0 || n > MaxFamilies {
-		return fmt.Errorf("%d families are not possible; give 1 to %d, or 0 for as many as in the real pilots", n, MaxFamilies)
+		return say("%d families are not possible; give 1 to %d, or 0 for as many as in the real pilots", n, MaxFamilies)
 	}
 	s.Families = n
 	return nil
@@ -129,11 +129,11 @@ func (s *Scenario) SetHorizon(from, to voucher.Day) error {
 	first, last := s.pilots()
 	switch {
 	case from < first || to > last || from > last || to < first: // first: turned round, such a day stays outside
-		return fmt.Errorf("%v to %v is not inside the pilots, which run from %v to %v", from, to, first, last)
+		return say("%v to %v is not inside the pilots, which run from %v to %v", from, to, first, last)
 	case from > to:
-		return fmt.Errorf("from %v is after to %v; swap them", from, to)
+		return say("from %v is after to %v; swap them", from, to)
 	case to-from >= maxDays:
-		return fmt.Errorf("%v to %v are %d days, at most %d are simulated", from, to, to-from+1, maxDays)
+		return say("%v to %v are %d days, at most %d are simulated", from, to, to-from+1, maxDays)
 	}
 	s.From, s.To = from, to
 	return nil

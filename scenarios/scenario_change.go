@@ -33,7 +33,7 @@ func (r *reader) changes(l *layer, n ast.Node) {
 
 // moves reads one list of places.
 func (r *reader) moves(l *layer, n ast.Node, at, key string, value int64) {
-	items, _ := r.list(n, at, "КАТО codes")
+	items, _ := r.list(n, at, say("КАТО codes"))
 	for _, item := range items {
 		t, from, ok := r.move(item, at)
 		if !ok {
@@ -51,7 +51,7 @@ func (r *reader) moves(l *layer, n ast.Node, at, key string, value int64) {
 
 // move reads one place, with the day of its change where it has one.
 func (r *reader) move(n ast.Node, at string) (t voucher.Territory, from voucher.Day, ok bool) {
-	const want = "a КАТО code such as 111010000, or {id: 111010000, from: 2026-03-01}"
+	want := say("a КАТО code such as 111010000, or {id: 111010000, from: 2026-03-01}")
 	code := n
 	if _, is := n.(*ast.MappingNode); is {
 		fields, _ := r.fields(n, at, keysOf[DatedPlace]())
@@ -116,12 +116,15 @@ func runsIn(all []standing, p voucher.Programme, t voucher.Territory) bool {
 }
 
 // runningIn lists where a pilot runs, for a message.
-func runningIn(all []standing, p voucher.Programme) string {
-	var codes []string
+func runningIn(all []standing, p voucher.Programme) (list voucher.Text) {
+	comma := ""
 	for _, known := range places {
 		if runsIn(all, p, known.territory) {
-			codes = append(codes, known.territory.String()+" ("+known.name.En+")")
+			list.En += comma + known.territory.String() + " (" + known.name.En + ")"
+			list.Ru += comma + known.territory.String() + " (" + known.name.Ru + ")"
+			list.Kk += comma + known.territory.String() + " (" + known.name.Kk + ")"
+			comma = ", "
 		}
 	}
-	return words(codes)
+	return list
 }

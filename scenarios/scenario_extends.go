@@ -68,7 +68,7 @@ func (l *loader) err() error {
 // parent finds and reads what a file names: a scenario of the library by its id,
 // or a file beside the one that names it. It is nil where that is wrong.
 func (l *loader) parent(r *reader, n ast.Node, at string) *layer {
-	v, ok := r.scalar(n, at, "an id of the library, or a file beside this one with .yaml")
+	v, ok := r.scalar(n, at, say("an id of the library, or a file beside this one with .yaml"))
 	if !ok {
 		return nil
 	}
@@ -100,7 +100,7 @@ func (l *loader) parent(r *reader, n ast.Node, at string) *layer {
 	case slices.Contains(ids, v.text):
 		data, err = policies.ReadFile(name)
 	default:
-		r.fault(n, at, "no %s in the library%s", quote(v.text), instead(v.text, ids, "vouch scenarios list names all; for a file beside this one, write its name with .yaml"))
+		r.fault(n, at, "no %s in the library%s", quote(v.text), instead(v.text, ids, say("vouch scenarios list names all; for a file beside this one, write its name with .yaml")))
 		return nil
 	}
 	if errors.Is(err, fs.ErrNotExist) {

@@ -118,19 +118,20 @@ func TestParentsDisagree(t *testing.T) {
 		{"both say the same", "set: {food.mrp: 1}", "set: {food.mrp: 1.00}", "", ""},
 		{"two paths", "set: {food.mrp: 1}", "set: {gas.price: 1}", "", ""},
 		{"two places", "set: {gas.price: {110000000: 1}}", "set: {gas.price: {150000000: 2}}", "", ""},
-		{"a place and the country", "set: {gas.price: {110000000: 1}}", "set: {gas.price: 2}", "", "a (a.yaml:4) says gas.price for 110000000 = 1.00, and b (b.yaml:4) says gas.price = 2.00"},
+		{"a place and the country", "set: {gas.price: {110000000: 1}}", "set: {gas.price: 2}", "", "a (a.yaml:4) says gas.price.110000000 = 1.00, and b (b.yaml:4) says gas.price = 2.00"},
 		{"one goes on longer", "set: {food.mrp: [{value: 1}, {from: 2026-03-01, value: 2}]}", "set: {food.mrp: 1}", "", "a (a.yaml:4) says food.mrp = 1.00, and b (b.yaml:4) says food.mrp = 1.00"},
 		{"lists alike", "set: {food.mrp: [{value: 1}, {from: 2026-03-01, value: 2}]}", "set: {food.mrp: 1, food.mrp@2026-03: 2}", "", ""},
 		{"a seed", "seed: 1", "seed: 2", "", "a (a.yaml:4) says seed = 1, and b (b.yaml:4) says seed = 2"},
 		{"a reading", "readings: {G13: monthly}", "readings: {G13: standing_consent}", "", "a (a.yaml:4) says readings.G13 = monthly, and b (b.yaml:4) says readings.G13 = standing_consent"},
 		{"an assumption", "assumptions: {lists.join: 1}", "assumptions: {lists.join: 2}", "", "a (a.yaml:4) says lists.join = 1, and b (b.yaml:4) says lists.join = 2"},
 		{"a horizon", "horizon: {to: 2026-03-01}", "horizon: {to: 2026-03-02}", "", "a (a.yaml:4) says horizon.to = 2026-03-01, and b (b.yaml:4) says horizon.to = 2026-03-02"},
-		{"a place that comes and goes", "change: {food: {add: [350000000]}}", "set: {food.territory: {350000000: false}}", "", "a (a.yaml:4) says change.food.add 350000000 = true, and b (b.yaml:4) says food.territory for 350000000 = false"},
+		{"a place that comes and goes", "change: {food: {add: [350000000]}}", "set: {food.territory: {350000000: false}}", "", "a (a.yaml:4) says change.food.add 350000000 = true, and b (b.yaml:4) says food.territory.350000000 = false"},
 		{"programmes", "programmes: [gas]", "programmes: [food]", "", "a (a.yaml:4) says programmes = [gas], and b (b.yaml:4) says programmes = [food]"},
 		{"narrowed", "territories: {food: [551010000]}", "territories: {food: [111010000]}", "", "a (a.yaml:4) says territories = [551010000], and b (b.yaml:4) says territories = [111010000]"},
 	} {
 		_, err := load(t, map[string]string{"a": tt.a, "b": tt.b, "child": "extends: [a.yaml, b.yaml]\n" + tt.child})
 		want := "child.yaml:4:19: extends: " + tt.want + end
+		inThreeLanguages(t, err)
 		if tt.want == "" && err != nil || tt.want != "" && (err == nil || err.Error() != want) {
 			t.Errorf("%s:\ngot  %v\nwant %s", tt.name, err, want)
 		}
@@ -161,7 +162,9 @@ func TestProblemsOfExtends(t *testing.T) {
 		{"a value outside pilots that the child moves", map[string]string{"child": "extends: [a.yaml]\nset: {gas.period.to: 2026-03-31, food.period.to: 2026-03-31}", "a": "set: {food.mrp@2026-04: 1}"},
 			"a.yaml:4:7: food.mrp: from 2026-04-01 is outside the pilots, which run from 2025-08-28 to 2026-03-31; a value that holds from the beginning needs no day"},
 	} {
-		if _, err := load(t, tt.files); err == nil || err.Error() != tt.want {
+		_, err := load(t, tt.files)
+		inThreeLanguages(t, err)
+		if err == nil || err.Error() != tt.want {
 			t.Errorf("%s:\ngot  %v\nwant %s", tt.name, err, tt.want)
 		}
 	}

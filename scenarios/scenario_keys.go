@@ -32,7 +32,7 @@ func (r *reader) layer(body ast.Node) (l *layer, extends []ast.Node) {
 		r.fault(body, "", "title is missing; say in one line what the scenario is about")
 	}
 	if e, ok := fields["extends"]; ok {
-		extends, _ = r.list(e.value, "extends", "scenarios")
+		extends, _ = r.list(e.value, "extends", say("scenarios"))
 	}
 	for _, part := range []struct {
 		key  string
@@ -60,7 +60,7 @@ func (r *reader) kind(body ast.Node, fields map[string]entry, word string) {
 		r.fault(body, "", "kind is missing; begin with kind: %s", word)
 		return
 	}
-	v, ok := r.scalar(e.value, "kind", word)
+	v, ok := r.scalar(e.value, "kind", say("%s", word))
 	switch elsewhere := readersOf[v.text]; {
 	case !ok || v.text == word:
 	case elsewhere != "":
@@ -79,7 +79,7 @@ var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // id reads the scenario's short name.
 func (r *reader) id(body ast.Node, fields map[string]entry) string {
-	const want = "a short name such as food-two-towns"
+	want := say("a short name such as food-two-towns")
 	e, ok := fields["id"]
 	if !ok {
 		r.fault(body, "", "id is missing; write %s", want)
@@ -121,7 +121,7 @@ const maxLine = 200
 
 // line reads one printable line.
 func (r *reader) line(n ast.Node, at string) string {
-	v, ok := r.scalar(n, at, "one line of text")
+	v, ok := r.scalar(n, at, say("one line of text"))
 	if !ok {
 		return ""
 	}
@@ -154,7 +154,7 @@ func (r *reader) wholeIn(n ast.Node, at string, in bound) int64 {
 	switch {
 	case s.quoted:
 		r.fault(n, at, "%s stands in quotes; take them off", quote(s.text))
-	case fault != "":
+	case fault != nil:
 		r.fault(n, at, "%s %s; write %s", quote(s.text), fault, want)
 	case v < least:
 		r.fault(n, at, "%d is below %d; write %s", v, least, want)
@@ -180,17 +180,17 @@ func (r *reader) population(l *layer, n ast.Node) {
 // programmes reads which programmes run.
 func (r *reader) programmes(l *layer, n ast.Node) {
 	known := []string{voucher.Gas.String(), voucher.Food.String()}
-	items, _ := r.list(n, "programmes", "programmes (gas, food)")
+	items, _ := r.list(n, "programmes", say("programmes (gas, food)"))
 	var all voucher.Programme
 	for _, item := range items {
-		v, ok := r.scalar(item, "programmes", "gas or food")
+		v, ok := r.scalar(item, "programmes", say("gas or food"))
 		if !ok {
 			continue
 		}
 		p, _ := voucher.ParseProgramme(v.text)
 		switch {
 		case !slices.Contains(known, v.text):
-			r.fault(item, "programmes", "unknown programme %s%s", quote(v.text), instead(v.text, known, "write one of "+words(known)))
+			r.fault(item, "programmes", "unknown programme %s%s", quote(v.text), instead(v.text, known, say("write one of %s", words(known))))
 		case all&p != 0:
 			r.fault(item, "programmes", "%s stands twice; keep one", v.text)
 		}
@@ -221,10 +221,10 @@ func (r *reader) territories(l *layer, n ast.Node) {
 
 // places reads a list of territories and sorts it.
 func (r *reader) places(n ast.Node, at string) []voucher.Territory {
-	items, _ := r.list(n, at, "КАТО codes")
+	items, _ := r.list(n, at, say("КАТО codes"))
 	var all []voucher.Territory
 	for _, item := range items {
-		v, ok := r.scalar(item, at, "a КАТО code such as 111010000")
+		v, ok := r.scalar(item, at, say("a КАТО code such as 111010000"))
 		if !ok {
 			continue
 		}
@@ -264,16 +264,16 @@ func (r *reader) choices(n ast.Node, give func(e entry, at, word string)) {
 	for _, e := range entries {
 		i := slices.Index(known, e.key)
 		if i < 0 {
-			r.fault(e.named, "readings", "unknown reading %s%s", quote(e.key), instead(e.key, known, "write one of "+words(known)))
+			r.fault(e.named, "readings", "unknown reading %s%s", quote(e.key), instead(e.key, known, say("write one of %s", words(known))))
 			continue
 		}
 		choices, at := all[i].Choices(), "readings."+e.key
-		v, ok := r.scalar(e.value, at, "one of "+words(choices))
+		v, ok := r.scalar(e.value, at, say("one of %s", words(choices)))
 		switch {
 		case ok && slices.Contains(choices, v.text):
 			give(e, at, v.text)
 		case ok:
-			r.fault(e.value, at, "unknown choice %s%s", quote(v.text), instead(v.text, choices, "write one of "+words(choices)))
+			r.fault(e.value, at, "unknown choice %s%s", quote(v.text), instead(v.text, choices, say("write one of %s", words(choices))))
 		}
 	}
 }
@@ -294,7 +294,7 @@ func (r *reader) horizon(l *layer, n ast.Node) {
 
 // day reads a day of the calendar.
 func (r *reader) day(n ast.Node, at string) (voucher.Day, bool) {
-	v, ok := r.scalar(n, at, "a day such as 2026-03-01")
+	v, ok := r.scalar(n, at, say("a day such as 2026-03-01"))
 	if !ok {
 		return 0, false
 	}

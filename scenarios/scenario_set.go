@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,7 +22,7 @@ func (r *reader) settings(l *layer, n ast.Node) {
 		path, day, dated := strings.Cut(e.key, "@")
 		p, ok := voucher.ParseParameter(path)
 		if !ok {
-			r.fault(e.named, "set", "unknown path %s%s", quote(path), insteadPath(entry{path, e.named, e.value}, paths(), "vouch scenarios explain lists the paths"))
+			r.fault(e.named, "set", "unknown path %s%s", quote(path), insteadPath(entry{path, e.named, e.value}, paths(), say("vouch scenarios explain lists the paths")))
 			continue
 		}
 		c := &change{r: r, layer: l, declaration: p.Declaration()}
@@ -109,7 +108,7 @@ func (c *change) read(e entry, path string) {
 			t, ok = c.r.territory(v.named, v.key, path)
 		}
 		if ok {
-			c.values(v.value, t, fmt.Sprintf("%s for %s", path, v.key))
+			c.values(v.value, t, below(path, v.key))
 		}
 	}
 }
@@ -124,11 +123,11 @@ func (c *change) values(n ast.Node, t voucher.Territory, at string) {
 		c.r.fault(n, at, "the day stands behind the path; write one value, or a list under the path alone")
 		return
 	}
-	items, _ := c.r.list(n, at, "values with the day from which each holds")
+	items, _ := c.r.list(n, at, say("values with the day from which each holds"))
 	var last voucher.Day
 	for i, item := range items {
 		if _, ok := item.(*ast.MappingNode); !ok {
-			c.r.unexpected(item, at, "{from: 2026-03-01, value: …}")
+			c.r.unexpected(item, at, say("%s", "{from: 2026-03-01, value: …}"))
 			continue
 		}
 		fields, _ := c.r.fields(item, at, keysOf[DatedValue]())
@@ -196,14 +195,14 @@ func (c *change) value(n ast.Node, t voucher.Territory, from voucher.Day, at str
 // or "".
 func (r *reader) inUnit(n ast.Node, at string, unit voucher.UnitKind, least, most int64, source string) (v int64, ok bool) {
 	f := form(unit)
-	s, ok := r.scalar(n, at, f.noun+" such as "+f.example)
+	s, ok := r.scalar(n, at, say("%s such as %s", f.noun, f.example))
 	if !ok {
 		return 0, false
 	}
 	v, err := ParseValue(unit, s.text)
-	limits := fmt.Sprintf("write %s from %s to %s", f.noun, FormatValue(unit, least), FormatValue(unit, most))
+	limits := say("write %s from %s to %s", f.noun, FormatValue(unit, least), FormatValue(unit, most))
 	if source != "" {
-		limits += " (" + source + ")"
+		limits = say("%s (%s)", limits, source)
 	}
 	switch {
 	case s.quoted && unit != voucher.InDate && unit != voucher.InMonthDay:

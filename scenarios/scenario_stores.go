@@ -76,13 +76,13 @@ func storeWords() (all []string) {
 // storeKind reads the word of a kind; nil where there is none such.
 func (r *reader) storeKind(n ast.Node, at string) []int64 {
 	known := storeWords()
-	v, ok := r.scalar(n, at, "one of "+words(known))
+	v, ok := r.scalar(n, at, say("one of %s", words(known)))
 	if !ok {
 		return nil
 	}
 	i := slices.Index(known, v.text)
 	if i < 0 {
-		r.fault(n, at, "unknown kind of store %s%s", quote(v.text), instead(v.text, known, "write one of "+words(known)))
+		r.fault(n, at, "unknown kind of store %s%s", quote(v.text), instead(v.text, known, say("write one of %s", words(known))))
 		return nil
 	}
 	return []int64{int64(i)}
@@ -98,7 +98,7 @@ func (r *reader) storeChanges(l *layer, n ast.Node) {
 		}
 		at := "change.stores." + word
 		c := &compounds[slices.IndexFunc(compounds, func(c Compound) bool { return c.Path == at })]
-		items, _ := r.list(e.value, at, "stores, such as {territory: 551010000, kind: small, count: 3}")
+		items, _ := r.list(e.value, at, say("stores, such as {territory: 551010000, kind: small, count: 3}"))
 		for _, item := range items {
 			r.storeChange(l, item, at, word, c)
 		}

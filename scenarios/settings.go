@@ -44,7 +44,7 @@ func (r *reader) into(n ast.Node, at string, v reflect.Value) {
 		r.take(n, at, target)
 		return
 	case encoding.TextUnmarshaler:
-		if s, ok := r.scalar(n, at, "one value"); ok {
+		if s, ok := r.scalar(n, at, say("one value")); ok {
 			if err := target.UnmarshalText([]byte(s.text)); err != nil {
 				r.fault(n, at, "%v", err)
 			}
@@ -59,14 +59,14 @@ func (r *reader) into(n ast.Node, at string, v reflect.Value) {
 	case reflect.Slice:
 		r.intoSlice(n, at, v)
 	case reflect.Bool:
-		switch s, ok := r.scalar(n, at, "true or false"); {
+		switch s, ok := r.scalar(n, at, say("true or false")); {
 		case ok && (s.text == "true" || s.text == "false"):
 			v.SetBool(s.text == "true")
 		case ok:
-			r.unexpected(n, at, "true or false")
+			r.unexpected(n, at, say("true or false"))
 		}
 	case reflect.String:
-		if s, ok := r.scalar(n, at, "a text"); ok {
+		if s, ok := r.scalar(n, at, say("a text")); ok {
 			v.SetString(s.text)
 		}
 	default:
@@ -118,7 +118,7 @@ func (r *reader) intoMap(n ast.Node, at string, v reflect.Value) {
 func (r *reader) intoSlice(n ast.Node, at string, v reflect.Value) {
 	s, ok := n.(*ast.SequenceNode)
 	if !ok {
-		r.unexpected(n, at, "a list")
+		r.unexpected(n, at, say("a list"))
 		return
 	}
 	all := reflect.MakeSlice(v.Type(), len(s.Values), len(s.Values))
@@ -143,7 +143,7 @@ func (r *reader) takeBelow(n ast.Node, at, outer string, into Settings) {
 			items = value.Values
 		}
 		for _, item := range items {
-			s, ok := r.scalar(item, below(at, key), "one value, or a list of values")
+			s, ok := r.scalar(item, below(at, key), say("one value, or a list of values"))
 			if !ok {
 				continue
 			}

@@ -11,7 +11,7 @@ import (
 
 // cases reads what is told again with a change.
 func (r *storyReader) cases(n ast.Node, base *Telling, drafts []draft) []Telling {
-	items, _ := r.list(n, "cases", "cases")
+	items, _ := r.list(n, "cases", say("cases"))
 	var all []Telling
 	for i, item := range items {
 		at := "case " + decimalText(i+1)
@@ -25,7 +25,7 @@ func (r *storyReader) cases(n ast.Node, base *Telling, drafts []draft) []Telling
 			r.fault(item, at, "name is missing; write one such as first_instant_after")
 			continue
 		}
-		v, ok := r.scalar(e.value, at+".name", "a name such as first_instant_after")
+		v, ok := r.scalar(e.value, at+".name", say("a name such as first_instant_after"))
 		if !ok {
 			continue
 		}
@@ -86,7 +86,7 @@ func (r *storyReader) change(n ast.Node, drafts []draft, at string) []draft {
 			if len(known) > 0 {
 				rest = "the named steps are " + words(known)
 			}
-			r.fault(e.named, at, "no step is named %s%s", quote(e.key), instead(e.key, known, rest))
+			r.fault(e.named, at, "no step is named %s%s", quote(e.key), instead(e.key, known, say("%s", rest)))
 			continue
 		}
 		if v, ok := scalarOf(e.value); ok && v.text == "drop" {

@@ -129,7 +129,7 @@ func (w *teller) head(e *Expectation, p phrase, a asked, at string) {
 		}
 		reason, ok := voucher.ParseReason(tokens[1])
 		if !ok {
-			w.complain(p.node, at, "unknown reason %s%s", quote(tokens[1]), instead(tokens[1], reasonWords(), "the reasons stand in reference/voucher/reason.go"))
+			w.complain(p.node, at, "unknown reason %s%s", quote(tokens[1]), instead(tokens[1], reasonWords(), say("the reasons stand in reference/voucher/reason.go")))
 			return
 		}
 		e.Refused, tokens = reason, tokens[2:]
@@ -183,7 +183,7 @@ func (w *teller) fieldList(tokens []string, p phrase, a asked, t reflect.Type, a
 				w.complain(p.node, at, "%s has no fields; write [ok, %s] to look at its items", a.what, token)
 				continue
 			}
-			w.complain(p.node, at, "field %s is not of %s%s", quote(name), a.what, instead(name, known, "it has "+words(known)))
+			w.complain(p.node, at, "field %s is not of %s%s", quote(name), a.what, instead(name, known, say("it has %s", words(known))))
 			continue
 		}
 		if f, ok := w.field(Field{name, value}, p, a, ft, at); ok {

@@ -100,7 +100,7 @@ func (r *storyReader) story(body ast.Node) *Story {
 
 // also reads the further demands, none of which is the story's own.
 func (r *storyReader) also(n ast.Node, own voucher.RequirementID) []voucher.RequirementID {
-	items, _ := r.list(n, "also", "requirements")
+	items, _ := r.list(n, "also", say("requirements"))
 	var all []voucher.RequirementID
 	for _, item := range items {
 		id := r.requirement(item, "also")
@@ -116,7 +116,7 @@ func (r *storyReader) also(n ast.Node, own voucher.RequirementID) []voucher.Requ
 // level reads that a story shows the softer half of a demand, which has to have
 // one.
 func (r *storyReader) level(n ast.Node, id voucher.RequirementID) (soft bool) {
-	v, ok := r.scalar(n, "level", string(Should))
+	v, ok := r.scalar(n, "level", say("%s", Should))
 	switch row, known := LookupRequirement(id); {
 	case !ok:
 	case v.text != string(Should):
@@ -131,14 +131,14 @@ func (r *storyReader) level(n ast.Node, id voucher.RequirementID) (soft bool) {
 
 // wordList reads a list of known words, each once.
 func (r *storyReader) wordList(n ast.Node, at string, known []string) []string {
-	items, _ := r.list(n, at, "words ("+words(known)+")")
+	items, _ := r.list(n, at, say("words (%s)", words(known)))
 	var all []string
 	for _, item := range items {
-		v, ok := r.scalar(item, at, "one of "+words(known))
+		v, ok := r.scalar(item, at, say("one of %s", words(known)))
 		switch {
 		case !ok:
 		case !slices.Contains(known, v.text):
-			r.fault(item, at, "unknown word %s%s", quote(v.text), instead(v.text, known, "write one of "+words(known)))
+			r.fault(item, at, "unknown word %s%s", quote(v.text), instead(v.text, known, say("write one of %s", words(known))))
 		case slices.Contains(all, v.text):
 			r.fault(item, at, "%s stands twice; keep one", v.text)
 		default:
@@ -217,7 +217,7 @@ func (r *storyReader) reportLine(line int, text, at string, err error) {
 
 // steps reads the drafts of all steps.
 func (r *storyReader) steps(n ast.Node) []draft {
-	items, _ := r.list(n, "steps", "steps")
+	items, _ := r.list(n, "steps", say("steps"))
 	var all []draft
 	for i, item := range items {
 		d := draft{node: item, number: i}
@@ -252,7 +252,7 @@ func stepPath(i int, of string) string {
 var caseForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
 
 func (r *storyReader) stepName(n ast.Node, at string) string {
-	v, ok := r.scalar(n, at, "a name such as last")
+	v, ok := r.scalar(n, at, say("a name such as last"))
 	if !ok {
 		return ""
 	}
@@ -303,7 +303,7 @@ func (r *storyReader) expectPhrases(n ast.Node, at string) []phrase {
 		}
 		return nil
 	}
-	items, _ := r.list(n, at, "texts")
+	items, _ := r.list(n, at, say("texts"))
 	var all []phrase
 	for _, item := range items {
 		if p, ok := r.phrase(item, at, want); ok {
@@ -315,7 +315,7 @@ func (r *storyReader) expectPhrases(n ast.Node, at string) []phrase {
 
 // phrase reads a printable text of one line.
 func (r *storyReader) phrase(n ast.Node, at, want string) (phrase, bool) {
-	v, ok := r.scalar(n, at, want)
+	v, ok := r.scalar(n, at, say("%s", want))
 	text := strings.TrimSpace(v.text)
 	switch {
 	case !ok:

@@ -15,7 +15,7 @@ func (s *Scenario) With(path string, v int64) (*Scenario, error) {
 	lever, near, ok := FindLever(path)
 	switch {
 	case !ok:
-		return nil, fmt.Errorf("unknown path %s%s", quote(path), instead(path, []string{near}, "vouch scenarios explain lists the paths"))
+		return nil, say("unknown path %s%s", quote(path), instead(path, []string{near}, say("vouch scenarios explain lists the paths")))
 	case lever.Places > 0:
 		return nil, fmt.Errorf("%s is a list; write a scenario for each list", path)
 	case v < lever.Min || v > lever.Max:

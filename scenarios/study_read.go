@@ -26,7 +26,7 @@ func ReadEither(name string, data []byte) (Either, error) {
 	if isDocument(data) {
 		s, err := ReadDocument(data)
 		if err != nil {
-			return Either{}, Problems{{File: name, Line: 1, Column: 1, Message: err.Error()}}
+			return Either{}, Problems{{File: name, Line: 1, Column: 1, Message: voucher.Text{En: err.Error()}}}
 		}
 		return Either{Study: s}, nil
 	}
@@ -105,7 +105,7 @@ func (r *studyReader) read(body ast.Node) {
 		r.stop(e.value, fields)
 	}
 	if e, ok := fields["sweep"]; ok {
-		items, _ := r.list(e.value, "sweep", "entries such as {mode: grid, over: {food.mrp_per_member: [1, 1.5]}}")
+		items, _ := r.list(e.value, "sweep", say("entries such as {mode: grid, over: {food.mrp_per_member: [1, 1.5]}}"))
 		taken := map[string]string{}
 		for _, item := range items {
 			r.sweep(item, taken)
@@ -136,7 +136,7 @@ func (r *studyReader) worlds(fields map[string]entry) {
 	if !ok {
 		return
 	}
-	items, _ := r.list(e.value, "scenarios", "scenarios")
+	items, _ := r.list(e.value, "scenarios", say("scenarios"))
 	for _, item := range items {
 		l := r.load.parent(r.reader, item, "scenarios")
 		if l == nil {
@@ -210,12 +210,12 @@ func (r *studyReader) sweep(n ast.Node, taken map[string]string) {
 		r.fault(n, "sweep", "mode or over is missing; write {mode: grid, over: {food.mrp_per_member: [1, 1.5]}}")
 		return
 	}
-	word, ok := r.scalar(mode.value, "sweep.mode", "one of "+words(sweepModes))
+	word, ok := r.scalar(mode.value, "sweep.mode", say("one of %s", words(sweepModes)))
 	if !ok {
 		return
 	}
 	if !slices.Contains(sweepModes, word.text) {
-		r.fault(mode.value, "sweep.mode", "unknown mode %s%s", quote(word.text), instead(word.text, sweepModes, "write one of "+words(sweepModes)))
+		r.fault(mode.value, "sweep.mode", "unknown mode %s%s", quote(word.text), instead(word.text, sweepModes, say("write one of %s", words(sweepModes))))
 		return
 	}
 	s := Sweep{Mode: word.text, Points: 1}
@@ -244,7 +244,7 @@ func (r *studyReader) over(n ast.Node, s *Sweep, taken map[string]string) {
 		line, _ := placeOf(e.named)
 		switch {
 		case !known:
-			r.fault(e.named, "sweep.over", "unknown path %s%s", quote(e.key), insteadPath(e, allPaths(), "vouch scenarios explain lists the paths"))
+			r.fault(e.named, "sweep.over", "unknown path %s%s", quote(e.key), insteadPath(e, allPaths(), say("vouch scenarios explain lists the paths")))
 			continue
 		case lever.Places > 0:
 			r.fault(e.named, "sweep.over", "%s is a list; write a scenario for each list that is to be compared", e.key)
@@ -283,7 +283,7 @@ func (r *studyReader) count(e entry, s *Sweep, n int64) {
 
 // values reads a list of values of a lever.
 func (r *studyReader) values(e entry, lever *Lever) (all []int64) {
-	items, _ := r.list(e.value, "sweep.over "+e.key, "values")
+	items, _ := r.list(e.value, "sweep.over "+e.key, say("values"))
 	for _, item := range items {
 		v, ok := r.one(item, e.key, lever)
 		switch {
@@ -298,7 +298,7 @@ func (r *studyReader) values(e entry, lever *Lever) (all []int64) {
 
 // between reads the ends of a span of values.
 func (r *studyReader) between(e entry, lever *Lever) []int64 {
-	const want = "write {from: least, to: greatest}"
+	want := say("write {from: least, to: greatest}")
 	fields, ok := r.fields(e.value, e.key, keysOf[SpanFile]())
 	if !ok {
 		return nil

@@ -70,9 +70,9 @@ func (r *studyReader) stop(n ast.Node, fields map[string]entry) {
 		return
 	}
 	s := &Stop{AtLeast: usualStopLeast, AtMost: usualStopMost}
-	if word, ok := r.scalar(metric.value, "stop.metric", "one of "+words(StopMetrics)); ok {
+	if word, ok := r.scalar(metric.value, "stop.metric", say("one of %s", words(StopMetrics))); ok {
 		if s.Metric = word.text; !slices.Contains(StopMetrics, s.Metric) {
-			r.fault(metric.value, "stop.metric", "unknown figure %s%s", quote(s.Metric), instead(s.Metric, StopMetrics, "write one of "+words(StopMetrics)))
+			r.fault(metric.value, "stop.metric", "unknown figure %s%s", quote(s.Metric), instead(s.Metric, StopMetrics, say("write one of %s", words(StopMetrics))))
 		}
 	}
 	s.RelativePPM = r.share(width.value)
@@ -90,14 +90,14 @@ func (r *studyReader) stop(n ast.Node, fields map[string]entry) {
 
 // share reads how wide an interval may be.
 func (r *studyReader) share(n ast.Node) int64 {
-	const want = "a decimal from 0.0001 to 0.5"
+	want := say("a decimal from 0.0001 to 0.5")
 	word, ok := r.scalar(n, "stop.relative_half_width", want)
 	if !ok {
 		return 0
 	}
 	v, fault := parseDecimal(word.text, 6)
 	switch {
-	case fault != "":
+	case fault != nil:
 		r.fault(n, "stop.relative_half_width", "%s %s; write %s", quote(word.text), fault, want)
 	case v < minRelative || v > maxRelative:
 		r.fault(n, "stop.relative_half_width", "%s is outside; write %s", word.text, want)

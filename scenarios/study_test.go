@@ -106,7 +106,9 @@ func TestProblemsOfStudies(t *testing.T) {
 		{"no runs", "scenarios: [stress]\nreplications: 0", "5:15: replications: 0 is below 1; write a whole number from 1 to 100000", "scenarios: [stress]\nreplications: 1"},
 		{"no such scenario", "scenarios: [nobody.yaml]", `4:13: scenarios: no file "nobody.yaml"; write the name of one beside this file, or an id of the library, which vouch scenarios list names`, "scenarios: [stress]"},
 	} {
-		if _, err := readStudy(t, tt.bad); err == nil || err.Error() != "s.yaml:"+tt.want {
+		_, err := readStudy(t, tt.bad)
+		inThreeLanguages(t, err)
+		if err == nil || err.Error() != "s.yaml:"+tt.want {
 			t.Errorf("%s:\ngot  %v\nwant s.yaml:%s", tt.name, err, tt.want)
 		}
 		if _, err := readStudy(t, tt.good); err != nil {

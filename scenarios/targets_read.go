@@ -53,7 +53,7 @@ func (r *reader) targets(t *Targets, body ast.Node) {
 		r.fault(body, "", "targets is missing; list the figures that are known")
 		return
 	}
-	items, _ := r.list(e.value, "targets", "figures, each with id, title, metric, value, tolerance and source")
+	items, _ := r.list(e.value, "targets", say("figures, each with id, title, metric, value, tolerance and source"))
 	for _, item := range items {
 		one := r.target(item)
 		for i := range t.All {
@@ -85,14 +85,14 @@ func (r *reader) target(n ast.Node) (t Target) {
 		t.Title = r.wording(e.value, at+".title")
 	}
 	if e, has := fields["source"]; has {
-		v, ok := r.scalar(e.value, at+".source", "where the figure comes from")
+		v, ok := r.scalar(e.value, at+".source", say("where the figure comes from"))
 		if ok && !isSource(v.text) {
 			r.fault(e.value, at+".source", "%s names no source; write one such as found:DFC-2025, or model where the figure was invented", quote(v.text))
 		}
 		t.Source = v.text
 	}
 	if e, has := fields["territory"]; has {
-		if v, ok := r.scalar(e.value, at+".territory", "a КАТО code such as 111010000"); ok {
+		if v, ok := r.scalar(e.value, at+".territory", say("a КАТО code such as 111010000")); ok {
 			t.Territory, _ = r.territory(e.value, v.text, at+".territory")
 		}
 	}
@@ -148,9 +148,9 @@ func (r *reader) targetMetric(fields map[string]entry, key, at string) (string, 
 	if !has {
 		return "", false
 	}
-	v, ok := r.scalar(e.value, at+"."+key, "a figure such as food.consented")
+	v, ok := r.scalar(e.value, at+"."+key, say("a figure such as food.consented"))
 	if ok && !slices.Contains(TargetMetrics(), v.text) {
-		r.fault(e.value, at+"."+key, "unknown figure %s%s", quote(v.text), instead(v.text, TargetMetrics(), "write one of "+words(TargetMetrics())))
+		r.fault(e.value, at+"."+key, "unknown figure %s%s", quote(v.text), instead(v.text, TargetMetrics(), say("write one of %s", words(TargetMetrics()))))
 		ok = false
 	}
 	return v.text, ok
@@ -190,7 +190,7 @@ func (r *reader) month(n ast.Node, fields map[string]entry, key, at string) vouc
 		r.fault(n, at, "%s is missing; write {from: 2026-01, to: 2026-03}", key)
 		return 0
 	}
-	v, ok := r.scalar(e.value, at+"."+key, "a month such as 2026-03")
+	v, ok := r.scalar(e.value, at+"."+key, say("a month such as 2026-03"))
 	if !ok {
 		return 0
 	}
@@ -215,7 +215,7 @@ func FittedPaths() (all []string) {
 func (r *reader) fitted(t *Target, n ast.Node, fields map[string]entry, at string) {
 	held := false
 	if e, has := fields["hold_out"]; has {
-		v, ok := r.scalar(e.value, at+".hold_out", "true")
+		v, ok := r.scalar(e.value, at+".hold_out", say("%s", "true"))
 		if held = ok; ok && (v.text != "true" || v.quoted) {
 			r.fault(e.value, at+".hold_out", "%s is not read here; write true, or take the key out", quote(v.text))
 		}
@@ -227,10 +227,10 @@ func (r *reader) fitted(t *Target, n ast.Node, fields map[string]entry, at strin
 	case !fits && !held:
 		r.fault(n, at, "write fits with the assumption that is fitted to this, or hold_out: true")
 	case fits:
-		v, ok := r.scalar(e.value, at+".fits", "an assumption such as food_consent.accept")
+		v, ok := r.scalar(e.value, at+".fits", say("an assumption such as food_consent.accept"))
 		if ok && !slices.Contains(FittedPaths(), v.text) {
 			r.fault(e.value, at+".fits", "%s is no assumption that can be fitted%s", quote(v.text),
-				instead(v.text, FittedPaths(), "write one with a single value in ppm; vouch scenarios explain lists them"))
+				instead(v.text, FittedPaths(), say("write one with a single value in ppm; vouch scenarios explain lists them")))
 		}
 		t.Fits = v.text
 	}

@@ -81,6 +81,7 @@ func TestTargetsAreReadStrictly(t *testing.T) {
 		{"unknown place", share + rest + ", territory: 999", `a.territory: unknown territory "999"`, share + rest + ", territory: 110000000"},
 	} {
 		_, err := scenarios.ReadTargets("t.yaml", oneTarget(tt.bad))
+		inThreeLanguages(t, err)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: error %v, want it to say %s", tt.name, err, tt.want)
 		}

@@ -67,9 +67,9 @@ func (r *reader) territory(n ast.Node, word, at string) (voucher.Territory, bool
 			return p.territory, true
 		}
 	}
-	near := "; "
+	near := say("; ")
 	if p, ok := nearestPlace(word); ok {
-		near = ", did you mean " + p.territory.String() + " (" + p.name.En + ")? "
+		near = say(", did you mean %v (%s)? ", p.territory, p.name)
 	}
 	r.fault(n, at, "unknown territory %s%swrite a КАТО code; scenario.schema.json lists them", quote(word), near)
 	return 0, false

@@ -11,24 +11,24 @@ import (
 // unitForm is how people write the values of a unit. Inside, every value is a
 // whole number of the unit; no value passes through a binary fraction.
 type unitForm struct {
-	noun     string
+	noun     saying
 	example  string
 	decimals int // of a number: 10 to this power is one
 }
 
 var unitForms = map[voucher.UnitKind]unitForm{
-	voucher.InDate:       {"a day", "2026-03-01", 0},
-	voucher.InDayOfMonth: {"a day of the month", "15", 0},
-	voucher.InMonthDay:   {"a month and a day", "10-15", 0},
-	voucher.InDays:       {"a number of days", "7", 0},
-	voucher.InHours:      {"a number of hours", "24", 0},
-	voucher.InSeconds:    {"a number of seconds", "120", 0},
-	voucher.InCount:      {"a whole number", "4", 0},
-	voucher.InTiyn:       {"a sum in tenge", "4325.00", 2},
-	voucher.InShare:      {"a decimal", "0.20", 6},
-	voucher.InVolume:     {"a volume in cubic metres", "631.5", 3},
-	voucher.InSwitch:     {"true or false", "true", 0},
-	voucher.InEdition:    {"the number of an edition", "31", 0},
+	voucher.InDate:       {say("a day"), "2026-03-01", 0},
+	voucher.InDayOfMonth: {say("a day of the month"), "15", 0},
+	voucher.InMonthDay:   {say("a month and a day"), "10-15", 0},
+	voucher.InDays:       {say("a number of days"), "7", 0},
+	voucher.InHours:      {say("a number of hours"), "24", 0},
+	voucher.InSeconds:    {say("a number of seconds"), "120", 0},
+	voucher.InCount:      {say("a whole number"), "4", 0},
+	voucher.InTiyn:       {say("a sum in tenge"), "4325.00", 2},
+	voucher.InShare:      {say("a decimal"), "0.20", 6},
+	voucher.InVolume:     {say("a volume in cubic metres"), "631.5", 3},
+	voucher.InSwitch:     {say("true or false"), "true", 0},
+	voucher.InEdition:    {say("the number of an edition"), "31", 0},
 }
 
 // form returns how a unit is written.
@@ -56,7 +56,7 @@ func ParseValue(u voucher.UnitKind, s string) (int64, error) {
 		// A leap year, so that 02-29 is a day.
 		d, err := voucher.ParseDay("2024-" + s)
 		if err != nil {
-			return 0, fmt.Errorf("%s is no month and day; write one such as 10-15", quote(s))
+			return 0, say("%s is no month and day; write one such as 10-15", quote(s))
 		}
 		month := int64(d.Month()-voucher.MonthOf(2024, 1)) + 1
 		return month*100 + int64(d.OfMonth()), nil
@@ -67,12 +67,12 @@ func ParseValue(u voucher.UnitKind, s string) (int64, error) {
 		case "false":
 			return 0, nil
 		}
-		return 0, fmt.Errorf("%s is no switch; write true or false", quote(s))
+		return 0, say("%s is no switch; write true or false", quote(s))
 	}
 	f := form(u)
 	v, fault := parseDecimal(s, f.decimals)
-	if fault != "" {
-		return 0, fmt.Errorf("%s %s; write %s such as %s", quote(s), fault, f.noun, f.example)
+	if fault != nil {
+		return 0, say("%s %s; write %s such as %s", quote(s), fault, f.noun, f.example)
 	}
 	return v, nil
 }
@@ -81,34 +81,34 @@ func ParseValue(u voucher.UnitKind, s string) (int64, error) {
 func parseDay(s string) (voucher.Day, error) {
 	d, err := voucher.ParseDay(s)
 	if err != nil {
-		return 0, fmt.Errorf("%s is no day of the calendar; write one such as 2026-03-01", quote(s))
+		return 0, say("%s is no day of the calendar; write one such as 2026-03-01", quote(s))
 	}
 	return d, nil
 }
 
 // parseDecimal reads a number with at most so many decimals and returns it in
 // units of the last of them. Where it cannot, it says why.
-func parseDecimal(s string, decimals int) (v int64, fault string) {
+func parseDecimal(s string, decimals int) (v int64, fault error) {
 	digits, negative := strings.CutPrefix(s, "-")
 	whole, fraction, point := strings.Cut(digits, ".")
 	switch {
 	case whole == "" || point && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "":
-		return 0, "is no number in plain digits"
+		return 0, say("is no number in plain digits")
 	case len(whole) > 1 && whole[0] == '0':
-		return 0, "begins with a zero too many"
+		return 0, say("begins with a zero too many")
 	case point && decimals == 0:
-		return 0, "is no whole number"
+		return 0, say("is no whole number")
 	case len(fraction) > decimals:
-		return 0, fmt.Sprintf("has more than %d decimals", decimals)
+		return 0, say("has more than %d decimals", decimals)
 	}
 	v, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", decimals-len(fraction)), 10, 64)
 	if err != nil {
-		return 0, "is too great a number"
+		return 0, say("is too great a number")
 	}
 	if negative {
-		return -v, ""
+		return -v, nil
 	}
-	return v, ""
+	return v, nil
 }
 
 // FormatValue writes a value of a setting as ParseValue reads it.

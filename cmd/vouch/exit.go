@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/vouch-kz/vouch/scenarios"
 )
 
@@ -78,9 +80,9 @@ func (o *output) judge(err error) error {
 	return fault("standard output: %w", o.err)
 }
 
-// tell prints an error, a line for each thing that is wrong, and returns the
-// exit status.
-func tell(stderr io.Writer, err error) int {
+// tell prints an error in a language as far as it has words there, a line for each
+// thing that is wrong, and returns the exit status.
+func tell(stderr io.Writer, err error, lang string) int {
 	if err == nil {
 		return exitOK
 	}
@@ -93,11 +95,32 @@ func tell(stderr io.Writer, err error) int {
 	switch {
 	case hungUp, errors.Is(err, errSaid): // the results have said it
 	case errors.As(err, &problems):
-		fmt.Fprintln(stderr, problems.Error()) // file:line:column first, so that editors jump to it
+		fmt.Fprintln(stderr, problems.In(lang)) // file:line:column first, so that editors jump to it
 	default:
-		fmt.Fprintln(stderr, "vouch: "+strings.ReplaceAll(err.Error(), "\n", "\nvouch: "))
+		fmt.Fprintln(stderr, "vouch: "+strings.ReplaceAll(saidIn(err, lang), "\n", "\nvouch: "))
 	}
 	return status
+}
+
+// saidIn is what an error says, in lang where all of it can be said there.
+func saidIn(err error, lang string) string {
+	var said interface {
+		error
+		In(lang string) string
+	}
+	if errors.As(err, &said) && said.Error() == err.Error() {
+		return said.In(lang)
+	}
+	return err.Error()
+}
+
+// languageOf is the language that a command was asked to speak; English where it has
+// no flag for one, or never came to read it.
+func languageOf(cmd *cobra.Command) string {
+	if f := cmd.Flags().Lookup("lang"); f != nil {
+		return f.Value.String()
+	}
+	return "en"
 }
 
 // exitStatus is the exit status of an error. One without a status came from reading

@@ -75,7 +75,7 @@ func TestExitStatusSaysWhoseFaultItIs(t *testing.T) {
 		root := newRoot(spoilt{reference.World{}, tt.do}, &stdout)
 		root.SetArgs(strings.Fields(tt.args))
 		root.SetErr(&stderr)
-		got := tell(&stderr, root.ExecuteContext(t.Context()))
+		got := tell(&stderr, root.ExecuteContext(t.Context()), "en")
 		if got != tt.want {
 			t.Errorf("%s: exit status %d, want %d\n%s\n%s", tt.name, got, tt.want, tt.why, stderr.String())
 		}

@@ -29,5 +29,6 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetErr(stderr)
-	return tell(stderr, out.judge(root.ExecuteContext(ctx)))
+	cmd, err := root.ExecuteContextC(ctx)
+	return tell(stderr, out.judge(err), languageOf(cmd))
 }

@@ -146,7 +146,7 @@ func (a *aim) ownPeople(o *wire.Options) error {
 // problems says what is missing, each with its place.
 func (f *peopleFile) problems(name string) (all scenarios.Problems) {
 	say := func(at scenarios.Position, message string) {
-		all = append(all, scenarios.Problem{File: name, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: message})
+		all = append(all, scenarios.Problem{File: name, Line: max(at.Line, 1), Column: max(at.Column, 1), Message: voucher.Text{En: message}})
 	}
 	if f.Build.Programmes == 0 {
 		say(f.Build.At, "build.programmes is missing; write gas, food or both")

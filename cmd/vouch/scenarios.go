@@ -94,11 +94,13 @@ func write(cmd *cobra.Command, text string) error {
 }
 
 func newScenariosCheck() *cobra.Command {
-	return &cobra.Command{
+	var lang string
+	cmd := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Say what is wrong in scenarios and studies, with line and column",
 		Example: `  vouch scenarios check my-question.yaml
-  vouch scenarios check scenarios/*.yaml      all of a folder`,
+  vouch scenarios check scenarios/*.yaml      all of a folder
+  vouch scenarios check my-question.yaml --lang kk`,
 		Long: `Read files and all that they extend, and say what is wrong in them: one line for
 each fault, with file, line, column, what it is and how to mend it. Two files with
 one id are refused. What a study varies and a scenario sets as well is told: the sweep
@@ -109,12 +111,20 @@ takes its place. Exit status: 0 all can be run, 2 one of them cannot.`,
 			}
 			return nil
 		},
-		RunE: checkFiles,
+		RunE: func(cmd *cobra.Command, files []string) error { return checkFiles(cmd, files, lang) },
 	}
+	addLanguage(cmd, &lang)
+	return cmd
+}
+
+// sound is what is said of a file that has nothing wrong in it.
+var sound = struct{ scenario, study voucher.Text }{
+	voucher.Text{En: "%s: scenario %s can be run", Ru: "%s: сценарий %s можно запускать", Kk: "%s: %s сценарийін іске қосуға болады"},
+	voucher.Text{En: "%s: study %s can be planned", Ru: "%s: расчёт %s можно планировать", Kk: "%s: %s есептеуін жоспарлауға болады"},
 }
 
 // checkFiles reads each file. What is wrong in any is told together.
-func checkFiles(cmd *cobra.Command, files []string) error {
+func checkFiles(cmd *cobra.Command, files []string, lang string) error {
 	var wrong scenarios.Problems
 	var good strings.Builder
 	seen := map[string]string{}
@@ -128,18 +138,17 @@ func checkFiles(cmd *cobra.Command, files []string) error {
 		case err != nil:
 			return err
 		}
-		var id, told string
+		id, told := "", sound.study
 		if d.Scenario != nil {
-			id, told = d.Scenario.ID, "scenario "+d.Scenario.ID+" can be run"
+			id, told = d.Scenario.ID, sound.scenario
 		} else {
-			id, told = d.Study.ID, "study "+d.Study.ID+" can be planned"
+			id = d.Study.ID
 		}
 		if first, twice := seen[id]; twice {
-			wrong = append(wrong, scenarios.Problem{File: file, Line: 1, Column: 1,
-				Message: fmt.Sprintf("the id %q is also that of %s; reports could not tell the two apart, so give each its own", id, first)})
+			wrong = append(wrong, scenarios.SameID(file, id, first))
 		}
 		seen[id] = file
-		fmt.Fprintf(&good, "%s: %s\n", file, told)
+		fmt.Fprintf(&good, told.In(lang)+"\n", file, id)
 		if d.Study != nil {
 			warnReplaced(cmd.ErrOrStderr(), file, d.Study)
 		}
