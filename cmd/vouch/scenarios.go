@@ -150,7 +150,7 @@ func checkFiles(cmd *cobra.Command, files []string, lang string) error {
 		seen[id] = file
 		fmt.Fprintf(&good, told.In(lang)+"\n", file, id)
 		if d.Study != nil {
-			warnReplaced(cmd.ErrOrStderr(), file, d.Study)
+			warnReplaced(cmd.ErrOrStderr(), file, d.Study, lang)
 		}
 	}
 	if len(wrong) > 0 {
@@ -161,11 +161,17 @@ func checkFiles(cmd *cobra.Command, files []string, lang string) error {
 
 // warnReplaced names what a scenario sets and the sweep of a study takes the place of: the study can be lived, but whoever
 // wrote the value may believe that it counts.
-func warnReplaced(stderr io.Writer, file string, s *scenarios.Study) {
+func warnReplaced(stderr io.Writer, file string, s *scenarios.Study, lang string) {
 	for _, r := range s.Replaced() {
-		fmt.Fprintf(stderr, "vouch: %s: the sweep varies %s, so what %s says of it counts nowhere: %s (%s:%d); take one of the two out, or add the value to the sweep\n",
-			file, r.Value.Path, r.Scenario, r.Value.Text, r.Value.File, r.Value.Line)
+		fmt.Fprintf(stderr, "vouch: "+replaced.In(lang)+"\n", file, r.Value.Path, r.Scenario, r.Value.Text, r.Value.File, r.Value.Line)
 	}
+}
+
+// replaced says that a sweep takes the place of a value.
+var replaced = voucher.Text{
+	En: "%s: the sweep varies %s, so what %s says of it counts nowhere: %s (%s:%d); take one of the two out, or add the value to the sweep",
+	Ru: "%s: sweep меняет %s, поэтому то, что говорит об этом %s, нигде не действует: %s (%s:%d); уберите одно из двух или добавьте значение в sweep",
+	Kk: "%s: sweep %s мәнін өзгертеді, сондықтан %s айтқаны еш жерде есепке алынбайды: %s (%s:%d); екеуінің бірін алып тастаңыз немесе мәнді sweep ішіне қосыңыз",
 }
 
 func newScenariosList() *cobra.Command {
