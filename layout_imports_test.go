@@ -33,6 +33,7 @@ var ladder = []rung{
 	{"simulator", "reference/voucher scenarios", "*"},
 	{"simulator/study", "reference/voucher scenarios simulator", "*"},
 	{"simulator/cluster/broker", "", "github.com/nats-io"},
+	{"simulator/cluster/broker/brokertest", "", "github.com/nats-io"},
 	{"simulator/cluster/kubernetes", "simulator/cluster/shard", ""},
 	{"simulator/cluster", "simulator/cluster/broker", "*"},
 	{"simulator/cluster/shard", "", ""},

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
+	"github.com/vouch-kz/vouch/simulator/cluster/broker/brokertest"
 )
 
 // spoken is what a process has said so far.
@@ -204,20 +204,10 @@ func TestWorkersOfThisMachineEndWithIt(t *testing.T) {
 // brokerOf starts a NATS server that wants a password, and lets every vouch that the test starts know where it is.
 func brokerOf(t *testing.T) {
 	t.Helper()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true,
-		Username: "pilot", Password: "hunter2-of-the-pilot"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	t.Cleanup(func() {
-		s.Shutdown()
-		s.WaitForShutdown()
-	})
-	if !s.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server of the test does not start")
-	}
-	t.Setenv("VOUCH_NATS", "nats://"+s.Addr().String())
+	o := brokertest.Kept(t)
+	o.Username, o.Password = "pilot", "hunter2-of-the-pilot"
+	_, address := brokertest.Serve(t, o)
+	t.Setenv("VOUCH_NATS", address)
 	t.Setenv("VOUCH_NATS_USER", "pilot")
 }
 

@@ -5,15 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/nats-io/nats-server/v2/server"
-
 	"github.com/vouch-kz/vouch/simulator/cluster"
+	"github.com/vouch-kz/vouch/simulator/cluster/broker/brokertest"
 )
 
 // Two that ask for the very same at once would take the parts from each other: the second is refused.
 func TestTheSameIsAskedForOnce(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	a, _ := ask(t, address, &count{name: "once", parts: 10})
 	open(t, a)
 	b, _ := ask(t, address, &count{name: "once", parts: 10})
@@ -28,7 +27,7 @@ func TestTheSameIsAskedForOnce(t *testing.T) {
 // to end would take the parts away from the other. When it has ended the same may be asked for again.
 func TestTheSameIsAskedForOnceAtTheSameMoment(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	a, _ := ask(t, address, nil)
 	b, _ := ask(t, address, nil)
 	for round := range 20 {

@@ -3,11 +3,9 @@ package cluster_test
 import (
 	"context"
 	"testing"
-	"time"
-
-	"github.com/nats-io/nats-server/v2/server"
 
 	"github.com/vouch-kz/vouch/simulator/cluster"
+	"github.com/vouch-kz/vouch/simulator/cluster/broker/brokertest"
 )
 
 // bulky is a job whose parts take no time and are as large as those of a study of two worlds.
@@ -24,17 +22,9 @@ func (b *bulky) Live(_ context.Context, n int64, _ func()) ([]byte, error) {
 
 // BenchmarkPart is what the way of one part takes: into the queue, to a worker, into the store and to the asking side.
 func BenchmarkPart(b *testing.B) {
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: b.TempDir(), NoSigs: true, NoLog: true})
-	if err != nil {
-		b.Fatal(err)
-	}
-	s.Start()
-	defer s.Shutdown()
-	if !s.ReadyForConnections(20 * time.Second) {
-		b.Fatal("the server of the benchmark does not start")
-	}
+	_, address := brokertest.Serve(b, brokertest.Kept(b))
 	job := &bulky{int64(b.N)}
-	conn, others := dial(b, "nats://"+s.Addr().String()), dial(b, "nats://"+s.Addr().String())
+	conn, others := dial(b, address), dial(b, address)
 	ctx, stop := context.WithCancel(b.Context())
 	over := make(chan error, 1)
 	go func() {

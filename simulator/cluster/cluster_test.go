@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
 	"github.com/vouch-kz/vouch/simulator/cluster"
@@ -68,24 +67,6 @@ func partOf(name string, n int64, spoilt bool) []byte {
 		data[0]++
 	}
 	return data
-}
-
-// serve starts a server with JetStream on loopback, which ends with the test, and returns its address.
-func serve(t *testing.T, dir string, port int) (*server.Server, string) {
-	t.Helper()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, JetStream: true, StoreDir: dir, NoSigs: true, NoLog: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	t.Cleanup(func() {
-		s.Shutdown()
-		s.WaitForShutdown()
-	})
-	if !s.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server of the test does not start")
-	}
-	return s, "nats://" + s.Addr().String()
 }
 
 // portOf is the port of an address.

@@ -7,16 +7,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
-
 	"github.com/vouch-kz/vouch/simulator/cluster"
+	"github.com/vouch-kz/vouch/simulator/cluster/broker/brokertest"
 )
 
 // A part that workers have given back without beginning it is as good as new, however many they were: the first worker
 // that makes the very job lives it.
 func TestAPartThatIsGivenBackIsNotLost(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	job := &count{name: "given back", parts: 1}
 	a, told := ask(t, address, job)
 	q := open(t, a)
@@ -39,7 +38,7 @@ func TestAPartThatIsGivenBackIsNotLost(t *testing.T) {
 // Its twin: lives that were begun and never came back count, also those before a part was given back.
 func TestAPartThatIsGivenBackKeepsItsLives(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	free := make(chan struct{})
 	defer close(free)
 	job := &count{name: "lives", parts: 1, act: func(context.Context, int64, func()) error {

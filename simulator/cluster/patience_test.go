@@ -5,10 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
-
 	"github.com/vouch-kz/vouch/simulator/cluster"
 	"github.com/vouch-kz/vouch/simulator/cluster/broker"
+	"github.com/vouch-kz/vouch/simulator/cluster/broker/brokertest"
 )
 
 // patienceOf is how long the server waits for a part that was taken, for all studies of a version.
@@ -30,7 +29,7 @@ func patienceOf(t *testing.T, address string) time.Duration {
 // with more that is at work. Its twins, a study with more and one that comes when nothing is at work, have their own.
 func TestTheImpatientTakeNoPartsAway(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	begun, free := make(chan struct{}), make(chan struct{})
 	job := &count{name: "patient", parts: 1, act: func(ctx context.Context, _ int64, beat func()) error {
 		close(begun)

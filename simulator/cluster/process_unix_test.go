@@ -10,9 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
-
 	"github.com/vouch-kz/vouch/simulator/cluster"
+	"github.com/vouch-kz/vouch/simulator/cluster/broker/brokertest"
 )
 
 // study is a job of 20 parts that processes of their own live, each folded as it comes.
@@ -28,7 +27,7 @@ type study struct {
 func begin(t *testing.T, name string) *study {
 	t.Helper()
 	s := &study{dir: t.TempDir(), got: &sum{name: name}, done: make(chan error, 1)}
-	_, s.address = serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, s.address = brokertest.Serve(t, brokertest.Kept(t))
 	s.ask, s.told = ask(t, s.address, &count{name: name, parts: 20})
 	s.ask.Kind = name
 	q := open(t, s.ask)

@@ -14,13 +14,14 @@ import (
 
 	"github.com/vouch-kz/vouch/simulator/cluster"
 	"github.com/vouch-kz/vouch/simulator/cluster/broker"
+	"github.com/vouch-kz/vouch/simulator/cluster/broker/brokertest"
 )
 
 // Parts are folded in their order, whoever lives them, and come to what one process comes to; each is lived once, and
 // nothing stays behind.
 func TestAJobIsLivedOnceAndLeavesNothing(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	const parts = 60
 	job := &count{name: "plain", parts: parts}
 	workers := []*worker{work(t, address, "a", "v1", job), work(t, address, "b", "v1", job), work(t, address, "c", "v1", job)}
@@ -61,7 +62,7 @@ func TestAJobIsLivedOnceAndLeavesNothing(t *testing.T) {
 // A stop rule ends the job with the part that is enough; no more than the window ahead of it was begun.
 func TestEnoughIsEnough(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	job := &count{name: "enough", parts: 1000}
 	w := work(t, address, "a", "v1", job)
 	a, _ := ask(t, address, job)
@@ -86,7 +87,7 @@ func TestEnoughIsEnough(t *testing.T) {
 // A worker of another version takes no part, and both sides are told why. Its twin of the same version does the work.
 func TestAnotherVersionIsRefused(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	job := &count{name: "versions", parts: 10}
 	stranger := work(t, address, "stranger", "v2", job)
 	a, told := ask(t, address, job)
@@ -110,7 +111,7 @@ func TestAnotherVersionIsRefused(t *testing.T) {
 // told; its part is lived by one that agrees.
 func TestAnotherJobIsRefused(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	job, other := &count{name: "seed 1", parts: 10}, &count{name: "seed 2", parts: 10}
 	wrong := work(t, address, "wrong", "v1", other)
 	a, told := ask(t, address, job)
@@ -134,7 +135,7 @@ func TestAnotherJobIsRefused(t *testing.T) {
 // A document that cannot be read is told on both sides.
 func TestWhatCannotBeReadIsTold(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	a, told := ask(t, address, &count{name: "torn", parts: 1})
 	q := open(t, a)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -178,7 +179,7 @@ func TestAPartThatCannotBeLivedEndsTheJob(t *testing.T) {
 		}, "part 5: this is a fault of vouch: simulator: no such day"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+			_, address := brokertest.Serve(t, brokertest.Kept(t))
 			job := &count{name: tt.name, parts: 10, act: func(_ context.Context, n int64, _ func()) error { return tt.act(n) }}
 			w := work(t, address, "a", "v1", job)
 			a, _ := ask(t, address, job)
@@ -201,7 +202,7 @@ func TestAPartThatIsLivedTwice(t *testing.T) {
 	t.Parallel()
 	for _, spoilt := range []bool{false, true} {
 		t.Run(fmt.Sprintf("spoilt %t", spoilt), func(t *testing.T) {
-			_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+			_, address := brokertest.Serve(t, brokertest.Kept(t))
 			stood, wake, back := make(chan struct{}), make(chan struct{}), make(chan struct{})
 			var once sync.Once
 			slow := &count{name: "twice", parts: 20, spoilt: spoilt, act: func(context.Context, int64, func()) error {
@@ -256,7 +257,7 @@ func TestAPartThatIsLivedTwice(t *testing.T) {
 // again.
 func TestAnAskingSideComesBack(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	const parts = 40
 	job := &count{name: "back", parts: parts}
 	work(t, address, "a", "v1", job)
@@ -291,7 +292,7 @@ func TestAnAskingSideComesBack(t *testing.T) {
 // and come to other figures.
 func TestPartsOfAnotherVersionAreNotTakenUp(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	job := &count{name: "versions left", parts: 12, spoilt: true}
 	old := work(t, address, "old", "v1", job)
 	first, _ := ask(t, address, job)
@@ -318,7 +319,7 @@ func TestPartsOfAnotherVersionAreNotTakenUp(t *testing.T) {
 // Parts that stand elsewhere already, as files of the asking side, are not asked for.
 func TestWhatIsKeptIsNotLived(t *testing.T) {
 	t.Parallel()
-	_, address := serve(t, t.TempDir(), server.RANDOM_PORT)
+	_, address := brokertest.Serve(t, brokertest.Kept(t))
 	job := &count{name: "kept", parts: 30}
 	work(t, address, "a", "v1", job)
 	a, _ := ask(t, address, job)
@@ -341,7 +342,7 @@ func TestWhatIsKeptIsNotLived(t *testing.T) {
 func TestTheServerIsStartedAgain(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s, address := serve(t, dir, server.RANDOM_PORT)
+	s, address := brokertest.Serve(t, server.Options{JetStream: true, StoreDir: dir})
 	const parts = 40
 	var begun atomic.Int64
 	stood, wake := make(chan struct{}), make(chan struct{})
@@ -363,7 +364,7 @@ func TestTheServerIsStartedAgain(t *testing.T) {
 	s.Shutdown()
 	s.WaitForShutdown()
 	close(wake)
-	_, again := serve(t, dir, portOf(t, address))
+	_, again := brokertest.Serve(t, server.Options{JetStream: true, StoreDir: dir, Port: portOf(t, address)})
 	if again != address {
 		t.Fatalf("the server is at %s now, want %s", again, address)
 	}
@@ -382,16 +383,7 @@ func TestTheServerIsStartedAgain(t *testing.T) {
 // A server without JetStream cannot keep parts: both sides say so at once.
 func TestBothSidesNeedJetStream(t *testing.T) {
 	t.Parallel()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, NoLog: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	t.Cleanup(s.Shutdown)
-	if !s.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server of the test does not start")
-	}
-	address := "nats://" + s.Addr().String()
+	_, address := brokertest.Serve(t, server.Options{})
 	a, _ := ask(t, address, &count{name: "without", parts: 1})
 	if _, err := a.Open(t.Context()); err == nil || !strings.Contains(err.Error(), "nats-server -js") {
 		t.Errorf("asked: %v, want how JetStream is turned on", err)

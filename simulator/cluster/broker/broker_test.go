@@ -23,28 +23,14 @@ import (
 	"github.com/nats-io/nkeys"
 
 	"github.com/vouch-kz/vouch/simulator/cluster/broker"
+	"github.com/vouch-kz/vouch/simulator/cluster/broker/brokertest"
 )
 
 // serve starts a server on loopback, which ends with the test.
-func serve(t *testing.T, o *server.Options) string {
+func serve(t *testing.T, o server.Options) string {
 	t.Helper()
-	o.Host, o.NoSigs, o.NoLog = "127.0.0.1", true, true
-	if o.Port == 0 {
-		o.Port = server.RANDOM_PORT
-	}
-	s, err := server.NewServer(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	t.Cleanup(func() {
-		s.Shutdown()
-		s.WaitForShutdown()
-	})
-	if !s.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server of the test does not start")
-	}
-	return "nats://" + s.Addr().String()
+	_, address := brokertest.Serve(t, o)
+	return address
 }
 
 // authority is a folder with the certificates of one authority: its own, ca.pem, and one it has signed for 127.0.0.1
@@ -131,10 +117,10 @@ func free(t *testing.T) string {
 // Whatever is in the way, the error says where, what and how to mend it, and holds no password.
 func TestWhatIsInTheWayIsTold(t *testing.T) {
 	ours, theirs := authority(t), authority(t)
-	open := serve(t, &server.Options{})
-	password := serve(t, &server.Options{Username: "worker", Password: "right-one"})
-	tlsOnly := serve(t, &server.Options{TLSConfig: secured(t, ours, false), TLSTimeout: 5})
-	mutual := serve(t, &server.Options{TLSConfig: secured(t, ours, true), TLSTimeout: 5})
+	open := serve(t, server.Options{})
+	password := serve(t, server.Options{Username: "worker", Password: "right-one"})
+	tlsOnly := serve(t, server.Options{TLSConfig: secured(t, ours, false), TLSTimeout: 5})
+	mutual := serve(t, server.Options{TLSConfig: secured(t, ours, true), TLSTimeout: 5})
 	web := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(web.Close)
 	empty := filepath.Join(t.TempDir(), "empty")
@@ -223,18 +209,18 @@ func TestTheUsualWaysInAreOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, file("user.nk"), string(seed))
-	password := serve(t, &server.Options{Username: "worker", Password: "right-one"})
+	password := serve(t, server.Options{Username: "worker", Password: "right-one"})
 	for _, tt := range []struct {
 		name string
 		o    broker.Options
 	}{
-		{"no credentials wanted", broker.Options{URL: serve(t, &server.Options{})}},
+		{"no credentials wanted", broker.Options{URL: serve(t, server.Options{})}},
 		{"user and password", broker.Options{URL: password, User: "worker", Password: "right-one"}},
 		{"one of a cluster is there", broker.Options{URL: free(t) + "," + password, User: "worker", Password: "right-one"}},
-		{"a token", broker.Options{URL: serve(t, &server.Options{Authorization: "right-one"}), Token: "right-one"}},
-		{"a seed", broker.Options{URL: serve(t, &server.Options{Nkeys: []*server.NkeyUser{{Nkey: public}}}), NKey: file("user.nk")}},
-		{"TLS of an own authority", broker.Options{URL: serve(t, &server.Options{TLSConfig: secured(t, ours, false), TLSTimeout: 5}), CA: file("ca.pem")}},
-		{"both show certificates", broker.Options{URL: serve(t, &server.Options{TLSConfig: secured(t, ours, true), TLSTimeout: 5}), CA: file("ca.pem"),
+		{"a token", broker.Options{URL: serve(t, server.Options{Authorization: "right-one"}), Token: "right-one"}},
+		{"a seed", broker.Options{URL: serve(t, server.Options{Nkeys: []*server.NkeyUser{{Nkey: public}}}), NKey: file("user.nk")}},
+		{"TLS of an own authority", broker.Options{URL: serve(t, server.Options{TLSConfig: secured(t, ours, false), TLSTimeout: 5}), CA: file("ca.pem")}},
+		{"both show certificates", broker.Options{URL: serve(t, server.Options{TLSConfig: secured(t, ours, true), TLSTimeout: 5}), CA: file("ca.pem"),
 			Cert: file("cert.pem"), Key: file("key.pem")}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -264,15 +250,15 @@ func TestAServerThatIsDeafIsGivenUp(t *testing.T) {
 // A server without JetStream, and an account without it, are told apart from one that keeps things.
 func TestWithoutJetStreamIsTold(t *testing.T) {
 	account := server.NewAccount("without")
-	without := serve(t, &server.Options{JetStream: true, StoreDir: t.TempDir(), Accounts: []*server.Account{account},
+	without := serve(t, server.Options{JetStream: true, StoreDir: t.TempDir(), Accounts: []*server.Account{account},
 		Users: []*server.User{{Username: "worker", Password: "right-one", Account: account}}})
-	with := serve(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
+	with := serve(t, brokertest.Kept(t))
 	for _, tt := range []struct {
 		name string
 		o    broker.Options
 		want string // "": it is there
 	}{
-		{"a server without", broker.Options{URL: serve(t, &server.Options{})}, "nats-server -js"},
+		{"a server without", broker.Options{URL: serve(t, server.Options{})}, "nats-server -js"},
 		{"an account without", broker.Options{URL: without, User: "worker", Password: "right-one"}, "this account has no JetStream"},
 		{"a server with", broker.Options{URL: with}, ""},
 	} {
