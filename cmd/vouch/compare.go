@@ -112,12 +112,7 @@ interrupted.`,
 // addFlags declares the flags.
 func (c *compare) addFlags(cmd *cobra.Command) {
 	c.addAsked(cmd)
-	addFlag(cmd, "workers", "NUMBER", "", "blocks simulated at a time (default: processors)", func(text string) (err error) {
-		if c.workers, err = strconv.Atoi(text); err != nil || c.workers < 1 {
-			return fmt.Errorf("%q is not possible; give 1 or more", text)
-		}
-		return nil
-	})
+	c.addWorkers(cmd)
 	addFlag(cmd, "out", "DIR", "", "also write the report and all tables into this folder", func(text string) error {
 		c.out = text
 		return nameOfFolder(text)
@@ -132,9 +127,19 @@ func (c *compare) addFlags(cmd *cobra.Command) {
 	addLanguage(cmd, &c.language)
 }
 
+// addWorkers declares how many blocks are simulated at a time.
+func (c *compare) addWorkers(cmd *cobra.Command) {
+	addFlag(cmd, "workers", "NUMBER", "", "blocks simulated at a time (default: processors)", func(text string) (err error) {
+		if c.workers, err = strconv.Atoi(text); err != nil || c.workers < 1 {
+			return fmt.Errorf("%q is not possible; give 1 or more", text)
+		}
+		return nil
+	})
+}
+
 // addAsked declares the flags of what is asked: they make another study of it.
 func (c *compare) addAsked(cmd *cobra.Command) {
-	addNumber(cmd, "replications", "live every world so often, each time under other draws", 1, scenarios.MaxReplications, &c.replications)
+	addNumber(cmd, "replications", fmt.Sprintf("live every world so often, each time under other draws (default: %d; of a study, as its file says)", usualReplications), 1, scenarios.MaxReplications, &c.replications)
 	addNumber(cmd, "families", "so many families in the baseline; 0: as in the real pilots", 0, scenarios.MaxFamilies, &c.families)
 	addFlag(cmd, "seed", "NUMBER", "", "draw everything random from this seed", func(text string) (err error) {
 		if c.seed, err = strconv.ParseUint(text, 10, 64); err != nil || c.seed == 0 || c.seed > scenarios.MaxSeed {
@@ -218,7 +223,7 @@ func (c *compare) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer out.abandon()
-	p := &plan{study: s, world: c.world}
+	p := &plan{study: s, world: c.world, workers: c.workers}
 	if err := p.allowed(cmd); err != nil {
 		return err
 	}
