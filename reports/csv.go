@@ -24,26 +24,6 @@ func (s *Simulation) WriteCSV(w io.Writer, l Language) error {
 	return writeCSV(w, l, s.facts())
 }
 
-// CSVFile is one table of facts as a CSV file.
-type CSVFile struct {
-	Name    string // such as "funnel.csv"
-	Content []byte
-}
-
-// CSVFiles returns what WriteCSV writes, a file for each table, each with the
-// header line.
-func (s *Simulation) CSVFiles(l Language) ([]CSVFile, error) {
-	var files []CSVFile
-	for _, f := range s.facts() {
-		var b strings.Builder
-		if err := writeCSV(&b, l, []facts{f}); err != nil {
-			return nil, err
-		}
-		files = append(files, CSVFile{Name: f.name + ".csv", Content: []byte(b.String())})
-	}
-	return files, nil
-}
-
 func writeCSV(w io.Writer, l Language, tables []facts) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(csvColumns); err != nil {

@@ -27,6 +27,7 @@ func everyPage(t *testing.T, l reports.Language) map[string][]byte {
 		"conformance": func(b *bytes.Buffer) error { return reports.ConformancePage(b, sample(t), l, exchanged()) },
 		"study":       func(b *bytes.Buffer) error { return studied(t).WritePage(b, l) },
 		"load":        func(b *bytes.Buffer) error { return reports.LoadPage(b, byAgents(), l) },
+		"simulation":  func(b *bytes.Buffer) error { return simulated(t).WritePage(b, l) },
 	} {
 		var b bytes.Buffer
 		if err := write(&b); err != nil {

@@ -16,7 +16,7 @@ import (
 // is another test's matter.
 func headed(t *testing.T, scenario *scenarios.Scenario, result *simulator.Result, l reports.Language) string {
 	t.Helper()
-	return strings.Join(strings.Fields(reports.Heading(reports.NewSimulation(scenario, result), l, reports.Width)), " ")
+	return strings.Join(strings.Fields(reports.Heading(reports.NewSimulation(scenario, result, ""), l, reports.Width)), " ")
 }
 
 func TestHeadingCountsTerritoriesNotTheListed(t *testing.T) {
@@ -164,7 +164,7 @@ func TestHeadingWritesOutFewValues(t *testing.T) {
 // hour both its ends.
 func TestBusiestHourIsNoNumber(t *testing.T) {
 	scenario, result := simulate(t, reference.World{})
-	s := reports.NewSimulation(scenario, result)
+	s := reports.NewSimulation(scenario, result, "")
 	for l, want := range map[reports.Language]string{
 		reports.English: `Busiest hour +\d+ visits? \(\d+ \w+ 2026, (\d\d):00–(\d\d):00\)`,
 		reports.Russian: `Самый загруженный час +\d+ посещени[еяй] \([\d.]+, (\d\d):00–(\d\d):00\)`,

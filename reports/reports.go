@@ -13,6 +13,8 @@
 package reports
 
 import (
+	"io"
+	"slices"
 	"strings"
 
 	"github.com/vouch-kz/vouch/scenarios"
@@ -25,13 +27,15 @@ type Simulation struct {
 	result   *simulator.Result
 	totals   *simulator.Totals
 	faults   []string
+	command  string
 }
 
-// NewSimulation takes what was simulated and what came out of a run that was
-// lived to its end. It checks the identities of the totals once; Faults tells
-// what did not add up. Neither may change afterwards.
-func NewSimulation(scenario *scenarios.Scenario, result *simulator.Result) *Simulation {
-	s := &Simulation{scenario: scenario, result: result, totals: result.Totals}
+// NewSimulation takes what was simulated, what came out of a run that was
+// lived to its end, and the command by which a reader comes to the same; "": none
+// alone does. It checks the identities of the totals once; Faults tells
+// what did not add up. Scenario and result may not change afterwards.
+func NewSimulation(scenario *scenarios.Scenario, result *simulator.Result, command string) *Simulation {
+	s := &Simulation{scenario: scenario, result: result, totals: result.Totals, command: command}
 	if err := result.Totals.Check(); err != nil {
 		s.faults = strings.Split(err.Error(), "\n")
 	}
@@ -42,3 +46,21 @@ func NewSimulation(scenario *scenarios.Scenario, result *simulator.Result) *Simu
 // money and counts add up. A fault is ours or the system's, never the
 // scenario's.
 func (s *Simulation) Faults() []string { return s.faults }
+
+// Files are all files of the run, in the order of their names: the page index.html, the
+// workbook results.xlsx, the tables of the terminal as report.txt, WriteJSON as
+// report.json, and what WriteCSV writes with a file for each table in the folder tables.
+// l is the language that everything begins with.
+func (s *Simulation) Files(l Language) []File {
+	files := []File{
+		{"index.html", func(w io.Writer) error { return s.WritePage(w, l) }},
+		{"report.json", s.WriteJSON},
+		{"report.txt", func(w io.Writer) error { return s.WriteText(w, l, Width) }},
+		{"results.xlsx", func(w io.Writer) error { return s.WriteWorkbook(w, l) }},
+	}
+	for _, f := range s.facts() {
+		files = append(files, File{"tables/" + f.name + ".csv", func(w io.Writer) error { return writeCSV(w, l, []facts{f}) }})
+	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return files
+}

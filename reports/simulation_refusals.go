@@ -17,7 +17,6 @@ func (t *teller) refusals() *exhibit {
 		n      int64
 	}
 	var met []reason
-	refused, asked := int64(0), int64(0)
 	for _, r := range voucher.AllReasons() {
 		found, most := reason{reason: r}, int64(0)
 		for _, k := range voucher.CommandKinds() {
@@ -30,12 +29,8 @@ func (t *teller) refusals() *exhibit {
 		if found.n > 0 {
 			met = append(met, found)
 		}
-		refused += found.n
 	}
-	for _, k := range voucher.CommandKinds() {
-		asked += t.totals.Answers(k, 0)
-	}
-	asked += refused
+	refused, asked := t.commandsAsked()
 	slices.SortStableFunc(met, func(a, b reason) int { return cmp.Compare(b.n, a.n) })
 	e := &exhibit{
 		id: "refusals", title: t.say("refusals.title"),
@@ -50,6 +45,17 @@ func (t *teller) refusals() *exhibit {
 	}
 	e.table.foot = []figureCell{t.text(t.say("table.total")), t.text(""), t.counted(refused), t.shareOf(refused, refused)}
 	return e
+}
+
+// commandsAsked is how many commands were refused, of how many in all.
+func (s *Simulation) commandsAsked() (refused, all int64) {
+	for _, k := range voucher.CommandKinds() {
+		all += s.totals.Answers(k, 0)
+		for _, r := range voucher.AllReasons() {
+			refused += s.totals.Answers(k, r)
+		}
+	}
+	return refused, all + refused
 }
 
 // fraud tells what was tried against the rules, and whether all was refused.

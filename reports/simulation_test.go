@@ -53,7 +53,7 @@ func TestTextFitsAndEndsWithTheHash(t *testing.T) {
 		}
 	}
 	for name, r := range map[string]*simulator.Result{"small": result, "large": large} {
-		s := reports.NewSimulation(scenario, r)
+		s := reports.NewSimulation(scenario, r, "")
 		for _, l := range reports.Languages() {
 			got := text(t, s, l, reports.Width)
 			if want := "\nreplay hash: " + r.Hash + "\n"; !strings.HasSuffix(got, want) {
@@ -126,7 +126,7 @@ func TestTextSaysWhatIsNotAsUsual(t *testing.T) {
 	} {
 		changed := *scenario
 		tt.change(&changed)
-		s := reports.NewSimulation(&changed, result)
+		s := reports.NewSimulation(&changed, result, "")
 		for l, want := range tt.want {
 			if got := text(t, s, l, 200); !strings.Contains(got, want) {
 				t.Errorf("%s in %s: no %q in\n%.900s", name, l, want, got)
@@ -138,7 +138,7 @@ func TestTextSaysWhatIsNotAsUsual(t *testing.T) {
 func TestTitleCannotColourATerminal(t *testing.T) {
 	scenario, result := simulate(t, reference.World{})
 	scenario.Title = voucher.Text{En: "red \x1b[31m\nalert"}
-	if got := text(t, reports.NewSimulation(scenario, result), reports.English, reports.Width); !strings.HasPrefix(got, "red ?[31m?alert (pilots)\n") {
+	if got := text(t, reports.NewSimulation(scenario, result, ""), reports.English, reports.Width); !strings.HasPrefix(got, "red ?[31m?alert (pilots)\n") {
 		t.Errorf("the report begins with %.40q", got)
 	}
 }
@@ -146,7 +146,7 @@ func TestTitleCannotColourATerminal(t *testing.T) {
 func TestJSONIsWholeNumbersUnderStableNames(t *testing.T) {
 	scenario, result := simulate(t, reference.World{})
 	var b bytes.Buffer
-	if err := reports.NewSimulation(scenario, result).WriteJSON(&b); err != nil {
+	if err := reports.NewSimulation(scenario, result, "").WriteJSON(&b); err != nil {
 		t.Fatal(err)
 	}
 	decoder := json.NewDecoder(&b)
@@ -216,7 +216,7 @@ func sumOf(t *testing.T, list any, field string) (sum int64) {
 
 func TestCSVAddsUp(t *testing.T) {
 	scenario, result := simulate(t, reference.World{})
-	s := reports.NewSimulation(scenario, result)
+	s := reports.NewSimulation(scenario, result, "")
 	var b bytes.Buffer
 	if err := s.WriteCSV(&b, reports.Russian); err != nil {
 		t.Fatal(err)
@@ -264,24 +264,23 @@ func TestCSVAddsUp(t *testing.T) {
 
 func TestCSVFilesAreTheWhole(t *testing.T) {
 	scenario, result := simulate(t, reference.World{})
-	s := reports.NewSimulation(scenario, result)
-	var whole, parts bytes.Buffer
+	s := reports.NewSimulation(scenario, result, "")
+	var whole bytes.Buffer
 	if err := s.WriteCSV(&whole, reports.English); err != nil {
 		t.Fatal(err)
 	}
-	files, err := s.CSVFiles(reports.English)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, f := range files {
-		content := f.Content
-		if i > 0 { // all but the first without their headers
-			content = content[bytes.IndexByte(content, '\n')+1:]
+	header, rest, _ := strings.Cut(whole.String(), "\n")
+	want := slices.Sorted(strings.Lines(rest))
+	var got []string
+	for name, content := range filesOf(t, s, reports.English, ".csv") {
+		head, rows, _ := strings.Cut(string(content), "\n")
+		if head != header {
+			t.Errorf("%s begins with %q, want %q as the whole", name, head, header)
 		}
-		parts.Write(content)
+		got = slices.AppendSeq(got, strings.Lines(rows))
 	}
-	if !bytes.Equal(whole.Bytes(), parts.Bytes()) {
-		t.Errorf("%d files hold %d bytes together, want the %d of the whole", len(files), parts.Len(), whole.Len())
+	if slices.Sort(got); !slices.Equal(got, want) {
+		t.Errorf("the files hold %d lines together, want the %d of the whole", len(got), len(want))
 	}
 }
 
@@ -307,7 +306,7 @@ func (c crookedSystem) Do(ctx context.Context, cmd voucher.Command) (voucher.Out
 
 func TestBrokenIdentitiesAreToldAndNamed(t *testing.T) {
 	scenario, result := simulate(t, crooked{reference.World{}})
-	s := reports.NewSimulation(scenario, result)
+	s := reports.NewSimulation(scenario, result, "")
 	if len(s.Faults()) == 0 {
 		t.Fatal("no fault found in totals that credit more than they spend and annul")
 	}
@@ -318,7 +317,7 @@ func TestBrokenIdentitiesAreToldAndNamed(t *testing.T) {
 	}
 	honest, _ := simulate(t, reference.World{})
 	_, result = simulate(t, reference.World{})
-	if faults := reports.NewSimulation(honest, result).Faults(); len(faults) > 0 {
+	if faults := reports.NewSimulation(honest, result, "").Faults(); len(faults) > 0 {
 		t.Errorf("an honest world has the faults %q, want none", faults)
 	}
 }
@@ -328,7 +327,7 @@ func TestBrokenIdentitiesAreToldAndNamed(t *testing.T) {
 func TestNarrowTextBreaksNoWord(t *testing.T) {
 	scenario, result := simulate(t, reference.World{})
 	scenario.Readings[voucher.G22] = voucher.Option
-	s := reports.NewSimulation(scenario, result)
+	s := reports.NewSimulation(scenario, result, "")
 	for _, l := range reports.Languages() {
 		for _, width := range []int{20, 30, 40, 50, 59} {
 			for line := range strings.SplitSeq(text(t, s, l, width), "\n") {

@@ -20,7 +20,10 @@ import (
 )
 
 // filesOf are the files of a report by name, those that have one of some endings.
-func filesOf(t *testing.T, s *reports.Study, l reports.Language, endings ...string) map[string][]byte {
+func filesOf(t *testing.T, s interface {
+	Files(l reports.Language) []reports.File
+}, l reports.Language, endings ...string,
+) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{}
 	for _, f := range s.Files(l) {

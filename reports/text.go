@@ -15,7 +15,7 @@ const Width = 100
 // characters, without colours. The last line is "replay hash: " and the hash,
 // in every language alike, for programs to read.
 func (s *Simulation) WriteText(w io.Writer, l Language, width int) error {
-	t := &teller{Simulation: s, speech: newSpeech(l)}
+	t := s.in(l)
 	if _, err := io.WriteString(w, t.heading(width)); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
@@ -42,6 +42,11 @@ type teller struct {
 	*Simulation
 	*speech
 }
+
+func (s *Simulation) in(l Language) *teller { return &teller{s, newSpeech(l)} }
+
+// in hides Simulation.in: words of the vocabulary are told in the teller's language.
+func (t *teller) in(text voucher.Text) string { return t.speech.in(text) }
 
 // tables returns every table in the order of the report. What a scenario leaves
 // out has no table.

@@ -17,17 +17,28 @@ func (t *teller) heading(width int) string {
 	title := clean(fmt.Sprintf("%s (%s)", t.in(t.scenario.Title), t.scenario.ID))
 	lines := wrap(title, width)
 	b.WriteString(strings.Join(lines, "\n") + "\n" + strings.Repeat("═", min(width, longestLine(lines))) + "\n\n")
+	b.WriteString(aligned(append(t.subject(), t.differences()...), width))
+	b.WriteString("\n" + paragraph(t.notice(), width) + "\n\n")
+	return b.String()
+}
+
+// subject is what was simulated: when, whom and where.
+func (t *teller) subject() [][]string {
 	rows := [][]string{
 		t.fact("heading.period", t.say("heading.span", "From", t.day(t.scenario.From), "To", t.day(t.scenario.To))),
 		t.fact("heading.seed", fmt.Sprint(t.scenario.Seed)),
 		t.fact("heading.families", t.families()),
 	}
-	rows = append(rows, t.places()...)
-	rows = append(rows,
+	return append(rows, t.places()...)
+}
+
+// differences are what of it is not as usual, with what is.
+func (t *teller) differences() [][]string {
+	rows := [][]string{
 		t.fact("heading.readings", t.orElse("heading.readings.default", t.readings())),
 		t.fact("heading.settings", t.orElse("heading.unchanged", t.settings())),
 		t.fact("heading.assumptions", t.orElse("heading.unchanged", t.assumptions())),
-	)
+	}
 	for _, more := range []struct {
 		id   string
 		told []string
@@ -36,9 +47,7 @@ func (t *teller) heading(width int) string {
 			rows = append(rows, t.fact(more.id, clean(strings.Join(more.told, "; "))))
 		}
 	}
-	b.WriteString(aligned(rows, width))
-	b.WriteString("\n" + paragraph(t.notice(), width) + "\n\n")
-	return b.String()
+	return rows
 }
 
 // fact makes a line of the words of an id and what is to be said of it.

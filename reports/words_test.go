@@ -127,7 +127,10 @@ func composed() (ids []string) {
 		add("territories.title.", p.String())
 		add("money.title.", p.String())
 		add("money.note.", p.String())
+		add("simulation.answer.", p.String())
+		add("simulation.map.", p.String())
 	}
+	add("study.sheet.", "families", "reminders", "channels", "messages", "accounts", "kinds", "busiest", "refusals", "readings", "tail") // of a simulation
 	for _, c := range []voucher.Channel{voucher.BySMS, voucher.ByMobile, voucher.ByCentre} {
 		add("channel.", c.String())
 	}
@@ -292,7 +295,7 @@ var saying = regexp.MustCompile(`say "([^"]+)"`)
 
 // isFile reports whether a text that looks like an id is the name of a file.
 func isFile(text string) bool {
-	return slices.Contains([]string{".csv", ".html", ".xlsx", ".md"}, filepath.Ext(text))
+	return slices.Contains([]string{".csv", ".html", ".json", ".txt", ".xlsx", ".md"}, filepath.Ext(text))
 }
 
 // A word that is not there stops a report with a panic, and one that nobody

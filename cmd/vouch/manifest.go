@@ -54,13 +54,11 @@ type manifestFile struct {
 
 // file writes the results as files and puts the folder into its place.
 func (s *simulate) file(ctx context.Context, out *folder, ran *outcome, report *reports.Simulation) error {
-	language := reports.Language(s.language)
-	err := out.add("report.txt", func(w io.Writer) error { return report.WriteText(w, language, reports.Width) })
-	if err == nil {
-		err = out.add("report.json", report.WriteJSON)
-	}
-	if err == nil {
-		err = s.fileTables(out, report)
+	var err error
+	for _, f := range report.Files(reports.Language(s.language)) {
+		if err == nil {
+			err = out.add(f.Name, f.Write)
+		}
 	}
 	if err == nil {
 		err = out.add(manifestName, func(w io.Writer) error { return s.manifest(out, ran, report).write(w) })
@@ -73,22 +71,6 @@ func (s *simulate) file(ctx context.Context, out *folder, ran *outcome, report *
 	}
 	if err != nil {
 		return fault("--out %s: %w", s.out, err)
-	}
-	return nil
-}
-
-func (s *simulate) fileTables(out *folder, report *reports.Simulation) error {
-	files, err := report.CSVFiles(reports.Language(s.language))
-	if err != nil {
-		return err
-	}
-	for _, f := range files {
-		if err := out.add("tables/"+f.Name, func(w io.Writer) error {
-			_, err := w.Write(f.Content)
-			return err
-		}); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -236,7 +236,7 @@ func (s *simulate) run(cmd *cobra.Command) error {
 
 // finish writes and prints the results, and then tells how they came about.
 func (s *simulate) finish(ctx context.Context, cmd *cobra.Command, scenario *scenarios.Scenario, out *folder, ran *outcome, told string) error {
-	report := reports.NewSimulation(scenario, ran.Result)
+	report := reports.NewSimulation(scenario, ran.Result, command(s.arguments))
 	if out != nil {
 		if err := s.file(ctx, out, ran, report); err != nil {
 			return err
