@@ -242,6 +242,7 @@ type Finding struct {
 	// that a no was wanted and a yes came.
 	otherReason, accepted bool
 
+	inWay  string     // what kept it from being judged, where the failure of another check may be that; "" for anything else
 	answer *RawAnswer // to the hostile request that shows it, nil elsewhere
 	shown  *Told      // of a race: its steps as they are told, where that is not as they were asked
 }

@@ -124,7 +124,7 @@ func addsUp(credited, spent, left, annulled voucher.Money) bool {
 // run is strict.
 func resultOf(c *Check, t *Transcript, f *Finding, strict bool) Result {
 	r := Result{Check: c.ID, Suite: c.Suite, Requirement: c.Requirement, Also: c.Also, Level: c.Level, Title: c.Title,
-		Twin: c.Twin, Verdict: f.Verdict, Why: f.Why, lacks: f.Lacks, refuses: c.refuses, otherReason: f.otherReason, accepted: f.accepted, programme: c.Programmes}
+		Twin: c.Twin, Verdict: f.Verdict, Why: f.Why, inWay: f.inWay, lacks: f.Lacks, refuses: c.refuses, otherReason: f.otherReason, accepted: f.accepted, programme: c.Programmes}
 	if f.Verdict == Fail && c.Level == scenarios.Should && !strict && f.Requirement == "" {
 		r.Verdict = Warn
 	}

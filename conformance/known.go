@@ -88,7 +88,11 @@ func (e *knownEntry) faults(checks []string) (faults []string) {
 			faults = append(faults, fmt.Sprintf("no %s; write %s", field.name, field.hint))
 		}
 	}
-	if e.Check != "" && !slices.Contains(checks, e.Check) {
+	switch {
+	case e.Check == "":
+	case strings.ContainsAny(e.Check, "*?"):
+		faults = append(faults, fmt.Sprintf("%q is a pattern, and an entry names one check, which fails in one way; vouch conform --out writes an entry for each failure of a run", e.Check))
+	case !slices.Contains(checks, e.Check):
 		hint := "; vouch list checks shows them"
 		if near := voucher.Nearest(e.Check, checks); near != "" {
 			hint = "; did you mean " + near + "?"

@@ -144,7 +144,7 @@ func leadingRefused(w int, told *Told) Finding {
 	for i := range told.Entries {
 		e := &told.Entries[i]
 		if told.Spans[i].Client == 0 && e.Err == "" && e.Outcome.Refusal != nil {
-			return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, e), World: w, Step: i}
+			return ledAstray(i+1, e, w, i)
 		}
 	}
 	return Finding{}

@@ -71,6 +71,10 @@ type Result struct {
 	Faults  *Faults  // of a check under faults, nil where it was not asked
 	Inputs  *Inputs  // of a check of hostile input, nil where it was not asked
 
+	// KnownBy is the known failure that alone keeps a check Blocked; "" for any other.
+	KnownBy string
+
+	inWay   string    // what keeps it Blocked, where the failure of another check may be that
 	lacks   []Ability // for want of which it could not be asked
 	refuses bool      // the check expects a no somewhere
 	// otherReason says that a no came with a reason that may apply as well; accepted,

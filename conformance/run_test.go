@@ -14,7 +14,6 @@ import (
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/voucher"
-	"github.com/vouch-kz/vouch/scenarios"
 )
 
 // inProcess is the reference as a target.
@@ -332,33 +331,6 @@ func TestACertificateLeavesNothingOut(t *testing.T) {
 				t.Errorf("exit status %d, want %d: %+v", report.Exit, row.want, report.Profiles)
 			}
 		})
-	}
-}
-
-func TestFilesOfKnownFailuresAreReadStrictly(t *testing.T) {
-	const entry = "  - {check: GAS-WINDOW-001/window_last_day, reason: known, expires: 2026-12-31, fingerprint: 'confirm: want ok'}\n"
-	const good = "known_failures:\n" + entry
-	if k, err := conformance.ReadKnown("known.yaml", []byte(good)); err != nil || len(k) != 1 {
-		t.Fatalf("the twin without a fault: %v, %v", k, err)
-	}
-	for _, row := range []struct{ text, want string }{
-		{"", "known.yaml:1:1: the file is empty; begin with a line such as known_failures:"},
-		{"<html>", "known.yaml:1:1: write keys with values"},
-		{strings.Replace(good, "reason: known, ", "", 1), "known.yaml:2:5: no reason; write why it is known"},
-		{strings.Replace(good, "2026-12-31", "soon", 1), "known.yaml:2:5: expires"},
-		{strings.Replace(good, "2026-12-31", "''", 1), "known.yaml:2:5: no expires"},
-		{strings.Replace(good, "fingerprint: 'confirm: want ok'", "fingerprint: ''", 1), "known.yaml:2:5: no fingerprint"},
-		{strings.Replace(good, "reason", "raison", 1), `unknown key "raison", did you mean reason?`},
-		{strings.Replace(good, "reason: known", "reason: known, reason: again", 1), `the key "reason" stands twice`},
-		{strings.Replace(good, "window_last_day", "window_last_dy", 1), `known.yaml:2:5: "GAS-WINDOW-001/window_last_dy" is no check; did you mean GAS-WINDOW-001/window_last_day?`},
-		{good + entry, "known.yaml:3:5: GAS-WINDOW-001/window_last_day stands twice"},
-		{good + "---\nx: 1\n", "known.yaml:3:1: a second document begins"},
-	} {
-		_, err := conformance.ReadKnown("known.yaml", []byte(row.text))
-		var bad scenarios.Problems
-		if !errors.As(err, &bad) || !strings.Contains(err.Error(), row.want) {
-			t.Errorf("%q: error %v, want Problems with %q", row.text, err, row.want)
-		}
 	}
 }
 

@@ -237,7 +237,7 @@ const countLeading = "leading"
 func refusedBefore(told *Told, leading int) *Finding {
 	for i, at := range told.Steps[:leading] {
 		if e := &told.Entries[at]; e.Outcome.Refusal != nil {
-			return &Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, e), Step: at}
+			return new(ledAstray(i+1, e, 0, at))
 		}
 	}
 	return nil
@@ -322,7 +322,7 @@ func (v *tillView) wrong(n int, want ...string) {
 // nothing can be judged.
 func (v *tillView) cannot(n int) {
 	if v.found.Verdict == Pass || v.found.Verdict == PassVerdictOnly {
-		v.found = Finding{Verdict: Blocked, Why: whyPrerequisite(n+1, v.entry(n)), Step: v.steps[n]}
+		v.found = ledAstray(n+1, v.entry(n), 0, v.steps[n])
 	}
 }
 

@@ -199,7 +199,7 @@ func judgeStory(t *scenarios.Telling, transcript *Transcript, b *bench) Finding 
 		}
 		if !s.Judged {
 			if refusal != nil {
-				return Finding{Verdict: Blocked, Why: whyPrerequisite(i+1, e), Step: at}
+				return ledAstray(i+1, e, 0, at)
 			}
 			continue
 		}

@@ -15,6 +15,7 @@ func tally(ctx context.Context, r *Report, o *Options) {
 	lacking(r)
 	likenesses(ctx, r, o)
 	known(r, o)
+	inTheWay(r)
 	causes(r)
 	r.Profiles = profiles(r)
 	r.Exit = exit(r, o)
@@ -39,7 +40,7 @@ func twins(r *Report) {
 		}
 		ok := twin.Verdict == Pass || twin.Verdict == PassVerdictOnly || twin.Verdict == Warn
 		if (c.Verdict == Pass || c.Verdict == PassVerdictOnly) && !ok {
-			c.Verdict, c.Why = Blocked, whyTwin(twin.Check)
+			c.Verdict, c.Why, c.inWay = Blocked, whyTwin(twin.Check), twinInWay
 			if twin.Verdict == Unsupported {
 				c.Verdict, c.lacks = Unsupported, twin.lacks
 			}
@@ -271,7 +272,7 @@ func standing(r *Report, id voucher.RequirementID, p voucher.Programme) Verdict 
 
 // exit is the status of a run: a violation is never hidden by the rest.
 func exit(r *Report, o *Options) int {
-	blocked := slices.ContainsFunc(r.Results, func(c Result) bool { return c.Verdict == Blocked && c.Level == scenarios.Must })
+	blocked := slices.ContainsFunc(r.Results, func(c Result) bool { return c.Verdict == Blocked && c.KnownBy == "" && c.Level == scenarios.Must })
 	// A known failure was asked for and judged too: it fails in the known way.
 	asked := slices.ContainsFunc(r.Results, func(c Result) bool { return judged(c.Verdict) })
 	switch {

@@ -85,24 +85,77 @@ func countChecks(causes []cause) (n int64) {
 	return n
 }
 
+// unjudgedKind is a ground on which checks were not judged: a verdict, and of those that
+// are blocked whether known failures alone keep them from it.
+type unjudgedKind struct {
+	verdict conformance.Verdict
+	known   bool
+}
+
+// The kinds, in the order in which a terminal tells them.
+var (
+	unsupported   = unjudgedKind{verdict: conformance.Unsupported}
+	blocked       = unjudgedKind{verdict: conformance.Blocked}
+	blockedKnown  = unjudgedKind{verdict: conformance.Blocked, known: true}
+	harnessErrors = unjudgedKind{verdict: conformance.HarnessError}
+)
+
+// unjudgedTitle heads what was not judged, with how many checks that is.
+func (s *speech) unjudgedTitle(k unjudgedKind, groups []reasonGroup) string {
+	n := 0
+	for i := range groups {
+		n += len(groups[i].checks)
+	}
+	id := "unjudged." + k.verdict.String()
+	if k.known {
+		id = "unjudged.known"
+	}
+	return s.say(id, "N", s.count(int64(n)))
+}
+
 // reasonGroup is a reason why checks have a verdict, with how many share it.
 type reasonGroup struct {
 	why    voucher.Text
+	by     string // the known failure that is the reason; "" for another one
 	checks []string
 }
 
-// groupsOf groups the results of a verdict by why, the reason that most share
-// first.
-func groupsOf(r *conformance.Report, v conformance.Verdict) (all []reasonGroup) {
+// groupWhy tells the reason of a group.
+func (s *speech) groupWhy(g *reasonGroup) string {
+	switch {
+	case g.by != "":
+		return s.say("unjudged.known_by", "Check", g.by)
+	case g.why == (voucher.Text{}):
+		return s.say("conformance.no_reason")
+	}
+	return s.told(g.why)
+}
+
+// knownBlocked is how many checks known failures alone keep from being judged.
+func knownBlocked(r *conformance.Report) (n int64) {
+	for i := range r.Results {
+		if r.Results[i].KnownBy != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// groupsOf groups what was not judged by why, the reason that most share first.
+func groupsOf(r *conformance.Report, k unjudgedKind) (all []reasonGroup) {
 	for i := range r.Results {
 		c := &r.Results[i]
-		if c.Verdict != v {
+		if c.Verdict != k.verdict || (c.KnownBy != "") != k.known {
 			continue
 		}
-		n := slices.IndexFunc(all, func(g reasonGroup) bool { return g.why == c.Why })
+		of := reasonGroup{why: c.Why, by: c.KnownBy}
+		if k.known {
+			of.why = voucher.Text{}
+		}
+		n := slices.IndexFunc(all, func(g reasonGroup) bool { return g.why == of.why && g.by == of.by })
 		if n < 0 {
 			n = len(all)
-			all = append(all, reasonGroup{why: c.Why})
+			all = append(all, of)
 		}
 		all[n].checks = append(all[n].checks, c.Check)
 	}

@@ -152,9 +152,10 @@ type ReportProfile struct {
 
 // ReportCause is a root cause.
 type ReportCause struct {
-	Key     string              `json:"key"` // what its failures have in common
-	Verdict conformance.Verdict `json:"verdict"`
-	Checks  []string            `json:"checks"` // ids, the one to look at first
+	Key          string              `json:"key"` // what its failures have in common
+	Verdict      conformance.Verdict `json:"verdict"`
+	Checks       []string            `json:"checks"`       // ids, the one to look at first
+	Fingerprints []string            `json:"fingerprints"` // of the failure of each check, in their order, for a file of known failures
 }
 
 // ReportKnown is an entry of the file of known failures that does not say what is.
@@ -175,7 +176,8 @@ type ReportResult struct {
 	Title       ReportWording           `json:"title"`
 	Twin        string                  `json:"twin,omitempty"` // id of the check one change away that is accepted
 	Verdict     conformance.Verdict     `json:"verdict"`
-	Why         *ReportWording          `json:"why,omitempty"` // what there is to say of a verdict other than pass
+	Why         *ReportWording          `json:"why,omitempty"`        // what there is to say of a verdict other than pass
+	BlockedBy   string                  `json:"blocked_by,omitempty"` // id of the known failure that alone keeps it from being judged
 	Failure     *ReportFailure          `json:"failure,omitempty"`
 	Races       *ReportRaces            `json:"races,omitempty"`  // of a check that races
 	Cells       *ReportCells            `json:"access,omitempty"` // of a check in which every role tries an operation

@@ -42,7 +42,15 @@ func documentOf(r *conformance.Report) *ConformanceDocument {
 		})
 	}
 	for _, c := range r.Causes {
-		d.Causes = append(d.Causes, ReportCause{Key: masked(c.Key), Verdict: c.Verdict, Checks: orEmpty(c.Checks)})
+		cause := ReportCause{Key: masked(c.Key), Verdict: c.Verdict, Checks: orEmpty(c.Checks), Fingerprints: []string{}}
+		for _, id := range c.Checks {
+			fingerprint := ""
+			if one := r.Result(id); one != nil && one.Failure != nil {
+				fingerprint = masked(one.Failure.Fingerprint)
+			}
+			cause.Fingerprints = append(cause.Fingerprints, fingerprint)
+		}
+		d.Causes = append(d.Causes, cause)
 	}
 	for i := range r.Known {
 		k := &r.Known[i]
@@ -90,7 +98,7 @@ func targetOf(c *voucher.Capabilities) ReportTarget {
 func resultOf(r *conformance.Result) ReportResult {
 	o := ReportResult{
 		Check: r.Check, Suite: r.Suite, Requirement: r.Requirement, Also: r.Also, Level: r.Level, Title: ReportWording(r.Title), Twin: r.Twin,
-		Verdict: r.Verdict, Why: maybe(toldIn(r.Why)), Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells), Faults: faultsOf(r.Faults), Inputs: inputsOf(r.Inputs),
+		Verdict: r.Verdict, Why: maybe(toldIn(r.Why)), BlockedBy: r.KnownBy, Elapsed: milliseconds(r.Elapsed), Races: racesOf(r.Races), Cells: cellsOf(r.Cells), Faults: faultsOf(r.Faults), Inputs: inputsOf(r.Inputs),
 	}
 	f := r.Failure
 	if f == nil {

@@ -20,10 +20,11 @@ func ConformanceSummary(w io.Writer, r *conformance.Report, l Language) error {
 	}
 	m.causes(conformance.Fail, m.say("summary.failures"))
 	m.causes(conformance.Warn, m.say("summary.warnings"))
-	m.unjudged(conformance.Blocked)
-	m.unjudged(conformance.HarnessError)
-	m.unjudged(conformance.Unsupported)
+	for _, k := range []unjudgedKind{blocked, harnessErrors, unsupported} {
+		m.unjudged(k)
+	}
 	m.known()
+	m.unjudged(blockedKnown)
 	if _, err := io.WriteString(w, m.out.String()); err != nil {
 		return fmt.Errorf("summary: %w", err)
 	}
@@ -140,20 +141,16 @@ func (m *summary) causes(v conformance.Verdict, title string) {
 	}
 }
 
-func (m *summary) unjudged(v conformance.Verdict) {
-	groups := groupsOf(m.report, v)
+func (m *summary) unjudged(k unjudgedKind) {
+	groups := groupsOf(m.report, k)
 	if len(groups) == 0 {
 		return
 	}
 	m.line("")
-	m.line("### %s", markdown(m.say("unjudged."+v.String(), "N", m.count(int64(m.report.Count(v))))))
+	m.line("### %s", markdown(m.unjudgedTitle(k, groups)))
 	m.line("")
-	for _, g := range groups {
-		why := m.told(g.why)
-		if why == "" {
-			why = m.say("conformance.no_reason")
-		}
-		m.line("- %d × %s", len(g.checks), markdown(why))
+	for i := range groups {
+		m.line("- %d × %s", len(groups[i].checks), markdown(m.groupWhy(&groups[i])))
 	}
 }
 

@@ -48,9 +48,9 @@ func (t *judgement) run() {
 	}
 	t.profiles()
 	t.counts()
-	t.unjudged(conformance.Unsupported)
-	t.unjudged(conformance.Blocked)
-	t.unjudged(conformance.HarnessError)
+	for _, k := range []unjudgedKind{unsupported, blocked, harnessErrors} {
+		t.unjudged(k)
+	}
 	t.speed()
 	t.known()
 }
@@ -239,19 +239,16 @@ func (t *judgement) some(all []string) string {
 }
 
 // unjudged tells what was not judged, grouped by why.
-func (t *judgement) unjudged(v conformance.Verdict) {
-	groups := groupsOf(t.report, v)
+func (t *judgement) unjudged(k unjudgedKind) {
+	groups := groupsOf(t.report, k)
 	if len(groups) == 0 {
 		return
 	}
-	t.section(t.say("unjudged."+v.String(), "N", t.count(int64(t.report.Count(v)))))
-	for _, g := range groups {
-		why := t.told(g.why)
-		if why == "" {
-			why = t.say("conformance.no_reason")
-		}
+	t.section(t.unjudgedTitle(k, groups))
+	for i := range groups {
+		g := &groups[i]
 		head := t.count(int64(len(g.checks))) + " × "
-		lines := wrapHard(why, t.options.Width-runes(head))
+		lines := wrapHard(t.groupWhy(g), t.options.Width-runes(head))
 		t.line(head + strings.Join(lines, "\n"+strings.Repeat(" ", runes(head))))
 		t.line(t.brush.faint(t.fit(t.some(g.checks), runes(head))))
 	}

@@ -35,6 +35,7 @@ func (t *judgement) known() {
 		t.line(paint(t.fit(clean(text), 0)))
 		t.line(t.brush.faint(t.fit(clean(masked(k.Reason)), timelineIndent)))
 	}
+	t.unjudged(blockedKnown)
 }
 
 // warnings tells of broken SHOULDs, in short.
@@ -274,6 +275,9 @@ func (t *judgement) verdictLine() {
 		plan = plan[:enough]
 	}
 	all = append(all, t.say("conformance.short_plan", "Plan", plan), t.say("conformance.exit", "Exit", fmt.Sprint(t.report.Exit)))
+	if n := knownBlocked(t.report); n > 0 {
+		all = append([]string{t.say("conformance.known_blocked", "N", t.count(int64(t.report.Count(conformance.ExpectedFail))), "Blocked", t.count(n))}, all...)
+	}
 	t.line("")
 	t.line(paint(t.fit(t.outcome(t.report)+" · "+strings.Join(all, " · "), 0)))
 }

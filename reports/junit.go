@@ -18,6 +18,7 @@ import (
 //	fail, stale                     failure
 //	blocked, harness-error          error, never skipped
 //	unsupported, expected-fail      skipped, with why
+//	blocked by a known failure      skipped likewise: it is as known as that
 //
 // A build that could be asked nothing is one error, so that no server finds an empty
 // file or none, and calls that a success.
@@ -138,7 +139,11 @@ func (j *junit) add(r *conformance.Result) {
 		},
 	}
 	why := legible(j.told(r.Why))
-	switch r.Verdict {
+	verdict := r.Verdict
+	if r.KnownBy != "" {
+		verdict = conformance.ExpectedFail
+	}
+	switch verdict {
 	case conformance.Fail, conformance.Stale:
 		c.Failure = &junitProblem{Message: j.message(r, why), Type: failureType(r), Text: j.screenText(r)}
 		s.Failures++

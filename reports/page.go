@@ -247,11 +247,10 @@ func (p *page) model() (*pageModel, error) {
 	p.overview(m)
 	m.Failures = p.failures("failure", conformance.Fail)
 	m.Warnings = p.failures("warning", conformance.Warn)
-	for _, v := range []conformance.Verdict{conformance.Blocked, conformance.HarnessError, conformance.Unsupported} {
-		if groups := p.groups(v); groups != nil {
-			n := p.report.Count(v)
+	for _, k := range []unjudgedKind{blocked, harnessErrors, blockedKnown, unsupported} {
+		if groups := groupsOf(r, k); groups != nil {
 			m.Unjudged = append(m.Unjudged, pageUnjudged{
-				Title: p.each(func(s *speech) string { return s.say("unjudged."+v.String(), "N", s.count(int64(n))) }), State: verdictState(v), Groups: groups,
+				Title: p.each(func(s *speech) string { return s.unjudgedTitle(k, groups) }), State: verdictState(k.verdict), Groups: p.groups(groups),
 			})
 		}
 	}

@@ -68,14 +68,11 @@ func (p *page) overview(m *pageModel) {
 	}
 }
 
-// groups tells what has a verdict other than a judgement, grouped by why.
-func (p *page) groups(v conformance.Verdict) (all []pageGroup) {
-	for _, g := range groupsOf(p.report, v) {
-		why := p.told(g.why)
-		if g.why == (voucher.Text{}) {
-			why = p.each(func(s *speech) string { return s.say("conformance.no_reason") })
-		}
-		group := pageGroup{N: len(g.checks), Why: why}
+// groups tells what was not judged, grouped by why.
+func (p *page) groups(groups []reasonGroup) (all []pageGroup) {
+	for i := range groups {
+		g := &groups[i]
+		group := pageGroup{N: len(g.checks), Why: p.each(func(s *speech) string { return s.groupWhy(g) })}
 		for _, id := range g.checks {
 			group.Checks = append(group.Checks, checkLink(id))
 		}

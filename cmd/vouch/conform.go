@@ -66,13 +66,23 @@ fault restart; a build that has neither is unsupported there.
 report. Its transcript holds of each check the last MiB that went over HTTP, and 32
 MiB in all; what it leaves out is counted. Secrets are masked in all of it.
 
+--known names a file of failures that are known: a check, why, until when, and the
+fingerprint of how it fails. Each entry names one check; there are no patterns, since
+each fails in its own way. DIR/known.yaml, which --out leaves where something fails, has
+an entry for each failure, ready but for the reasons.
+
 SELECTOR is a requirement, a check, or either with * for any letters. One that
 matches nothing is an error: an empty run is never green.
 
-Exit status: 0 it conforms; 1 a violation, or a known failure that is stale;
-2 a flag or file is wrong, nothing was judged; 3 inconclusive: not reached, a
-MUST that could not be judged, nothing checked; 4 a fault of vouch;
-130 interrupted, without a violation until then.
+Exit status, and what the report says of the run as a whole:
+  0    CONFORMS; or NO VIOLATION FOUND in what was chosen, which earns no profile;
+       or FAILS AS KNOWN, in nothing but what --known lists, and what could not be
+       judged waits for that alone
+  1    DOES NOT CONFORM: a violation, or a known failure that is stale
+  2    a flag or file is wrong, nothing was judged
+  3    INCONCLUSIVE: not reached, a MUST that could not be judged, nothing checked
+  4    FAULT OF THE SUITE, or the machine's, such as a full disk
+  130  interrupted, without a violation until then
 
 ` + reachHelp + peopleHelp
 
@@ -143,7 +153,7 @@ func (c *conform) addFlags(cmd *cobra.Command) {
 		return nil
 	}).repeats = true
 	addURL(cmd, "metrics-url", "the build's metrics, looked through for secrets", &c.metrics)
-	addText(cmd, "known", "FILE", "failures that are known, in YAML", &c.known)
+	addText(cmd, "known", "FILE", "failures that are known, in YAML: one check an entry, no patterns", &c.known)
 	addSwitch(cmd, "certify", "no selection and no known failures: what a certificate needs", &o.Certify)
 	addSwitch(cmd, "strict", "a broken SHOULD is a violation too", &o.Strict)
 	addSwitch(cmd, "no-oracle", "leave out what compares with the reference", &c.noOracle)

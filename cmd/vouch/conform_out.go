@@ -18,7 +18,12 @@ const (
 	failuresName = "failures"      // a file for each failure, for vouch replay
 
 	transcriptName = "transcript.har" // of what went over HTTP
+
+	knownName = "known.yaml" // the failures as --known takes them, where something failed
 )
+
+// knownFor is how many days a failure is known for where its user does not say.
+const knownFor = 30
 
 // judgedManifest says how a folder of a conformance run came about.
 type judgedManifest struct {
@@ -106,10 +111,13 @@ func (c *conform) file(out *record, r *conformance.Report) error {
 		{"report.html", func(w io.Writer) error { return reports.ConformancePage(w, r, language, exchanges) }},
 		{"junit.xml", func(w io.Writer) error { return reports.ConformanceJUnit(w, r) }},
 		{"summary.md", func(w io.Writer) error { return reports.ConformanceSummary(w, r, language) }},
+		{knownName, func(w io.Writer) error {
+			return reports.KnownFailures(w, r, c.options.Known, c.options.Today+knownFor)
+		}},
 		{transcriptName, func(w io.Writer) error { return reports.HAR(w, exchanges, leftOut) }},
 		{manifestName, func(w io.Writer) error { return writeIndented(w, c.manifest(out, r, leftOut)) }},
 	} {
-		if f.name == transcriptName && len(exchanges) == 0 {
+		if f.name == transcriptName && len(exchanges) == 0 || f.name == knownName && r.Count(conformance.Fail)+r.Count(conformance.ExpectedFail) == 0 {
 			continue
 		}
 		if err := out.add(f.name, f.write); err != nil {
