@@ -40,11 +40,19 @@ type follower struct {
 // the first difference, nil for none. A history is followed to the entry that
 // could not be asked: what happened there is not known.
 func follow(ctx context.Context, w voucher.World, h *voucher.History, reasons bool) (d *difference, verdictsOnly int, err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // the world may go
-	f, err := newFollower(ctx, w, &h.Setup, reasons)
+	f, d, err := followed(ctx, w, h, reasons)
 	if err != nil {
 		return nil, 0, err
+	}
+	return d, f.verdictsOnly, nil
+}
+
+// followed is follow, and the follower as it stands at the difference.
+func followed(ctx context.Context, w voucher.World, h *voucher.History, reasons bool) (f *follower, d *difference, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // the world may go
+	if f, err = newFollower(ctx, w, &h.Setup, reasons); err != nil {
+		return nil, nil, err
 	}
 	for i := range h.Entries {
 		if h.Entries[i].Err != "" {
@@ -52,14 +60,14 @@ func follow(ctx context.Context, w voucher.World, h *voucher.History, reasons bo
 		}
 		d, err := f.step(ctx, &h.Entries[i])
 		if err != nil {
-			return nil, 0, fmt.Errorf("entry %d: %w", i+1, err)
+			return nil, nil, fmt.Errorf("entry %d: %w", i+1, err)
 		}
 		if d != nil {
 			d.step = i
-			return d, f.verdictsOnly, nil
+			return f, d, nil
 		}
 	}
-	return nil, f.verdictsOnly, nil
+	return f, nil, nil
 }
 
 // newFollower makes a follower on a fresh system of a world.

@@ -88,6 +88,10 @@ type Result struct {
 // Failure is what went wrong in a check, whole enough to be told on one screen.
 type Failure struct {
 	Requirement voucher.RequirementID // the demand that is broken
+	// Breaks is the demand whose rule the oracle keeps where the build first answers
+	// otherwise: what a check of another demand trips over is named by it. "" where it
+	// is not known.
+	Breaks voucher.RequirementID
 	// History is what was asked and answered, cut down to what matters.
 	History voucher.History
 	// Step is the entry of the history whose answer is wrong.

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -79,12 +80,13 @@ func yeses(r *Report) {
 // through the history of each: where more fail, those say enough.
 const mostCompared = 100
 
-// likenesses says of each failure which suspect answers it in the same way. A
+// likenesses says of each failure whose rule is broken where its answers part from
+// the oracle's, and which suspect answers it in the same way. A
 // suspect that explains many failures is named before one that explains few. Where
 // a right build would answer so too, it is the expectation that is in doubt, and
 // nobody is named.
 func likenesses(ctx context.Context, r *Report, o *Options) {
-	if len(o.Suspects) == 0 || o.Oracle == nil {
+	if o.unread || o.Oracle == nil {
 		return
 	}
 	alike := map[int][]int{} // suspect: failures that it shares
@@ -92,9 +94,11 @@ func likenesses(ctx context.Context, r *Report, o *Options) {
 		f := r.Results[i].Failure
 		h := f.History
 		h.Entries = h.Entries[:min(f.Step+1, len(h.Entries))]
-		if d, _, err := follow(ctx, o.Oracle, &h, r.Target.Reasons); err != nil || d == nil {
+		oracle, parted, err := followed(ctx, o.Oracle, &h, r.Target.Reasons)
+		if err != nil || parted == nil {
 			continue
 		}
+		f.Breaks = blamed(&h, parted.step, oracle, parted)
 		for s := range o.Suspects {
 			d, _, err := follow(ctx, o.Suspects[s].World, &h, r.Target.Reasons)
 			if err == nil && d == nil {
@@ -172,7 +176,7 @@ func causes(r *Report) {
 }
 
 // shown says how well a failure shows its cause, the lower the better: it is of the
-// demand that the build which it is like breaks, its twin was accepted, so that the
+// demand whose rule is broken, its twin was accepted, so that the
 // rule is broken and not what leads there, and it takes few steps.
 func shown(c *Result) int {
 	const alone, elsewhere = 1 << 20, 1 << 21
@@ -180,7 +184,7 @@ func shown(c *Result) int {
 	if v := c.Failure.TwinVerdict; v != Pass && v != PassVerdictOnly && v != Warn {
 		n += alone
 	}
-	if c.Failure.likeBreaks != c.Requirement {
+	if breaks := cmp.Or(c.Failure.likeBreaks, c.Failure.Breaks); breaks != c.Requirement {
 		n += elsewhere
 	}
 	return n

@@ -196,6 +196,9 @@ func entryOf(f *conformance.Failure) *voucher.Entry {
 // notes tells what stands beside the timeline: what differs, why the answer expected is right,
 // how the twin was answered, whether the money adds up, what it is like.
 func (s *speech) notes(r *conformance.Result, f *conformance.Failure) (all []note) {
+	if row, ok := scenarios.LookupRequirement(f.Breaks); ok && f.Breaks != f.Requirement {
+		all = append(all, note{name: s.say("note.breaks"), text: string(row.ID) + ": " + s.in(row.Statement)})
+	}
 	if _, differs, _ := s.parted(f.Expected, entryOf(f)); differs != nil {
 		all = append(all, note{name: s.say("note.differs"), text: masked(strings.Join(differs, "; "))})
 	}
