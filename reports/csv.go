@@ -17,6 +17,20 @@ import (
 // blanks: a day, or a command and a reason.
 var csvColumns = []string{"table", "programme", "territory", "territory_name", "month", "item", "metric", "unit", "value"}
 
+// mark is the byte order mark by which Excel takes a file for UTF-8, and names of places for words.
+const mark = "\uFEFF"
+
+// csvFile is a CSV file of a result folder: all begin with the mark. Readers of CSV, DuckDB among them, pass over it. What
+// is printed does without, since it may go to a program that knows lines alone.
+func csvFile(name string, write func(w io.Writer) error) File {
+	return File{name, func(w io.Writer) error {
+		if _, err := io.WriteString(w, mark); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return write(w)
+	}}
+}
+
 // WriteCSV writes every figure of the run as CSV in UTF-8 without a byte order
 // mark, lines ended by a line feed, whole numbers only. Only the names of
 // territories are words of the language.

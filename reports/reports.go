@@ -59,7 +59,7 @@ func (s *Simulation) Files(l Language) []File {
 		{"results.xlsx", func(w io.Writer) error { return s.WriteWorkbook(w, l) }},
 	}
 	for _, f := range s.facts() {
-		files = append(files, File{"tables/" + f.name + ".csv", func(w io.Writer) error { return writeCSV(w, l, []facts{f}) }})
+		files = append(files, csvFile("tables/"+f.name+".csv", func(w io.Writer) error { return writeCSV(w, l, []facts{f}) }))
 	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files

@@ -274,8 +274,8 @@ func TestCSVFilesAreTheWhole(t *testing.T) {
 	var got []string
 	for name, content := range filesOf(t, s, reports.English, ".csv") {
 		head, rows, _ := strings.Cut(string(content), "\n")
-		if head != header {
-			t.Errorf("%s begins with %q, want %q as the whole", name, head, header)
+		if head != "\uFEFF"+header {
+			t.Errorf("%s begins with %q, want a byte order mark for Excel and %q as the whole", name, head, header)
 		}
 		got = slices.AppendSeq(got, strings.Lines(rows))
 	}

@@ -38,7 +38,7 @@ func (s *Study) Files(l Language) []File {
 		{"report.md", func(w io.Writer) error { return s.WriteMarkdown(w, l) }},
 		{"results.xlsx", func(w io.Writer) error { return s.WriteWorkbook(w, l) }},
 	}
-	files = append(files, s.dataFiles()...)
+	files = append(files, s.dataFiles(l)...)
 	files = append(files, s.Pictures(l)...)
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"iter"
+	"math"
 
 	"github.com/vouch-kz/vouch/simulator/study"
 )
@@ -28,26 +29,27 @@ type storeRow struct {
 	Kind      string  `parquet:"kind,dict,zstd"`
 	Runs      int64   `parquet:"runs,zstd"` // in which it is among the busiest
 	Purchases float64 `parquet:"purchases,zstd"`
-	Tiyn      float64 `parquet:"turnover_tiyn,zstd"`
+	Tiyn      int64   `parquet:"turnover_tiyn,zstd"`
 	Minute    int64   `parquet:"busiest_minute,zstd"`
 	At        string  `parquet:"busiest_minute_at,zstd"`
 }
 
-// moverRow is how many families of a group gain and lose; sums over all runs.
+// moverRow is how many families of a group gain and lose, and how much, in a run: means like those of
+// its sisters.
 type moverRow struct {
-	World     string `parquet:"world,dict,zstd"`
-	Programme string `parquet:"programme,dict,zstd"`
-	Axis      string `parquet:"segment_axis,dict,zstd"`
-	Segment   string `parquet:"segment,dict,zstd"`
-	Runs      int64  `parquet:"runs,zstd"`
-	Families  int64  `parquet:"families,zstd"`
-	Gain      int64  `parquet:"gain,zstd"`
-	Lose      int64  `parquet:"lose,zstd"`
-	Same      int64  `parquet:"same,zstd"`
-	Come      int64  `parquet:"come,zstd"`
-	Go        int64  `parquet:"go,zstd"`
-	Gained    int64  `parquet:"gained_tiyn,zstd"`
-	Lost      int64  `parquet:"lost_tiyn,zstd"`
+	World     string  `parquet:"world,dict,zstd"`
+	Programme string  `parquet:"programme,dict,zstd"`
+	Axis      string  `parquet:"segment_axis,dict,zstd"`
+	Segment   string  `parquet:"segment,dict,zstd"`
+	Runs      int64   `parquet:"runs,zstd"`
+	Families  float64 `parquet:"families,zstd"`
+	Gain      float64 `parquet:"gain,zstd"`
+	Lose      float64 `parquet:"lose,zstd"`
+	Same      float64 `parquet:"same,zstd"`
+	Come      float64 `parquet:"come,zstd"`
+	Go        float64 `parquet:"go,zstd"`
+	Gained    int64   `parquet:"gained_tiyn,zstd"`
+	Lost      int64   `parquet:"lost_tiyn,zstd"`
 }
 
 // bucketRow is one step of a histogram.
@@ -64,6 +66,7 @@ type swingRow struct {
 	World     string  `parquet:"world,dict,zstd"`
 	Programme string  `parquet:"programme,dict,zstd"`
 	Metric    string  `parquet:"metric,dict,zstd"`
+	Unit      string  `parquet:"unit,dict,zstd"`
 	Path      string  `parquet:"path,dict,zstd"`
 	Source    string  `parquet:"source,dict,zstd"`
 	Least     string  `parquet:"least,zstd"`
@@ -77,6 +80,7 @@ type settleRow struct {
 	World        string  `parquet:"world,dict,zstd"`
 	Programme    string  `parquet:"programme,dict,zstd"`
 	Metric       string  `parquet:"metric,dict,zstd"`
+	Unit         string  `parquet:"unit,dict,zstd"`
 	Replications int64   `parquet:"replications,zstd"`
 	Mean         float64 `parquet:"mean,zstd"`
 	HalfWidth    float64 `parquet:"half_width,zstd"`
@@ -118,13 +122,15 @@ func (s *Study) runRows() iter.Seq2[runRow, error] {
 	}
 }
 
-// datasets are the tables for machines, in the order of their names.
-func (s *Study) datasets() []dataset {
+// datasets are the tables for machines, in the order of their names. Names of territories are of the language, as in all
+// that the report shows; all else is the same in each.
+func (s *Study) datasets(l Language) []dataset {
 	return []dataset{
-		rowsOf[cellRow]{"cells", s.cellRows},
+		rowsOf[cellRow]{"cells", s.in(l).cellRows},
 		rowsOf[settleRow]{"convergence", func() iter.Seq2[settleRow, error] {
 			return told(s.r.Convergence, func(c *study.Convergence) settleRow {
-				return settleRow{s.id(c.World), c.Key.Programme.String(), c.Key.Metric, c.Replications, c.Mean, c.HalfWidth}
+				unit := s.cell(c.World, c.Key).Unit
+				return settleRow{s.id(c.World), c.Key.Programme.String(), c.Key.Metric, string(unit), c.Replications, inWhole(unit, c.Mean), inWhole(unit, c.HalfWidth)}
 			})
 		}},
 		rowsOf[bucketRow]{"histograms", s.bucketRows},
@@ -135,7 +141,9 @@ func (s *Study) datasets() []dataset {
 		}},
 		rowsOf[moverRow]{"movers", func() iter.Seq2[moverRow, error] {
 			return told(s.r.Movers, func(m *study.Mover) moverRow {
-				return moverRow{s.id(m.World), m.Programme.String(), m.Segment.Axis, m.Segment.Value, m.Runs, m.Families, m.Gain, m.Lose, m.Same, m.Come, m.Go, m.Gained, m.Lost}
+				mean := func(sum int64) float64 { return float64(sum) / float64(m.Runs) }
+				return moverRow{s.id(m.World), m.Programme.String(), m.Segment.Axis, m.Segment.Value, m.Runs, mean(m.Families), mean(m.Gain), mean(m.Lose),
+					mean(m.Same), mean(m.Come), mean(m.Go), nearest(mean(m.Gained)), nearest(mean(m.Lost))}
 			})
 		}},
 		rowsOf[storeRow]{"stores", func() iter.Seq2[storeRow, error] {
@@ -144,15 +152,25 @@ func (s *Study) datasets() []dataset {
 				if x.Minute > 0 {
 					at = x.At.String()
 				}
-				return storeRow{s.id(x.World), x.Territory.String(), int64(x.Block), int64(x.Store), x.Town.String(), x.Kind, x.Runs, x.Purchases, x.Tiyn, x.Minute, at}
+				return storeRow{s.id(x.World), x.Territory.String(), int64(x.Block), int64(x.Store), x.Town.String(), x.Kind, x.Runs, x.Purchases, nearest(x.Tiyn), x.Minute, at}
 			})
 		}},
 		rowsOf[swingRow]{"tornado", func() iter.Seq2[swingRow, error] {
 			return told(s.r.Swings, func(x *study.Swing) swingRow {
-				return swingRow{s.id(x.World), x.Key.Programme.String(), x.Key.Metric, x.Path, x.Source, x.Least, x.AtLeast, x.Most, x.AtMost}
+				unit := s.cell(x.World, x.Key).Unit
+				return swingRow{s.id(x.World), x.Key.Programme.String(), x.Key.Metric, string(unit), x.Path, x.Source, x.Least, inWhole(unit, x.AtLeast), x.Most, inWhole(unit, x.AtMost)}
 			})
 		}},
 	}
+}
+
+// inWhole is a figure as tables for machines have it. Money is whole tiyn, in every table: a mean is
+// rounded half away from zero, each by itself. Counts and volumes keep the fraction of their mean.
+func inWhole(unit study.Unit, f float64) float64 {
+	if unit == study.InTiyn {
+		return math.Round(f)
+	}
+	return f
 }
 
 func (s *Study) id(world int) string { return s.r.Worlds[world].ID }
@@ -180,11 +198,14 @@ func (s *Study) bucketRows() iter.Seq2[bucketRow, error] {
 	}
 }
 
-// dataFiles are the datasets as CSV and as Parquet. A table without rows has its
-// header all the same, so that what reads it need not ask.
-func (s *Study) dataFiles() []File {
+// dataFiles are the datasets as CSV and as Parquet. A table without rows, such as the tornado of a study
+// that varies no assumption, is left out: an empty file would only ask why.
+func (s *Study) dataFiles(l Language) []File {
 	var all []File
-	for _, d := range s.datasets() {
+	for _, d := range s.datasets(l) {
+		if d.empty() {
+			continue
+		}
 		asCSV, asParquet := d.files()
 		all = append(all, asCSV, asParquet)
 	}

@@ -187,8 +187,7 @@ func (e *exhibit) csv() string {
 	return b.String()
 }
 
-// address is the table as a link that needs no network. A spreadsheet takes it for
-// what it is by the mark at its beginning.
+// address is the table as a link that needs no network.
 func (e *exhibit) address() string {
-	return "data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString([]byte("\uFEFF"+e.csv()))
+	return "data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString([]byte(mark+e.csv()))
 }

@@ -19,6 +19,7 @@ import (
 // at once, and are written as CSV and as Parquet under the same names of columns.
 type dataset interface {
 	files() (asCSV, asParquet File)
+	empty() bool
 }
 
 // rowsOf is a dataset of one kind of rows: a struct without anything nested, whose
@@ -29,7 +30,15 @@ type rowsOf[T any] struct {
 }
 
 func (d rowsOf[T]) files() (asCSV, asParquet File) {
-	return File{"csv/" + d.name + ".csv", d.writeCSV}, File{"facts/" + d.name + ".parquet", d.writeParquet}
+	return csvFile("csv/"+d.name+".csv", d.writeCSV), File{"facts/" + d.name + ".parquet", d.writeParquet}
+}
+
+// empty reports whether there is no row at all.
+func (d rowsOf[T]) empty() bool {
+	for range d.rows() {
+		return false
+	}
+	return true
 }
 
 // writeCSV writes UTF-8 without a byte order mark, lines ended by a line feed, a
@@ -117,7 +126,7 @@ func (d rowsOf[T]) writeParquet(w io.Writer) error {
 	return nil
 }
 
-// cellRow is a cell for machines. Sums are in tiyn; 95 % intervals are empty where
+// cellRow is a cell for machines. Sums are in whole tiyn; 95 % intervals are empty where
 // they are not known.
 type cellRow struct {
 	World         string   `parquet:"world,dict,zstd"`
@@ -146,31 +155,32 @@ type cellRow struct {
 }
 
 // ends are the two ends of an interval, nil where it is not known.
-func ends(e *study.Estimate) (low, high *float64) {
+func ends(unit study.Unit, e *study.Estimate) (low, high *float64) {
 	if !e.Known {
 		return nil, nil
 	}
-	return &e.Low, &e.High
+	l, h := inWhole(unit, e.Low), inWhole(unit, e.High)
+	return &l, &h
 }
 
-func (s *Study) cellRows() iter.Seq2[cellRow, error] {
+func (t *studyTeller) cellRows() iter.Seq2[cellRow, error] {
 	return func(yield func(cellRow, error) bool) {
-		names := map[voucher.Territory]string{voucher.Country: "Kazakhstan"}
+		s, names := t.Study, map[voucher.Territory]string{}
 		for c := range s.r.Cells() {
 			if names[c.Territory] == "" {
-				names[c.Territory] = nameOf(c.Territory, English)
+				names[c.Territory] = t.named(c.Territory, t.speech)
 			}
 			row := cellRow{
 				World: s.r.Worlds[c.World].ID, Programme: c.Programme.String(), Territory: c.Territory.String(), TerritoryName: names[c.Territory],
-				Axis: c.Segment.Axis, Segment: c.Segment.Value, Metric: c.Metric, Unit: string(c.Unit), Runs: c.Runs, Baseline: c.Baseline, Mean: c.Level.Mean,
-				Delta: c.Delta.Mean, Percent: c.Percent, StandardError: c.StandardError, ParameterSD: c.ParameterSD,
+				Axis: c.Segment.Axis, Segment: c.Segment.Value, Metric: c.Metric, Unit: string(c.Unit), Runs: c.Runs, Baseline: inWhole(c.Unit, c.Baseline), Mean: inWhole(c.Unit, c.Level.Mean),
+				Delta: inWhole(c.Unit, c.Delta.Mean), Percent: c.Percent, StandardError: inWhole(c.Unit, c.StandardError), ParameterSD: inWhole(c.Unit, c.ParameterSD),
 				MonteCarloPPM: c.MonteCarloPPM, ParameterPPM: c.ParameterPPM, WhatCanBeSaid: string(c.Flag),
 			}
 			if c.Month != 0 {
 				row.Month = c.Month.String()
 			}
-			row.Low, row.High = ends(&c.Level)
-			row.DeltaLow, row.DeltaHigh = ends(&c.Delta)
+			row.Low, row.High = ends(c.Unit, &c.Level)
+			row.DeltaLow, row.DeltaHigh = ends(c.Unit, &c.Delta)
 			if !yield(row, nil) {
 				return
 			}

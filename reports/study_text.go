@@ -131,7 +131,8 @@ func written(row []figureCell, short map[string]string) []string {
 	return cells
 }
 
-// WriteCells writes every figure of every world as CSV, as csv/cells.csv has them.
-func (s *Study) WriteCells(w io.Writer) error {
-	return rowsOf[cellRow]{"cells", s.cellRows}.writeCSV(w)
+// WriteCells writes every figure of every world as CSV, as csv/cells.csv has them but for its byte order
+// mark. Names of territories are of the language.
+func (s *Study) WriteCells(w io.Writer, l Language) error {
+	return rowsOf[cellRow]{"cells", s.in(l).cellRows}.writeCSV(w)
 }

@@ -20,7 +20,7 @@ func (c *compare) print(stdout io.Writer, results *study.Results, report *report
 	case "json":
 		err = results.WriteJSON(buffered)
 	case "csv":
-		err = report.WriteCells(buffered)
+		err = report.WriteCells(buffered, language)
 	case "md":
 		err = report.WriteMarkdown(buffered, language)
 	default:
