@@ -47,7 +47,7 @@ func TestThePageOfASimulationTellsTheRun(t *testing.T) {
 		`<html lang="ru"`, result.Hash, "vouch simulate pilots --families=500", "vouch calibrate --out rates.yaml",
 		scenario.Title.En, scenario.Title.Ru, scenario.Title.Kk, refused.En, refused.Ru, refused.Kk,
 		"not fitted to anything that was observed", "не подогнаны под наблюдения", "бақылауларға сай таңдалмаған",
-		"Reminder", "Напоминание", "Astana", scenario.Readings.Choice(voucher.G10),
+		"Reminder", "Напоминание", "Astana", `<th scope="row" class="foot">Total</th>`, scenario.Readings.Choice(voucher.G10),
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)

@@ -54,7 +54,11 @@ func (t *teller) drawnMonths(p voucher.Programme) *exhibit {
 	if p == voucher.Food {
 		e, figures = t.foodMoney, []simulator.Metric{simulator.Credited, simulator.Spent, simulator.Annulled}
 	}
-	return t.columns(p, e(), t.compact, figures, func(m simulator.Metric) string { return t.say("money." + m.String()) })
+	drawn := t.columns(p, e(), t.compact, figures, func(m simulator.Metric) string { return t.say("money." + m.String()) })
+	if len(figures) == 1 { // a picture of one figure has no legend
+		drawn.note += " " + t.say("simulation.pictured", "Figure", t.say("money."+figures[0].String()))
+	}
+	return drawn
 }
 
 // columns draws figures of a programme month by month over their table.

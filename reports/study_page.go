@@ -69,20 +69,27 @@ func (s *speech) voiceExhibit(e *exhibit) voiceExhibit {
 		v.Columns = append(v.Columns, voiceColumn{c.head, c.kind != ofWords})
 	}
 	for _, r := range e.table.rows {
-		var row []voiceCell
-		for i, c := range r {
-			cell := voiceCell{Text: c.text, Head: i == 0}
-			switch {
-			case i < len(e.table.columns) && e.table.columns[i].kind != ofWords:
-				cell.Class = "right"
-			case c.strong:
-				cell.Class = "strong"
-			}
-			row = append(row, cell)
-		}
-		v.Rows = append(v.Rows, row)
+		v.Rows = append(v.Rows, e.voiceRow(r, ""))
+	}
+	if e.table.foot != nil {
+		v.Rows = append(v.Rows, e.voiceRow(e.table.foot, "foot"))
 	}
 	return v
+}
+
+// voiceRow is one row as a page shows it; class is that of every cell.
+func (e *exhibit) voiceRow(cells []figureCell, class string) (row []voiceCell) {
+	for i, c := range cells {
+		cell := voiceCell{Text: c.text, Head: i == 0, Class: class}
+		switch {
+		case i < len(e.table.columns) && e.table.columns[i].kind != ofWords:
+			cell.Class = strings.TrimSpace(class + " right")
+		case c.strong:
+			cell.Class = strings.TrimSpace(class + " strong")
+		}
+		row = append(row, cell)
+	}
+	return row
 }
 
 // caution is what a reader must know before the first figure: that the country is a
