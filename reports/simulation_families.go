@@ -88,16 +88,15 @@ func (t *teller) shareBar(p voucher.Programme, part, whole int64) chart.Bar {
 func (t *teller) storeKinds() *exhibit {
 	e := &exhibit{id: "kinds", title: t.say("simulation.kinds")}
 	e.column(t.say("simulation.kind"), ofWords)
-	e.column(t.say("stores.title"), ofCount)
 	e.column(t.say("study.purchases"), ofCount)
 	e.column(t.say("study.turnover")+", ₸", ofTenge)
 	for kind := range t.totals.StoreKinds {
 		var all simulator.StoreKindLoad
 		for _, where := range t.totals.Territories {
 			l := t.totals.Load(where, kind)
-			all.Stores, all.Purchases, all.Money = all.Stores+l.Stores, all.Purchases+l.Purchases, all.Money+l.Money
+			all.Purchases, all.Money = all.Purchases+l.Purchases, all.Money+l.Money
 		}
-		e.row(t.text(t.kindOfStore(kind)), t.counted(all.Stores), t.counted(all.Purchases), t.paid(all.Money))
+		e.row(t.text(t.kindOfStore(kind)), t.counted(all.Purchases), t.paid(all.Money))
 	}
 	return e
 }
@@ -132,7 +131,7 @@ func (t *teller) busiestStores() *exhibit {
 // each.
 func (t *teller) assumed() *exhibit {
 	e := &exhibit{id: "assumed", title: t.say("simulation.assumed"), note: t.say("study.assumed.note")}
-	for _, id := range []string{"study.assumption", "study.value", "study.unit", "study.source", "simulation.by_scenario", "study.remark"} {
+	for _, id := range []string{"study.assumption", "study.value", "study.source", "simulation.by_scenario", "study.remark"} {
 		e.column(t.say(id), ofWords)
 	}
 	for _, f := range t.scenario.Assumptions.All() {
@@ -144,7 +143,7 @@ func (t *teller) assumed() *exhibit {
 		if f.Changed {
 			set = t.say("study.yes")
 		}
-		e.row(t.text(label), t.text(t.decimals(t.scenario.Assumptions.Written(f.Path))), t.text(f.Unit), t.text(f.Source), t.text(set), t.text(f.Note))
+		e.row(t.text(label), t.valued(f.Path, t.scenario.Assumptions.Written(f.Path)), t.text(t.sourced(f.Source)), t.text(set), t.text(f.Note))
 	}
 	return e
 }

@@ -112,14 +112,14 @@ func (t *studyTeller) ranged(values []figureCell, drawn bool) figureCell {
 func (t *studyTeller) scenarioName(w int) string { return clean(t.in(t.r.Worlds[w].Title)) }
 
 // set tells a value as a reader knows it: yes and no in words.
-func (t *studyTeller) set(text string) string {
+func (s *speech) set(text string) string {
 	switch text {
 	case "true":
-		return t.say("study.yes")
+		return s.say("study.yes")
 	case "false":
-		return t.say("study.no")
+		return s.say("study.no")
 	}
-	return t.orNone(t.decimals(text))
+	return s.orNone(s.decimals(text))
 }
 
 // law says who or what set the value that was, and where the rule behind it stands.
@@ -143,16 +143,16 @@ func (t *studyTeller) law(p *study.Provision) string {
 
 // sourced tells what an assumption comes from: whether it was found, derived from what was found, or is
 // of the model, and of the model beside which publication.
-func (t *studyTeller) sourced(source string) string {
+func (s *speech) sourced(source string) string {
 	kind, page, _ := strings.Cut(source, ":")
-	word := t.or("study.source."+kind, kind)
+	word := s.or("study.source."+kind, kind)
 	if page == "" {
 		return word
 	}
-	return t.say("study.source.page", "Kind", word, "Page", page)
+	return s.say("study.source.page", "Kind", word, "Page", page)
 }
 
-func (t *studyTeller) orNone(text string) string {
+func (s *speech) orNone(text string) string {
 	if text == "" {
 		return none
 	}
