@@ -83,8 +83,8 @@ const (
 	FoodText Document = "food-2026-01" // on the food voucher, January 2026
 )
 
-// Documents returns both texts, gas first.
-func Documents() []Document { return []Document{GasText, FoodText} }
+// documents returns both texts, gas first.
+func documents() []Document { return []Document{GasText, FoodText} }
 
 // Paragraphs returns how many non-empty paragraphs the text has, 0 for a text
 // that is neither.
@@ -151,8 +151,8 @@ func (r *Requirement) faults() []error {
 
 // faults names what is wrong with a citation in a row of the given programme.
 func (c Citation) faults(of voucher.Programme) []error {
-	if !slices.Contains(Documents(), c.Document) {
-		return []error{fmt.Errorf("source: document %q is none; choose one of %s", c.Document, words(Documents()))}
+	if !slices.Contains(documents(), c.Document) {
+		return []error{fmt.Errorf("source: document %q is none; choose one of %s", c.Document, words(documents()))}
 	}
 	var faults []error
 	if of != voucher.Both && of != c.Document.programme() {

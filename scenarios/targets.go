@@ -53,9 +53,6 @@ func (t *Target) FittedSource() string {
 	return "derived:" + key
 }
 
-// Write writes a value of the target as files do: 0.522 of a share, 4325.00 tenge.
-func (t *Target) Write(v int64) string { return FormatValue(t.unit(), v) }
-
 // unit is how values of the target are written.
 func (t *Target) unit() voucher.UnitKind {
 	switch {
@@ -78,8 +75,8 @@ var (
 	targetMoney = []string{"gas.charged", "gas.discount", "gas.payable", "food.credited", "food.spent", "food.annulled", "food.buyers_paid"}
 )
 
-// TargetMetrics lists the figures that a target may be about, programme first.
-func TargetMetrics() []string { return slices.Concat(targetCounts, targetMoney) }
+// targetMetrics lists the figures that a target may be about, programme first.
+func targetMetrics() []string { return slices.Concat(targetCounts, targetMoney) }
 
 // targetsName is the embedded file.
 const targetsName = "policy/targets.yaml"

@@ -149,8 +149,8 @@ func (r *reader) targetMetric(fields map[string]entry, key, at string) (string, 
 		return "", false
 	}
 	v, ok := r.scalar(e.value, at+"."+key, say("a figure such as food.consented"))
-	if ok && !slices.Contains(TargetMetrics(), v.text) {
-		r.fault(e.value, at+"."+key, "unknown figure %s%s", quote(v.text), instead(v.text, TargetMetrics(), say("write one of %s", words(TargetMetrics()))))
+	if ok && !slices.Contains(targetMetrics(), v.text) {
+		r.fault(e.value, at+"."+key, "unknown figure %s%s", quote(v.text), instead(v.text, targetMetrics(), say("write one of %s", words(targetMetrics()))))
 		ok = false
 	}
 	return v.text, ok
@@ -201,8 +201,8 @@ func (r *reader) month(n ast.Node, fields map[string]entry, key, at string) vouc
 	return m
 }
 
-// FittedPaths lists the assumptions that can be fitted: shares with one value.
-func FittedPaths() (all []string) {
+// fittedPaths lists the assumptions that can be fitted: shares with one value.
+func fittedPaths() (all []string) {
 	for _, f := range baseAssumptions().figures {
 		if f.Weights == nil && f.Unit == "ppm" {
 			all = append(all, f.Path)
@@ -228,9 +228,9 @@ func (r *reader) fitted(t *Target, n ast.Node, fields map[string]entry, at strin
 		r.fault(n, at, "write fits with the assumption that is fitted to this, or hold_out: true")
 	case fits:
 		v, ok := r.scalar(e.value, at+".fits", say("an assumption such as food_consent.accept"))
-		if ok && !slices.Contains(FittedPaths(), v.text) {
+		if ok && !slices.Contains(fittedPaths(), v.text) {
 			r.fault(e.value, at+".fits", "%s is no assumption that can be fitted%s", quote(v.text),
-				instead(v.text, FittedPaths(), say("write one with a single value in ppm; vouch scenarios explain lists them")))
+				instead(v.text, fittedPaths(), say("write one with a single value in ppm; vouch scenarios explain lists them")))
 		}
 		t.Fits = v.text
 	}

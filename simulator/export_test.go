@@ -50,3 +50,15 @@ func HistogramOf(numbers ...int64) *Histogram {
 	}
 	return h
 }
+
+// What facts and people are made of, for tests that look at each alone.
+var (
+	Between    = between
+	LogNormal  = logNormal
+	Poisson    = poisson
+	BIN        = bin
+	CheckDigit = checkDigit
+)
+
+// Len is how many outcomes there are.
+func (c *Choice) Len() int { return len(c.slots) }

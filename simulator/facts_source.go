@@ -34,13 +34,6 @@ func (s Source) Of(column string) string {
 	return strings.TrimSpace(parts[0])
 }
 
-// Invented tells whether the figure of a column was made up for want of a
-// source. Reports say so wherever they show it.
-func (s Source) Invented(column string) bool {
-	kind, _, _ := strings.Cut(s.Of(column), ":")
-	return kind == "model"
-}
-
 // Reference is a published page that figures were taken from.
 type Reference struct {
 	Key   string

@@ -14,15 +14,14 @@ func TestSourceOf(t *testing.T) {
 	source := simulator.Source("model; population=found:POP26; urban_ppm=model:POP26")
 	tests := []struct {
 		column, want string
-		invented     bool
 	}{
-		{"population", "found:POP26", false},
-		{"urban_ppm", "model:POP26", true},
-		{"asp_families_2025", "model", true},
+		{"population", "found:POP26"},
+		{"urban_ppm", "model:POP26"},
+		{"asp_families_2025", "model"},
 	}
 	for _, tt := range tests {
-		if got, invented := source.Of(tt.column), source.Invented(tt.column); got != tt.want || invented != tt.invented {
-			t.Errorf("%s comes from %q, invented %v, want %q, %v", tt.column, got, invented, tt.want, tt.invented)
+		if got := source.Of(tt.column); got != tt.want {
+			t.Errorf("%s comes from %q, want %q", tt.column, got, tt.want)
 		}
 	}
 }

@@ -15,10 +15,10 @@ func ExampleFacts_Territory() {
 	facts := simulator.DefaultFacts()
 	t, ok := facts.Territory(113220100)
 	fmt.Println(t.NameEN, t.Level, t.Population, t.Source.Of("population"), ok)
-	fmt.Println(t.FamiliesASPFeb2026, t.Source.Of("asp_families_feb2026"), t.Source.Invented("asp_families_feb2026"))
+	fmt.Println(t.FamiliesASPFeb2026, t.Source.Of("asp_families_feb2026"))
 	// Output:
 	// Akkol town 13500 own true
-	// 17 model:ALAU-FEB+POP26 true
+	// 17 model:ALAU-FEB+POP26
 }
 
 // TestFactsAgreeWithPublishedTotals: what was split over the territories adds

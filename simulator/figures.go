@@ -107,7 +107,7 @@ func (f *figures) spread(name string, unit int64) *Quantiles {
 }
 
 func (f *figures) logNormal(name string, median, sigma int64) *Quantiles {
-	q, err := LogNormal(median, sigma)
+	q, err := logNormal(median, sigma)
 	if err != nil {
 		f.faults = append(f.faults, fmt.Errorf("assumption %s: %w", name, err))
 		return new(Quantiles)
@@ -117,7 +117,7 @@ func (f *figures) logNormal(name string, median, sigma int64) *Quantiles {
 
 // poisson reads a mean count in thousandths.
 func (f *figures) poisson(name string) *Choice {
-	c, err := Poisson(f.whole(name, 1, 100_000))
+	c, err := poisson(f.whole(name, 1, 100_000))
 	if err != nil {
 		f.faults = append(f.faults, fmt.Errorf("assumption %s: %w", name, err))
 		c, _ = NewChoice([]int64{1})
@@ -132,7 +132,7 @@ func (f *figures) curve(name string) *Quantiles {
 	for i, v := range w {
 		knots[i] = Knot{PPM: uint32(i * Million / 4), Value: v}
 	}
-	q, err := Between(knots...)
+	q, err := between(knots...)
 	if err != nil {
 		f.faults = append(f.faults, fmt.Errorf("assumption %s: %w", name, err))
 		return new(Quantiles)

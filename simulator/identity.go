@@ -79,7 +79,7 @@ func (p *People) Store(who Who, kind StoreKind) StoreIdentity {
 	} else {
 		name += " " + kind.NameKK
 	}
-	return StoreIdentity{Name: name, Address: p.address(who), BIN: BIN(who.Number)}
+	return StoreIdentity{Name: name, Address: p.address(who), BIN: bin(who.Number)}
 }
 
 // word draws a word of some kind in the language of who.
@@ -125,11 +125,11 @@ func IIN(number uint32, female bool) string {
 	return withCheckDigit(fmt.Sprintf("%s%c%03d", born.Format("060102"), century, place%1000))
 }
 
-// BIN returns the business identification number of a synthetic store: a valid
+// bin returns the business identification number of a synthetic store: a valid
 // check digit, a resident legal entity's head office, and a month of
 // registration from 1960 to 1979, when no store now in business was
 // registered. The first 2,400,000 numbers give different BINs.
-func BIN(number uint32) string {
+func bin(number uint32) string {
 	place := uint64(number) * spread % binPlaces
 	month := place / 10_000
 	return withCheckDigit(fmt.Sprintf("%02d%02d40%04d", 60+month/12, 1+month%12, place%10_000))
@@ -145,11 +145,11 @@ func Phone(number uint32) string {
 	return fmt.Sprintf("+7709%07d", uint64(number)*spread%phonePlaces)
 }
 
-// CheckDigit returns the twelfth digit for the first eleven of an IIN or BIN
+// checkDigit returns the twelfth digit for the first eleven of an IIN or BIN
 // (Government decree of 22 May 2007, № 406), and false when these eleven are
 // never issued or are not digits. A number whose first weighing leaves 10 is weighed
 // again with the weights turned by two; one that leaves 10 again is skipped.
-func CheckDigit(eleven string) (digit byte, ok bool) {
+func checkDigit(eleven string) (digit byte, ok bool) {
 	if len(eleven) != 11 {
 		return 0, false
 	}
@@ -174,7 +174,7 @@ func CheckDigit(eleven string) (digit byte, ok bool) {
 func withCheckDigit(ten string) string {
 	for last := byte('0'); last <= '1'; last++ {
 		eleven := ten + string(last)
-		if digit, ok := CheckDigit(eleven); ok {
+		if digit, ok := checkDigit(eleven); ok {
 			return eleven + string(digit)
 		}
 	}

@@ -24,22 +24,12 @@ type Quantiles struct {
 // no smaller.
 func (q *Quantiles) At(u uint64) int64 { return q.cells[u>>54] }
 
-// Mean returns the mean of all draws, rounded down.
-func (q *Quantiles) Mean() int64 {
-	var whole, rest int64
-	for _, v := range q.cells {
-		whole += v / quantileCells
-		rest += v % quantileCells
-	}
-	return whole + rest/quantileCells
-}
-
-// LogNormal returns the table of a quantity that is always positive and spread
+// logNormal returns the table of a quantity that is always positive and spread
 // by factors rather than by differences (delays, volumes, basket sums): half
 // of the draws lie below the median, and two thirds between median/f and
 // median*f with f = e^sigma. The unit is the median's own; sigma is in
 // thousandths, 0 to 3,000. The median is 1 to 10^12.
-func LogNormal(median, sigmaMilli int64) (*Quantiles, error) {
+func logNormal(median, sigmaMilli int64) (*Quantiles, error) {
 	if median < 1 || median > 1_000_000_000_000 {
 		return nil, fmt.Errorf("median of %d; give 1 to 1000000000000", median)
 	}
@@ -64,11 +54,11 @@ type Knot struct {
 	Value int64
 }
 
-// Between returns the table that runs straight from knot to knot: the form in
+// between returns the table that runs straight from knot to knot: the form in
 // which surveys publish ("half spend less than…"). The first knot stands at 0
 // ppm, the last at 1,000,000; shares rise, values do not fall, and all lie
 // within ±10^12.
-func Between(knots ...Knot) (*Quantiles, error) {
+func between(knots ...Knot) (*Quantiles, error) {
 	if len(knots) < 2 || knots[0].PPM != 0 || knots[len(knots)-1].PPM != Million {
 		return nil, errors.New("knots do not run from 0 to 1000000 ppm; give at least these two")
 	}

@@ -78,10 +78,6 @@ const (
 	KindFamily    byte = 'f' // under a block
 	KindPerson    byte = 'p' // under a family
 	KindStore     byte = 's' // under a block
-	KindAccount   byte = 'a' // gas account, under a block
-	KindProvider  byte = 'g' // gas provider, under 0; ordinal is its region's КАТО code
-	KindCentre    byte = 'c' // service-centre counter, under a block
-	KindPurchase  byte = 'q' // under a family
 	KindReplica   byte = 'r' // replication of a study, under a seed
 )
 

@@ -94,13 +94,10 @@ func (c *Choice) Pick(u uint64) int {
 	return int(outcome)
 }
 
-// Len returns the number of outcomes.
-func (c *Choice) Len() int { return len(c.slots) }
-
-// Poisson returns the choice of a count 0, 1, 2… of rare independent events
+// poisson returns the choice of a count 0, 1, 2… of rare independent events
 // with a mean in thousandths (1 to 100,000, that is up to a hundred). Counts
 // less likely than one in 2^40 of the likeliest are left out.
-func Poisson(meanMilli int64) (*Choice, error) {
+func poisson(meanMilli int64) (*Choice, error) {
 	if meanMilli < 1 || meanMilli > 100_000 {
 		return nil, fmt.Errorf("mean of %d thousandths; give 1 to 100000", meanMilli)
 	}
@@ -120,22 +117,4 @@ func Poisson(meanMilli int64) (*Choice, error) {
 		}
 		weights = append(weights, w)
 	}
-}
-
-// Geometric returns the choice of a count 0, 1, 2… up to limit, in which each
-// further one follows with the same share of ppm (0 to 1,000,000).
-func Geometric(ppm uint32, limit int) (*Choice, error) {
-	if ppm > Million {
-		return nil, fmt.Errorf("share of %d ppm; give 0 to %d", ppm, Million)
-	}
-	if limit < 0 || limit >= maxOutcomes {
-		return nil, fmt.Errorf("limit of %d; give 0 to %d", limit, maxOutcomes-1)
-	}
-	weights := make([]int64, limit+1)
-	weights[0] = 1 << 40
-	for k := 1; k <= limit; k++ {
-		weights[k] = weights[k-1] / Million * int64(ppm)
-		weights[k] += weights[k-1] % Million * int64(ppm) / Million
-	}
-	return NewChoice(weights)
 }

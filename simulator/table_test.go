@@ -95,29 +95,6 @@ func TestPoissonMoments(t *testing.T) {
 	}
 }
 
-func TestGeometricMoments(t *testing.T) {
-	for _, ppm := range []uint32{0, 1, 250_000, 900_000} {
-		choice, err := simulator.Geometric(ppm, 1000)
-		if err != nil {
-			t.Fatal(err)
-		}
-		mean, _ := moments(func(u uint64) int64 { return int64(choice.Pick(u)) })
-		p := float64(ppm) / 1e6
-		if want := p / (1 - p); math.Abs(mean-want) > 0.002*want+1e-5 {
-			t.Errorf("Geometric(%d): mean %.4f, want %.4f", ppm, mean, want)
-		}
-	}
-	if choice, err := simulator.Geometric(1_000_000, 3); err != nil || choice.Pick(math.MaxUint64) != 3 {
-		t.Errorf("Geometric(1000000, 3): highest count is not 3 (%v)\na certain next one stops at the limit", err)
-	}
-	if _, err := simulator.Geometric(1_000_001, 3); err == nil {
-		t.Error("Geometric(1000001, 3) = nil error, want one\na share above the whole")
-	}
-	if _, err := simulator.Geometric(1, -1); err == nil {
-		t.Error("Geometric(1, -1) = nil error, want one\na negative limit")
-	}
-}
-
 func moments(value func(uint64) int64) (mean, variance float64) {
 	const n = 1 << 20
 	var sum, squares float64

@@ -222,7 +222,7 @@ func sharedResponses(s *schemas) map[string]*huma.Response {
 // codesByStatus lists the codes that a status may come with.
 func codesByStatus() map[int][]string {
 	all := map[int][]string{}
-	for _, f := range Faults() {
+	for _, f := range faults() {
 		all[f.Status] = append(all[f.Status], f.Code)
 	}
 	for _, r := range voucher.AllReasons() {

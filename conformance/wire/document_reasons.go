@@ -121,7 +121,7 @@ func reasonsText() string {
 // faultsText is the table of what is no programme's no.
 func faultsText() string {
 	var rows [][]string
-	for _, f := range Faults() {
+	for _, f := range faults() {
 		rows = append(rows, []string{"`" + f.Code + "`", strconv.Itoa(f.Status), f.Title})
 	}
 	return table([]string{"code", "status", "meaning"}, rows)
@@ -138,7 +138,7 @@ func reasonTable() (rows []any) {
 		t := r.Text()
 		rows = append(rows, map[string]any{"code": r.String(), "status": statusOf(r), "en": t.En, "ru": t.Ru, "kk": t.Kk, "demands": demands})
 	}
-	for _, f := range Faults() {
+	for _, f := range faults() {
 		rows = append(rows, map[string]any{"code": f.Code, "status": f.Status, "en": f.Title, "transport": true})
 	}
 	return rows

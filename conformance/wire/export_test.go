@@ -34,3 +34,6 @@ func Encode(r *voucher.Result) ([]byte, error) {
 
 // Held is how many bytes the bodies of all requests have taken together.
 func (s *Server) Held() int64 { return s.held.Load() }
+
+// Faults are all that can be wrong with a request.
+var Faults = faults

@@ -24,13 +24,13 @@ type Limits struct {
 	Idle        time.Duration // between two requests of a connection
 }
 
-// StandardLimits returns 16 MiB for a request, so that the longest list fits,
+// standardLimits returns 16 MiB for a request, so that the longest list fits,
 // 32 MiB for a setup, 128 MiB for all bodies, five seconds for the turn of a large
 // one, 1,024 requests at a time, 64 KiB of headers, 1,024 worlds that make room after ten idle minutes, 2,097,152 events of
 // all ledgers (some 300 MB) and 524,288 tokens, ten seconds to
 // read the headers and half a minute the request, two minutes to answer and two
 // minutes between requests.
-func StandardLimits() Limits {
+func standardLimits() Limits {
 	return Limits{Body: 16 << 20, ControlBody: 32 << 20, Bodies: 128 << 20, Turn: 5 * time.Second, InFlight: 1024, Headers: 64 << 10,
 		Worlds: 1024, Events: 1 << 21, Tokens: 1 << 19, WorldIdle: 10 * time.Minute,
 		ReadHeaders: 10 * time.Second, Read: 30 * time.Second, Write: 2 * time.Minute, Idle: 2 * time.Minute}
@@ -38,7 +38,7 @@ func StandardLimits() Limits {
 
 // orStandard fills what is zero.
 func (l Limits) orStandard() Limits {
-	s := StandardLimits()
+	s := standardLimits()
 	return Limits{Body: cmp.Or(l.Body, s.Body), ControlBody: cmp.Or(l.ControlBody, s.ControlBody), Bodies: cmp.Or(l.Bodies, s.Bodies),
 		Turn: cmp.Or(l.Turn, s.Turn), InFlight: cmp.Or(l.InFlight, s.InFlight), Headers: cmp.Or(l.Headers, s.Headers),
 		Worlds: cmp.Or(l.Worlds, s.Worlds), Events: cmp.Or(l.Events, s.Events), Tokens: cmp.Or(l.Tokens, s.Tokens), WorldIdle: cmp.Or(l.WorldIdle, s.WorldIdle),

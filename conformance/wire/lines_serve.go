@@ -26,7 +26,7 @@ func ServeLines(ctx context.Context, world voucher.World, r io.Reader, w io.Writ
 	defer close(stop)
 	go func() { // reading cannot be called off: it ends with r
 		for {
-			line, err := readLine(in, int(StandardLimits().ControlBody))
+			line, err := readLine(in, int(standardLimits().ControlBody))
 			select {
 			case lines <- lineRead{line, err}:
 			case <-stop:
@@ -134,7 +134,7 @@ func (s *lineServer) open(ctx context.Context, asked *lineAsked, a *lineAnswer) 
 	switch {
 	case asked.Setup == nil || asked.Setup.At == 0:
 		return errors.New("malformed: at /setup: write a setup with its first instant, at")
-	case len(s.places) >= StandardLimits().Worlds:
+	case len(s.places) >= standardLimits().Worlds:
 		return errWorldLimit
 	}
 	if err := checkCounts(asked.Setup); err != nil {

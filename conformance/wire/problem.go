@@ -59,8 +59,8 @@ var (
 	faultInternal     = Fault{"internal", http.StatusInternalServerError, "a fault of the build"}
 )
 
-// Faults returns every reason outside the vocabulary.
-func Faults() []Fault {
+// faults returns every reason outside the vocabulary.
+func faults() []Fault {
 	return []Fault{faultMalformed, faultTokenMissing, faultTokenUnknown, faultTokenExpired, faultWorldMissing, faultWorldUnknown,
 		faultWorldLimit, faultFull, faultSetup, faultClock, faultUnsupported, faultRoute, faultMethod, faultMedia, faultLarge,
 		faultBusy, faultUnavailable, faultInternal}
@@ -113,7 +113,7 @@ func (p *Problem) refusal(status int, foreign map[string]voucher.Reason) *vouche
 	if r, ok := voucher.ParseReason(code); ok {
 		return &voucher.Refusal{Reason: r, Requirement: p.Requirement}
 	}
-	isFault := slices.ContainsFunc(Faults(), func(f Fault) bool { return f.Code == code })
+	isFault := slices.ContainsFunc(faults(), func(f Fault) bool { return f.Code == code })
 	switch status {
 	case http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity:
 		if !isFault {

@@ -119,12 +119,12 @@ func (t *Terms) trueMarkup(l *Line) voucher.Money {
 	return most
 }
 
-// Split shares a discount out over the lines of a weighed basket, pro rata and
+// split shares a discount out over the lines of a weighed basket, pro rata and
 // exactly: every line gets its share rounded down, and the tiyn that are left
 // go to the largest remainders, at equal remainders to the earlier line
 // (reading F15). No line gets more than its own limit, because the discount is
 // not above what Weigh allowed.
-func Split(lines []Line, discount voucher.Money) {
+func split(lines []Line, discount voucher.Money) {
 	var whole voucher.Money
 	for i := range lines {
 		whole += lines[i].weight

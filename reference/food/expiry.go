@@ -4,9 +4,9 @@ import "github.com/vouch-kz/vouch/reference/voucher"
 
 var voucherExpired = voucher.Refuse(voucher.VoucherExpired, "FOOD-EXPIRY-001")
 
-// Valid refuses a voucher that cannot be used: none credited, of a month that
+// valid refuses a voucher that cannot be used: none credited, of a month that
 // is over (FOOD-EXPIRY-001), or not activated under reading F10 two_step.
-func Valid(w *Wallet, now voucher.Instant) *voucher.Refusal {
+func valid(w *Wallet, now voucher.Instant) *voucher.Refusal {
 	switch {
 	case w.State == voucher.NoVoucher:
 		return notCredited

@@ -88,7 +88,7 @@ func (t *Terms) CheckRow(row *Row) *voucher.Refusal {
 	if r := t.Home(); r != nil {
 		return r
 	}
-	if r := Ground(row.Members); r != nil {
+	if r := ground(row.Members); r != nil {
 		return r
 	}
 	switch {

@@ -54,7 +54,7 @@ func (t *Terms) Purchase(s *Sale) (Bill, *voucher.Refusal) {
 	case s.Offline && discount > t.OfflineFloor:
 		return Bill{}, floorExceeded
 	}
-	Split(s.Lines, discount)
+	split(s.Lines, discount)
 	return Bill{Discount: discount, Paid: cost - discount, Balance: s.Wallet.Balance - discount}, nil
 }
 
@@ -81,5 +81,5 @@ func (t *Terms) mayRedeem(s *Sale) *voucher.Refusal {
 	if r := s.Code.check(s.Sequence, s.Wallet, s.Store, s.Offline, s.Now); r != nil {
 		return r
 	}
-	return Valid(s.Wallet, s.Now)
+	return valid(s.Wallet, s.Now)
 }

@@ -48,7 +48,7 @@ func (t *Terms) Show(w *Wallet, now voucher.Instant) *voucher.Refusal {
 	if w == nil || now >= w.Until {
 		return notCredited
 	}
-	return Valid(w, now)
+	return valid(w, now)
 }
 
 // ShowAtTill refuses a code on a store's till. open is how many of its codes

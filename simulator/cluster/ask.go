@@ -205,18 +205,6 @@ func (q *Asked) tell(format string, args ...any) {
 	}
 }
 
-// Saved returns a part once more, after it was folded and before Close.
-func (q *Asked) Saved(ctx context.Context, n int64) ([]byte, error) {
-	data, _, err := q.store.get(ctx, partName(n))
-	if err == nil && data == nil && q.Kept != nil {
-		data, err = q.Kept(n)
-	}
-	if err == nil && data == nil {
-		err = fmt.Errorf("part %d is not in the object store %s any more", n, q.store.bucket)
-	}
-	return data, err
-}
-
 // closeWithin is how long taking everything away may take, also after an interrupt.
 const closeWithin = 10 * time.Second
 

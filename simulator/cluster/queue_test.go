@@ -36,9 +36,6 @@ func TestAJobIsLivedOnceAndLeavesNothing(t *testing.T) {
 	if got.hash != alone(t, "plain", parts) || got.next != parts {
 		t.Errorf("%d parts come to another digest than in one process", got.next)
 	}
-	if data, err := q.Saved(t.Context(), 7); err != nil || string(data) != string(partOf("plain", 7, false)) {
-		t.Errorf("part 7 once more: %d bytes, %v; want it until the job is closed", len(data), err)
-	}
 	if err := q.Close(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ var programmesInRow = []voucher.Programme{voucher.Gas, voucher.Food}
 // newLayout makes the layout of a study over some territories.
 func newLayout(territories []voucher.Territory, from, to voucher.Day) *layout {
 	return &layout{territories: append([]voucher.Territory{voucher.Country}, territories...), first: from.Month(),
-		months: int(to.Month()-from.Month()) + 2, segments: Segments(), metrics: Metrics()}
+		months: int(to.Month()-from.Month()) + 2, segments: segments(), metrics: Metrics()}
 }
 
 // places is how many figures stand before those of segments.
@@ -146,9 +146,9 @@ const unused = "unused"
 func Metrics() []Metric {
 	var all []Metric
 	for _, m := range simulator.Metrics() {
-		all = append(all, Metric{m.String(), unitOf(m), programmesOf(m), m <= simulator.Used})
+		all = append(all, Metric{m.String(), unitOf(m), programmesOf(m)})
 	}
-	return append(all, Metric{unused, InTiyn, voucher.Food, false})
+	return append(all, Metric{unused, InTiyn, voucher.Food})
 }
 
 // unitOf is what a metric counts.

@@ -124,8 +124,8 @@ func second(yes bool) int {
 	return 0
 }
 
-// Segments returns every segment that cells and movers tell apart, in order.
-func Segments() (all []Segment) {
+// segments returns every segment that cells and movers tell apart, in order.
+func segments() (all []Segment) {
 	for _, a := range axes {
 		for _, v := range a.values {
 			all = append(all, Segment{a.name, v})
@@ -139,8 +139,8 @@ func Segments() (all []Segment) {
 func (m *movers) told(world int, runs int64) (all []Mover) {
 	for p, programme := range programmesInRow {
 		everybody := Mover{World: world, Programme: programme, Runs: runs}
-		parts := make([]Mover, len(Segments()))
-		for i, s := range Segments() {
+		parts := make([]Mover, len(segments()))
+		for i, s := range segments() {
 			parts[i] = Mover{World: world, Programme: programme, Segment: s, Runs: runs}
 		}
 		for _, s := range simulator.Segments() {

@@ -150,7 +150,6 @@ type Metric struct {
 	Name       string // of simulator.Metric, or unused and unused_ with a reason
 	Unit       Unit
 	Programmes voucher.Programme // in which it means something
-	Stage      bool              // of the funnel
 }
 
 // Key names a cell of the country: all that is zero in it stands for all together.
