@@ -31,7 +31,7 @@ func writeBook(w io.Writer, words *speech, title string, fill func(*workbook) er
 		err = b.wrong
 	}
 	if err == nil {
-		f.SetActiveSheet(0)
+		// The first sheet is the open one from the beginning. To say so once more would read every sheet into memory.
 		err = f.SetDocProps(&excelize.DocProperties{
 			Title: title, Creator: "vouch", LastModifiedBy: "vouch", Created: "2026-01-01T00:00:00Z", Modified: "2026-01-01T00:00:00Z",
 			Language: string(words.language),
