@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	_ "embed"
+	"errors"
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/spf13/cobra"
@@ -130,6 +131,9 @@ func (c *clustered) print(cmd *cobra.Command) error {
 		return err
 	}
 	text, err := w.Manifests()
+	if wrong, ok := errors.AsType[*kubernetes.FieldError](err); ok && cmd.Flags().Lookup(wrong.Field) != nil {
+		return misuse("--%w", wrong)
+	}
 	if err != nil {
 		return &failure{exitMisuse, err}
 	}

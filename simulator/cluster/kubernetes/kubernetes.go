@@ -76,6 +76,18 @@ func (w *Work) Manifests() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// FieldError says which field of Work cannot be meant, by its name in small letters with hyphens, and why.
+type FieldError struct {
+	Field string
+	Err   error
+}
+
+// Error names the field, and what to write instead.
+func (e *FieldError) Error() string { return e.Field + ": " + e.Err.Error() }
+
+// Unwrap returns why.
+func (e *FieldError) Unwrap() error { return e.Err }
+
 // check refuses what the cluster would refuse, or understand otherwise.
 func (w *Work) check() error {
 	if w.Engine != JobEngine && w.Engine != NATSEngine {
@@ -90,7 +102,7 @@ func (w *Work) check() error {
 		{"memory", w.Memory, 1 << 24}, {"storage", w.Storage, 1 << 34},
 	} {
 		if n.n < 1 || n.n > n.most {
-			return fmt.Errorf("%s: %d is not possible; give a whole number from 1 to %d", n.name, n.n, n.most)
+			return &FieldError{n.name, fmt.Errorf("%d is not possible; give a whole number from 1 to %d", n.n, n.most)}
 		}
 	}
 	for _, n := range []struct {
@@ -103,12 +115,12 @@ func (w *Work) check() error {
 	} {
 		leftOut := n.given == "" && n.form != imageName
 		if !leftOut && !n.form.MatchString(n.given) {
-			return fmt.Errorf("%s: %q is no name that Kubernetes takes; write one such as %s", n.name, n.given, n.such)
+			return &FieldError{n.name, fmt.Errorf("%q is no name that Kubernetes takes; write one such as %s", n.given, n.such)}
 		}
 	}
 	if w.Engine == NATSEngine && w.Namespace == "" {
-		return errors.New("namespace: over NATS it has to be named, since KEDA looks the server up from a namespace of its own; " +
-			"write the one that kubectl is set to, which is called default unless somebody has changed it")
+		return &FieldError{"namespace", errors.New("over NATS it has to be named, since KEDA looks the server up from a namespace of its own; " +
+			"write the one that kubectl is set to, which is called default unless somebody has changed it")}
 	}
 	return w.checkStudy()
 }
