@@ -154,8 +154,10 @@ type ProfileVerdict struct {
 	Title    voucher.Text
 	Verdict  ProfileOutcome
 	Passed   int // requirements of the profile whose checks all passed
-	Planned  int // requirements of the profile that can be observed and bind the build
+	Planned  int // requirements of the profile that are MUSTs, can be observed and bind the build
+	Failed   []voucher.RequirementID
 	Untested []voucher.RequirementID
+	Unasked  bool // the run was limited to another profile
 }
 
 // ProfileOutcome is the verdict on a profile.

@@ -194,7 +194,7 @@ func shown(c *Result) int {
 func profiles(r *Report) []ProfileVerdict {
 	var all []ProfileVerdict
 	for _, p := range scenarios.Profiles() {
-		v := ProfileVerdict{ID: p.ID, Title: p.Title, Verdict: Conformant}
+		v := ProfileVerdict{ID: p.ID, Title: p.Title, Verdict: Conformant, Unasked: r.Profile != "" && r.Profile != p.ID}
 		if !concerns(&p, &r.Target) {
 			v.Verdict = NotApplicable
 			all = append(all, v)
@@ -213,6 +213,7 @@ func profiles(r *Report) []ProfileVerdict {
 			switch state {
 			case Fail:
 				v.Verdict = NotConformant
+				v.Failed = append(v.Failed, id)
 			case Pass:
 				v.Passed++
 			default:

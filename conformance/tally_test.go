@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -81,6 +83,24 @@ func TestOnlyABreachIsABreach(t *testing.T) {
 			if r.Verdict != tt.want {
 				t.Errorf("%s: %s, %s; want %s", tt.name, r.Verdict, r.Why.En, tt.want)
 			}
+		}
+	}
+}
+
+// TestProfilesNameWhatIsBroken: a profile that a build does not keep names the demands that it breaks, and those that the
+// run was not asked about say so: their sums are of a part of their checks.
+func TestProfilesNameWhatIsBroken(t *testing.T) {
+	m, _ := mutant.Lookup("gas-window-closes-a-day-late")
+	report := run(t, m.World(), conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}, Profile: "gas-core"})
+	for _, p := range report.Profiles {
+		if asked := p.ID == "gas-core"; p.Unasked == asked {
+			t.Errorf("%s: not asked about: %t, of a run limited to gas-core", p.ID, p.Unasked)
+		}
+		if p.ID == "gas-core" && (p.Verdict != conformance.NotConformant || !slices.Contains(p.Failed, "GAS-WINDOW-001")) {
+			t.Errorf("%s is %s for %v, want not conformant, for GAS-WINDOW-001 too", p.ID, p.Verdict, p.Failed)
+		}
+		if n := p.Passed + len(p.Failed) + len(p.Untested); n != p.Planned {
+			t.Errorf("%s: %d kept, %d broken and %d not shown are %d, want the %d that are counted", p.ID, p.Passed, len(p.Failed), len(p.Untested), n, p.Planned)
 		}
 	}
 }

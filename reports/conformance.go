@@ -205,7 +205,39 @@ func outcomeOf(r *conformance.Report) ReportOutcome {
 	return outcomeConforms
 }
 
-// profileOutcome is what a run says of a profile.
-func (s *speech) profileOutcome(o conformance.ProfileOutcome) string {
-	return s.say("profile." + string(o))
+// profileOutcome is what a run says of a profile. One that was not asked about was put
+// to the test only where it shares demands with the one that was.
+func (s *speech) profileOutcome(p *conformance.ProfileVerdict) string {
+	outcome := s.say("profile." + string(p.Verdict))
+	switch {
+	case !p.Unasked || p.Verdict == conformance.NotApplicable:
+		return outcome
+	case p.Verdict == conformance.Inconclusive:
+		return s.say("profile.unasked")
+	}
+	return outcome + " (" + s.say("profile.unasked") + ")"
+}
+
+// askedFirst are the profiles of a run, those that it was not asked about last.
+func askedFirst(r *conformance.Report) []conformance.ProfileVerdict {
+	all := slices.Clone(r.Profiles)
+	slices.SortStableFunc(all, func(a, b conformance.ProfileVerdict) int {
+		switch {
+		case a.Unasked == b.Unasked:
+			return 0
+		case b.Unasked:
+			return -1
+		}
+		return 1
+	})
+	return all
+}
+
+// idsOf are requirements as words.
+func idsOf(all []voucher.RequirementID) []string {
+	words := make([]string, len(all))
+	for i, id := range all {
+		words[i] = string(id)
+	}
+	return words
 }

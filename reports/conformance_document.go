@@ -145,9 +145,11 @@ type ReportProfile struct {
 	ID       string                     `json:"id"`
 	Title    ReportWording              `json:"title"`
 	Verdict  conformance.ProfileOutcome `json:"verdict"`
-	Passed   int                        `json:"passed"`   // demands that were shown to be kept
-	Planned  int                        `json:"planned"`  // demands that bind the build and can be seen
-	Untested []voucher.RequirementID    `json:"untested"` // demands that were not shown
+	Passed   int                        `json:"passed"`            // demands that were shown to be kept
+	Planned  int                        `json:"planned"`           // MUSTs that bind the build and can be seen the way it was asked
+	Failed   []voucher.RequirementID    `json:"failed"`            // demands that are broken
+	Untested []voucher.RequirementID    `json:"untested"`          // demands that were not shown
+	Unasked  bool                       `json:"unasked,omitempty"` // the run was limited to another profile
 }
 
 // ReportCause is a root cause.

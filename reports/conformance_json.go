@@ -38,7 +38,7 @@ func documentOf(r *conformance.Report) *ConformanceDocument {
 	for i := range r.Profiles {
 		p := &r.Profiles[i]
 		d.Profiles = append(d.Profiles, ReportProfile{
-			ID: p.ID, Title: ReportWording(p.Title), Verdict: p.Verdict, Passed: p.Passed, Planned: p.Planned, Untested: orEmpty(p.Untested),
+			ID: p.ID, Title: ReportWording(p.Title), Verdict: p.Verdict, Passed: p.Passed, Planned: p.Planned, Failed: orEmpty(p.Failed), Untested: orEmpty(p.Untested), Unasked: p.Unasked,
 		})
 	}
 	for _, c := range r.Causes {

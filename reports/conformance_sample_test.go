@@ -220,7 +220,8 @@ func sample(t *testing.T) *conformance.Report {
 	}
 	r.Profiles = []conformance.ProfileVerdict{
 		{
-			ID: "gas-core", Verdict: conformance.NotConformant, Passed: 30, Planned: 33, Untested: []voucher.RequirementID{"GAS-DISPATCH-001", "GAS-DISPATCH-002"},
+			ID: "gas-core", Verdict: conformance.NotConformant, Passed: 30, Planned: 33,
+			Failed: []voucher.RequirementID{"GAS-WINDOW-001"}, Untested: []voucher.RequirementID{"GAS-DISPATCH-001", "GAS-DISPATCH-002"},
 			Title: voucher.Text{En: "The gas wallet", Ru: "Газовый кошелёк", Kk: "Газ әмияны"},
 		},
 		{

@@ -86,10 +86,19 @@ func (m *summary) profiles() {
 		return
 	}
 	m.table(m.say("summary.profile"), m.say("summary.kept"), m.say("summary.verdict"))
-	for i := range m.report.Profiles {
-		p := &m.report.Profiles[i]
-		m.line("| %s %s | %d/%d | %s |", profileMark(p.Verdict), markdown(p.ID+" – "+m.in(p.Title)), p.Passed, p.Planned, markdown(m.profileOutcome(p.Verdict)))
+	for _, p := range askedFirst(m.report) {
+		verdict := m.profileOutcome(&p)
+		if len(p.Failed) > 0 {
+			words := idsOf(p.Failed)
+			if n := len(words) - fewItems; n > 0 {
+				words = append(words[:fewItems:fewItems], m.sayCount("do.more", int64(n)))
+			}
+			verdict += " – " + m.say("conformance.broken", "Ids", strings.Join(words, ", "))
+		}
+		m.line("| %s %s | %d/%d | %s |", profileMark(p.Verdict), markdown(p.ID+" – "+m.in(p.Title)), p.Passed, p.Planned, markdown(verdict))
 	}
+	m.line("")
+	m.line("%s", markdown(m.say("conformance.counted")))
 }
 
 func (m *summary) counts() {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/vouch-kz/vouch/conformance"
+	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
 // Marks of what is well and what is not: they are read without colours too.
@@ -154,22 +155,44 @@ func (t *judgement) profiles() {
 		return
 	}
 	t.section(t.say("conformance.profiles"))
+	t.line(t.brush.faint(t.fit(t.say("conformance.counted"), 0)))
+	t.line("")
 	ids, sums := 0, 0
 	for _, p := range t.report.Profiles {
 		ids, sums = max(ids, len(p.ID)), max(sums, len(t.passed(&p)))
 	}
-	for _, p := range t.report.Profiles {
-		mark, colour := profileMark(p.Verdict), t.colourOf(p.Verdict)
-		head := fmt.Sprintf("%s %-*s  %*s  ", mark, ids, p.ID, sums, t.passed(&p))
-		text := t.profileOutcome(p.Verdict) + " – " + t.in(p.Title)
-		lines := wrapHard(text, t.options.Width-runes(head))
-		t.line(colour(head) + strings.Join(lines, "\n"+strings.Repeat(" ", runes(head))))
-		if p.Verdict == conformance.Inconclusive && len(p.Untested) > 0 {
-			var untested []string
-			for _, id := range p.Untested {
-				untested = append(untested, string(id))
+	for _, p := range askedFirst(t.report) {
+		colour := t.colourOf(&p)
+		head := fmt.Sprintf("%s %-*s  %*s  ", profileMark(p.Verdict), ids, p.ID, sums, t.passed(&p))
+		lines := wrapHard(t.profileOutcome(&p)+" – "+t.in(p.Title), t.options.Width-runes(head))
+		if p.Unasked {
+			for i := range lines {
+				lines[i] = colour(lines[i])
 			}
-			t.line(t.fit(t.say("conformance.untested", "Ids", t.some(untested)), runes(head)))
+		}
+		t.line(colour(head) + strings.Join(lines, "\n"+strings.Repeat(" ", runes(head))))
+		t.demands("conformance.broken", p.Failed, runes(head))
+		if p.Verdict == conformance.Inconclusive && !p.Unasked {
+			t.demands("conformance.untested", p.Untested, runes(head))
+		}
+	}
+}
+
+// demands names as many demands as a line holds, and says how many more there are.
+func (t *judgement) demands(id string, all []voucher.RequirementID, indent int) {
+	if len(all) == 0 {
+		return
+	}
+	words := idsOf(all)
+	for n := len(words); n > 0; n-- {
+		named := words[:n:n]
+		if n < len(words) {
+			named = append(named, t.sayCount("do.more", int64(len(words)-n)))
+		}
+		line := t.say(id, "Ids", strings.Join(named, ", "))
+		if indent+runes(line) <= t.options.Width || t.options.Verbose || n == 1 {
+			t.line(t.fit(line, indent))
+			return
 		}
 	}
 }
@@ -191,11 +214,13 @@ func profileMark(o conformance.ProfileOutcome) string {
 	return "?"
 }
 
-func (t *judgement) colourOf(o conformance.ProfileOutcome) func(string) string {
-	switch o {
-	case conformance.Conformant:
+func (t *judgement) colourOf(p *conformance.ProfileVerdict) func(string) string {
+	switch {
+	case p.Unasked:
+		return t.brush.faint
+	case p.Verdict == conformance.Conformant:
 		return t.brush.green
-	case conformance.NotConformant:
+	case p.Verdict == conformance.NotConformant:
 		return t.brush.red
 	}
 	return t.brush.yellow

@@ -267,6 +267,9 @@ func (t *judgement) verdictLine() {
 	var all []string
 	for i := range t.report.Profiles {
 		p := &t.report.Profiles[i]
+		if p.Unasked {
+			continue // they stand above, with what that means
+		}
 		all = append(all, p.ID+" "+profileMark(p.Verdict)+" "+t.passed(p))
 	}
 	plan := t.report.PlanHash

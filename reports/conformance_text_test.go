@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -166,6 +167,11 @@ func TestReportsKeepSecrets(t *testing.T) {
 		texts["text "+string(l)] = conformanceText(t, r, reports.ConformanceOptions{Lang: l, Width: 200, Verbose: true})
 		texts["summary "+string(l)] = conformanceSummary(t, r, l)
 	}
+	var known strings.Builder
+	if err := reports.KnownFailures(&known, r, []conformance.KnownFailure{{Check: r.Results[0].Check, Reason: told}}, 1); err != nil {
+		t.Fatal(err)
+	}
+	texts["known.yaml"] = known.String()
 	for name, text := range texts {
 		if found := secretsIn(text); found != nil || strings.Contains(text, code) {
 			t.Errorf("%s holds %q, or the QR code of the history", name, found)
@@ -194,6 +200,61 @@ func TestOnlyAProfileConforms(t *testing.T) {
 		}
 		if !strings.Contains(b.String(), "\n"+row.want) {
 			t.Errorf("%s: got\n%s\nwant %q as the last word", row.name, b.String(), row.want)
+		}
+	}
+}
+
+// TestProfilesSayWhatTheyCountAndLack: a line says what is counted; a profile that is broken names its demands, as many as
+// a line holds; and one that the run was not asked about stands after those that it was, says so, and is left out of the
+// last line.
+func TestProfilesSayWhatTheyCountAndLack(t *testing.T) {
+	r := conforming()
+	r.Profile, r.Exit = "pos", conformance.ExitViolation
+	broken := []voucher.RequirementID{"FOOD-QR-001", "FOOD-PURCHASE-001", "FOOD-PURCHASE-002", "FOOD-BASKET-001", "FOOD-REFUND-001"}
+	r.Profiles = []conformance.ProfileVerdict{
+		{ID: "food-core", Verdict: conformance.Inconclusive, Unasked: true, Passed: 7, Planned: 30, Untested: broken, Title: inAll("The food wallet")},
+		{ID: "gas-core", Verdict: conformance.NotConformant, Unasked: true, Passed: 6, Planned: 20, Failed: broken[:1], Title: inAll("The gas wallet")},
+		{ID: "pos", Verdict: conformance.NotConformant, Passed: 6, Planned: 11, Failed: broken, Title: inAll("The till")},
+	}
+	for width, want := range map[int]string{
+		200: "broken: FOOD-QR-001, FOOD-PURCHASE-001, FOOD-PURCHASE-002, FOOD-BASKET-001, FOOD-REFUND-001\n",
+		80:  "broken: FOOD-QR-001, FOOD-PURCHASE-001, and 3 more\n",
+	} {
+		text := conformanceText(t, r, reports.ConformanceOptions{Width: width})
+		if !strings.Contains(text, want) {
+			t.Errorf("%d wide, it does not say %q:\n%s", width, want, text)
+		}
+	}
+	text := conformanceText(t, r, reports.ConformanceOptions{Width: 120})
+	pos, food, gas := strings.Index(text, "✗ pos"), strings.Index(text, "? food-core  7/30  not asked – "), strings.Index(text, "✗ gas-core   6/20  does not conform (not asked) – ")
+	if pos < 0 || food < pos || gas < pos || !strings.Contains(text, "\nCounted are the MUSTs of a profile that bind this build") || strings.Contains(text, "not shown") {
+		t.Errorf("want what is counted, the profile that was asked for first, and of the others one line each that says so:\n%s", text)
+	}
+	if last := text[strings.LastIndex(text, "DOES NOT CONFORM"):]; !strings.Contains(last, "pos ✗ 6/11") || strings.Contains(last, "core") {
+		t.Errorf("the last line is %q, want the profile that was asked for, and no other", last)
+	}
+	for name, told := range map[string]string{"summary": conformanceSummary(t, r, reports.English), "page": conformancePage(t, r, nil)} {
+		if i := strings.Index(told, "not asked"); i < 0 || strings.Index(told, "The till") > i || !strings.Contains(told, "Counted are the MUSTs") {
+			t.Errorf("the %s does not tell the profile that was asked for first, and what is counted", name)
+		}
+	}
+	for _, link := range broken {
+		if page := conformancePage(t, r, nil); !strings.Contains(page, `<a href="#demand-`+string(link)+`">`) {
+			t.Errorf("the page does not lead from the profile to %s", link)
+		}
+	}
+}
+
+// TestNoRateOfNoTime: over a time that rounds to nothing a rate says nothing.
+func TestNoRateOfNoTime(t *testing.T) {
+	for _, tt := range []struct {
+		took time.Duration
+		want string
+	}{{49 * time.Millisecond, "\n49 ms\n"}, {time.Microsecond, "\n1 ms\n"}, {50 * time.Millisecond, "\n0.1 s: 40 checks/s, "}} {
+		r := conforming()
+		r.Figures.Elapsed = tt.took
+		if text := conformanceText(t, r, reports.ConformanceOptions{}); !strings.Contains(text, tt.want) {
+			t.Errorf("%s are told without %q:\n%s", tt.took, tt.want, text)
 		}
 	}
 }

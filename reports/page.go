@@ -170,6 +170,7 @@ type pageProfile struct {
 	Title, Outcome  spoken
 	Passed, Planned int
 	Bar             int
+	Failed          []pageLink
 	Untested        []pageLink
 }
 

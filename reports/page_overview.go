@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/vouch-kz/vouch/conformance"
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -28,24 +29,25 @@ type pageRow struct {
 
 // overview fills in profiles, verdicts and what the list can be narrowed to.
 func (p *page) overview(m *pageModel) {
-	for i := range p.report.Profiles {
-		v := &p.report.Profiles[i]
+	profiles := askedFirst(p.report)
+	for i := range profiles {
+		v := &profiles[i]
 		shown := pageProfile{
-			ID: v.ID, Mark: profileMark(v.Verdict), Title: p.text(v.Title), Outcome: p.each(func(s *speech) string { return s.profileOutcome(v.Verdict) }),
+			ID: v.ID, Mark: profileMark(v.Verdict), Title: p.text(v.Title), Outcome: p.each(func(s *speech) string { return s.profileOutcome(v) }),
 			Passed: v.Passed, Planned: v.Planned, State: "open",
 		}
-		switch v.Verdict {
-		case conformance.Conformant:
+		switch {
+		case v.Unasked:
+			shown.State = "quiet"
+		case v.Verdict == conformance.Conformant:
 			shown.State = "good"
-		case conformance.NotConformant:
+		case v.Verdict == conformance.NotConformant:
 			shown.State = "bad"
 		}
 		if v.Planned > 0 {
 			shown.Bar = 1000 * v.Passed / v.Planned
 		}
-		for _, id := range v.Untested {
-			shown.Untested = append(shown.Untested, pageLink{"#" + anchor("demand", string(id)), string(id)})
-		}
+		shown.Failed, shown.Untested = demandLinks(v.Failed), demandLinks(v.Untested)
 		m.Profiles = append(m.Profiles, shown)
 	}
 	for _, v := range conformance.Verdicts() {
@@ -66,6 +68,14 @@ func (p *page) overview(m *pageModel) {
 	for _, kind := range []voucher.Programme{voucher.Gas, voucher.Food, voucher.Both} {
 		m.Kinds = append(m.Kinds, pageChoice{Value: kind.String(), Word: p.each(func(s *speech) string { return s.say("programme." + kind.String()) })})
 	}
+}
+
+// demandLinks lead to demands.
+func demandLinks(all []voucher.RequirementID) (links []pageLink) {
+	for _, id := range all {
+		links = append(links, pageLink{"#" + anchor("demand", string(id)), string(id)})
+	}
+	return links
 }
 
 // groups tells what was not judged, grouped by why.
@@ -212,10 +222,17 @@ func (s *speech) assailed(r *conformance.Report) string {
 		"Unanswered", s.count(all.Unanswered), "Compared", s.count(all.Compared))
 }
 
-// rate tells how fast it was asked, "" where no time was taken.
+// tooShort is how long a run takes at most whose seconds would be told as 0.0: a rate
+// over so short a time says nothing of a build.
+const tooShort = 50 * time.Millisecond
+
+// rate tells how long it took and how fast it was asked, "" where no time was taken.
 func (s *speech) rate(r *conformance.Report) string {
-	if r.Figures.Elapsed <= 0 {
+	switch {
+	case r.Figures.Elapsed <= 0:
 		return ""
+	case r.Figures.Elapsed < tooShort:
+		return s.count(max(1, milliseconds(r.Figures.Elapsed))) + " " + s.say("page.milliseconds")
 	}
 	return s.say("speed.rate", "Seconds", s.seconds(r.Figures.Elapsed),
 		"Checks", s.count(perSecond(int64(len(r.Results)), r.Figures.Elapsed)), "Commands", s.count(perSecond(r.Figures.Commands, r.Figures.Elapsed)))
