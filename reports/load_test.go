@@ -26,7 +26,7 @@ func loaded() *load.Result {
 		return h
 	}
 	p := load.Percentiles{Mean: 2 * time.Millisecond, P50: 150 * time.Microsecond, P90: 2500 * time.Microsecond, P99: 42 * time.Millisecond, P999: 800 * time.Millisecond, Max: 2 * time.Second}
-	d := load.Driven{Profile: "step:2", Arrivals: "poisson", Span: 10 * time.Second, Took: 20 * time.Second, Digest: "00000000deadbeef", Planned: 1200, Offered: 1199, Completed: 1198, Skipped: 1, Requests: 2400,
+	d := load.Driven{Profile: "step:2", Arrivals: "poisson", Span: 10 * time.Second, Took: 20 * time.Second, Digest: "00000000deadbeef", Planned: 1200, Offered: 1199, Completed: 1198, Skipped: 1, Requests: 2400, Errors: 12,
 		InFlightMost: 9, BacklogMost: 3, Lateness: load.Percentiles{P50: 20 * time.Microsecond, P99: 90 * time.Microsecond}, Processor: 0.25,
 		Timings:    []load.Timing{{Step: 0, Rate: 60, Op: load.Journey, N: 400, Response: p, Service: p}, {Step: 1, Rate: 120, Op: load.Journey, N: 798, Response: p, Service: p}},
 		Outcomes:   []load.Count{{Op: load.Buy, Word: "ok", N: 1190}, {Op: load.Buy, Word: "timeout", N: 10}},
@@ -50,9 +50,9 @@ func TestLoadIsToldInEveryLanguage(t *testing.T) {
 		l    reports.Language
 		want []string
 	}{
-		{reports.English, []string{"1 double spends in 1,190 purchases; 299 of 300 families linearizable; 10 of 10 unknown resolved; of", "3 pushed back, 2 settled when they were asked again", "THE MONEY IS WRONG", "✗ family 7", "59.9 a second", "2.50 ms", "2.00 s", "✓ p99<50ms: 42ms"}},
-		{reports.Russian, []string{"ДЕНЬГИ НЕ СХОДЯТСЯ", "срок наступил, но ещё не начато – не более 3,", "двойных списаний 1", "отложенных", "при повторе решено 2", "2,50 мс"}},
-		{reports.Kazakh, []string{"АҚША ДҰРЫС ЕМЕС", "мерзімі келіп, әлі басталмағаны ең көбі 3,", "қосарлы шегерім 1", "сұрау 3,", "шешілгені 2"}},
+		{reports.English, []string{"1 double spends in 1,190 purchases; 299 of 300 families linearizable; 10 of 10 unknown resolved; of", "3 pushed back, 2 settled when they were asked again", "THE MONEY IS WRONG", "✗ family 7", "59.9 a second", "2,400, 120.0 requests/s; errors 12 (0.5%)", "2.50 ms", "2.00 s", "✓ p99<50ms: 42ms"}},
+		{reports.Russian, []string{"ДЕНЬГИ НЕ СХОДЯТСЯ", "срок наступил, но ещё не начато – не более 3,", "двойных списаний 1", "120,0 запр./с; с ошибкой 12 (0,5 %)", "отложенных", "при повторе решено 2", "2,50 мс"}},
+		{reports.Kazakh, []string{"АҚША ДҰРЫС ЕМЕС", "мерзімі келіп, әлі басталмағаны ең көбі 3,", "қосарлы шегерім 1", "секундына 120,0 сұрау; қатемен 12 (0,5%)", "сұрау 3,", "шешілгені 2"}},
 	} {
 		var b bytes.Buffer
 		if err := reports.LoadText(&b, loaded(), reports.LoadOptions{Lang: tt.l}); err != nil {

@@ -60,7 +60,9 @@ func (t *loadTold) driven(d *load.Driven) [][2]string {
 	}
 	all := [][2]string{{t.say("load.plan"), plan},
 		{t.say("load.offered"), t.say("load.offered.value", "Planned", t.count(d.Planned), "Offered", t.count(d.Offered), "Completed", t.count(d.Completed),
-			"Skipped", t.count(d.Skipped), "Rate", t.number(d.Rate(), 1))}}
+			"Skipped", t.count(d.Skipped), "Rate", t.number(d.Rate(), 1))},
+		{t.say("load.requests"), t.say("load.requests.value", "Requests", t.count(d.Requests), "Rate", t.number(d.RequestRate(), 1), "Errors", t.count(d.Errors),
+			"Share", t.percent(d.Errors, d.Requests))}}
 	if r.Closed == 0 {
 		all = append(all,
 			[2]string{t.say("load.waiting"), t.say("load.waiting.value", "InFlight", t.count(d.InFlightMost), "Backlog", t.count(d.BacklogMost), "End", t.count(int64(d.BacklogEnd)))},

@@ -94,7 +94,7 @@ func newLoad(own voucher.World) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "load",
 		Short: "Drive purchases at a rate, and check the money afterwards",
-		Long:  loadLong,
+		Long:  loadLong + loadWords,
 		Example: `  vouch load                                           the reference, 200 a second
   vouch load --target http://127.0.0.1:8080 --rate 2000/s --for 60s
   vouch load --target URL --rate 500/s --profile spike:8 --require 'p99<150ms,errors<0.1%'

@@ -119,6 +119,15 @@ func (d *Driven) Rate() float64 {
 	return float64(d.Completed) / d.Took.Seconds()
 }
 
+// RequestRate is requests a second over the same time, however they ended: a journey is
+// of two and more.
+func (d *Driven) RequestRate() float64 {
+	if d.Took <= 0 {
+		return 0
+	}
+	return float64(d.Requests) / d.Took.Seconds()
+}
+
 // Whole returns the percentiles of a kind of request over all steps; n is 0 where
 // there was none.
 func (d *Driven) Whole(op Op) (response, service Percentiles, n int64) {
