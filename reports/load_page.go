@@ -70,11 +70,11 @@ func (t *loadTold) tiles() (all []voiceTile) {
 	d := &r.Drives[len(r.Drives)-1]
 	whole, _, _ := d.Whole(load.Journey)
 	all = []voiceTile{
-		{t.say("load.page.answered"), t.count(d.Completed), t.say("load.page.planned", "N", t.count(d.Planned)), "quiet"},
-		{t.say("load.page.rate"), t.number(d.Rate(), 1), clean(d.Profile), "quiet"},
-		{t.say("load.page.errors"), t.percent(d.Errors, d.Requests), t.say("load.page.requests", "N", t.count(d.Requests)), "quiet"},
-		{"p50", t.lasted(whole.P50), t.say("load.page.due"), "quiet"},
-		{"p99", t.lasted(whole.P99), t.say("load.page.due"), "quiet"},
+		{t.say("load.page.answered"), t.count(d.Completed), t.say("load.page.planned", "N", t.count(d.Planned)), "quiet", figureCell{}},
+		{t.say("load.page.rate"), t.number(d.Rate(), 1), clean(d.Profile), "quiet", figureCell{}},
+		{t.say("load.page.errors"), t.percent(d.Errors, d.Requests), t.say("load.page.requests", "N", t.count(d.Requests)), "quiet", figureCell{}},
+		{"p50", t.lasted(whole.P50), t.say("load.page.due"), "quiet", figureCell{}},
+		{"p99", t.lasted(whole.P99), t.say("load.page.due"), "quiet", figureCell{}},
 	}
 	if r.Money != nil {
 		var held, broken int64
@@ -85,7 +85,7 @@ func (t *loadTold) tiles() (all []voiceTile) {
 		if broken > 0 {
 			state = "bad"
 		}
-		all = append(all, voiceTile{t.say("load.page.broken"), t.count(broken), t.say("load.page.compared", "N", t.count(held)), state})
+		all = append(all, voiceTile{t.say("load.page.broken"), t.count(broken), t.say("load.page.compared", "N", t.count(held)), state, figureCell{}})
 	}
 	return all
 }

@@ -44,7 +44,11 @@ type voiceModel struct {
 	Lang string // set by writeVoices
 }
 
-type voiceTile struct{ Word, Value, Below, State string }
+// voiceTile is a figure that is read first, as a page writes it and as a workbook holds it.
+type voiceTile struct {
+	Word, Value, Below, State string
+	figure                    figureCell // known where it is a number
+}
 
 type voiceAnswer struct{ Question, Sentence, State string }
 

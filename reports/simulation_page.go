@@ -80,24 +80,24 @@ func costMetric(p voucher.Programme) simulator.Metric {
 func (t *teller) tiles() (all []voiceTile) {
 	for _, p := range t.programmes() {
 		sum := func(m simulator.Metric) int64 { return t.totals.Sum(p, m) }
-		cost := voiceTile{t.say("study.tile.cost." + p.String()), t.compact(sum(costMetric(p))), t.partName("used") + ": " + t.count(sum(simulator.Used)), "quiet"}
+		cost := voiceTile{t.say("study.tile.cost." + p.String()), t.compact(sum(costMetric(p))), t.partName("used") + ": " + t.count(sum(simulator.Used)), "quiet", summed(sum(costMetric(p)))}
 		if p == voucher.Food {
 			cost.Below = t.partName("spent") + ": " + t.percent(sum(simulator.Spent), sum(simulator.Credited))
 		}
 		all = append(all, cost, voiceTile{
 			t.say("programme."+p.String()) + ": " + t.say("simulation.tile.uptake"), t.percent(sum(simulator.Used), sum(simulator.Listed)),
-			t.count(sum(simulator.Used)) + " / " + t.count(sum(simulator.Listed)), "quiet",
+			t.count(sum(simulator.Used)) + " / " + t.count(sum(simulator.Listed)), "quiet", shared(sum(simulator.Used), sum(simulator.Listed)),
 		})
 	}
 	refused, asked := t.commandsAsked()
-	all = append(all, voiceTile{t.say("simulation.tile.refused"), t.count(refused), t.say("simulation.tile.asked", "N", t.count(asked)), "quiet"})
+	all = append(all, voiceTile{t.say("simulation.tile.refused"), t.count(refused), t.say("simulation.tile.asked", "N", t.count(asked)), "quiet", counted(refused)})
 	if busiest := t.totals.BusiestMinute(); busiest.Purchases > 0 {
 		return append(all, voiceTile{
 			t.say("study.tile.minute"), t.sayCount("study.tile.purchases", busiest.Purchases),
-			nameOf(busiest.Territory, t.language) + ", " + t.minute(busiest.Minute), "quiet",
+			nameOf(busiest.Territory, t.language) + ", " + t.minute(busiest.Minute), "quiet", counted(busiest.Purchases),
 		})
 	}
-	return append(all, voiceTile{t.say("message.reminder"), t.count(t.totals.Sum(voucher.Gas, simulator.Reminded)), "", "quiet"})
+	return append(all, voiceTile{t.say("message.reminder"), t.count(t.totals.Sum(voucher.Gas, simulator.Reminded)), "", "quiet", counted(t.totals.Sum(voucher.Gas, simulator.Reminded))})
 }
 
 // chapters are what the page shows, in order; those that have nothing to show say so.

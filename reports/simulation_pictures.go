@@ -86,7 +86,7 @@ func (t *teller) columns(p voucher.Programme, e *exhibit, tell func(int64) strin
 // country shows on the map what a programme costs in each region, towns in that of
 // theirs.
 func (t *teller) country(p voucher.Programme) *exhibit {
-	e := &exhibit{id: "map-" + p.String(), title: t.say("simulation.map." + p.String()), note: t.say("study.map.note")}
+	e := &exhibit{id: "map-" + p.String(), title: t.say("simulation.map." + p.String()), note: t.say("study.map.note"), caption: t.say("study.caption.map")}
 	e.column(t.say("territories.territory"), ofWords)
 	e.column(t.say("study.tile.cost."+p.String())+", ₸", ofTenge)
 	e.column(t.say("stage.used"), ofCount)
@@ -110,6 +110,9 @@ func (t *teller) country(p voucher.Programme) *exhibit {
 // unused tells what became of what was given: of gas, which is no money, vouchers.
 func (t *teller) unused(p voucher.Programme) *exhibit {
 	e := &exhibit{id: "unused-" + p.String(), title: t.say("study.unused." + p.String()), note: t.say("study.unused.note." + p.String())}
+	if p == voucher.Food {
+		e.caption = t.say("study.caption.unused.food")
+	}
 	parts, cell := []simulator.Metric{simulator.Used, simulator.Lapsed, simulator.Withdrawn}, t.counted
 	head := t.say("simulation.vouchers")
 	if p == voucher.Food {

@@ -80,16 +80,10 @@ func (t *studyTeller) changed(p voucher.Programme, c *study.Cell) string {
 	return t.say("study.answer."+p.String()+"."+way, pairs...)
 }
 
-// tile is one of the figures that are read first.
-type tile struct {
-	word, value, below string
-	state              string // good, bad, open or quiet
-}
-
 // tiles are the six figures of a world that are read first.
-func (t *studyTeller) tiles(w int) []tile {
+func (t *studyTeller) tiles(w int) []voiceTile {
 	p := t.programmes()[0]
-	all := []tile{
+	all := []voiceTile{
 		t.moneyTile(w, p),
 		t.figureTile(w, study.Key{Programme: p, Metric: "used"}, "study.tile.used."+p.String()),
 		t.uptake(w, p),
@@ -102,50 +96,54 @@ func (t *studyTeller) tiles(w int) []tile {
 	return append(all, t.minuteTile(w), t.capacityTile(w))
 }
 
-func (t *studyTeller) moneyTile(w int, p voucher.Programme) tile {
+func (t *studyTeller) moneyTile(w int, p voucher.Programme) voiceTile {
 	return t.figureTile(w, study.Key{Programme: p, Metric: costOf(p)}, "study.tile.cost."+p.String())
 }
 
 // figureTile is a figure with what it differs by.
-func (t *studyTeller) figureTile(w int, k study.Key, id string) tile {
+func (t *studyTeller) figureTile(w int, k study.Key, id string) voiceTile {
 	c := t.cell(w, k)
 	if c.Unit == "" {
-		return tile{t.say(id), none, "", "quiet"}
+		return voiceTile{t.say(id), none, "", "quiet", figureCell{}}
 	}
-	x := tile{t.say(id), t.ofUnit(c.Unit, c.Level.Mean), "", "quiet"}
+	figure := t.unit(c.Unit, c.Level.Mean)
+	if figure.kind = kindOf(c.Unit); figure.kind == ofTenge {
+		figure.kind = ofSum
+	}
+	x := voiceTile{t.say(id), t.ofUnit(c.Unit, c.Level.Mean), "", "quiet", figure}
 	switch {
 	case w == 0:
-		x.below = t.interval(c.Unit, &c.Level, false)
+		x.Below = t.interval(c.Unit, &c.Level, false)
 	case c.Flag == study.Same:
-		x.below = t.flag(c.Flag)
+		x.Below = t.flag(c.Flag)
 	default:
-		x.below = t.difference(&c)
+		x.Below = t.difference(&c)
 		if c.Percent != nil {
-			x.below += " (" + t.change(c.Percent) + ")"
+			x.Below += " (" + t.change(c.Percent) + ")"
 		}
 		if c.Flag == study.WithinNoise {
-			x.below += ", " + t.flag(c.Flag)
+			x.Below += ", " + t.flag(c.Flag)
 		}
 	}
 	return x
 }
 
 // uptake is the share of those on the list who use their voucher.
-func (t *studyTeller) uptake(w int, p voucher.Programme) tile {
+func (t *studyTeller) uptake(w int, p voucher.Programme) voiceTile {
 	share := func(w int) (used, listed int64) {
 		return t.figureOf(w, study.Key{Programme: p, Metric: "used"}), t.figureOf(w, study.Key{Programme: p, Metric: "listed"})
 	}
 	used, listed := share(w)
-	x := tile{t.say("study.tile.uptake"), t.percent(used, listed), "", "quiet"}
+	x := voiceTile{t.say("study.tile.uptake"), t.percent(used, listed), "", "quiet", shared(used, listed)}
 	if w > 0 {
-		x.below = t.say("study.tile.was", "Was", t.percent(share(0)))
+		x.Below = t.say("study.tile.was", "Was", t.percent(share(0)))
 	}
 	return x
 }
 
 // minuteTile is the busiest minute of any store.
-func (t *studyTeller) minuteTile(w int) tile {
-	x := tile{t.say("study.tile.minute"), none, "", "quiet"}
+func (t *studyTeller) minuteTile(w int) voiceTile {
+	x := voiceTile{t.say("study.tile.minute"), none, "", "quiet", figureCell{}}
 	var most study.Store
 	for _, s := range t.r.Stores {
 		if s.World == w && s.Minute > most.Minute {
@@ -153,8 +151,8 @@ func (t *studyTeller) minuteTile(w int) tile {
 		}
 	}
 	if most.Minute > 0 {
-		x.value = t.sayCount("study.tile.purchases", most.Minute)
-		x.below = t.named(most.Town, t.speech) + ", " + t.minute(most.At)
+		x.Value, x.figure = t.sayCount("study.tile.purchases", most.Minute), counted(most.Minute)
+		x.Below = t.named(most.Town, t.speech) + ", " + t.minute(most.At)
 	}
 	return x
 }
@@ -164,8 +162,8 @@ const nearCapacity = 80
 
 // capacityTile is the busiest day of any service centre against what it can do: green
 // below four fifths, amber above, red beyond.
-func (t *studyTeller) capacityTile(w int) tile {
-	x := tile{t.say("study.tile.centres"), none, "", "quiet"}
+func (t *studyTeller) capacityTile(w int) voiceTile {
+	x := voiceTile{t.say("study.tile.centres"), none, "", "quiet", figureCell{}}
 	var most study.Load
 	fuller := func(a, b *study.Load) bool { return a.Mean*float64(b.Capacity) > b.Mean*float64(a.Capacity) }
 	for i := range t.r.Loads {
@@ -178,14 +176,15 @@ func (t *studyTeller) capacityTile(w int) tile {
 		return x
 	}
 	used := nearest(100 * most.Mean / float64(most.Capacity))
-	x.value, x.below = t.percent(nearest(most.Mean), most.Capacity), t.named(most.Territory, t.speech)+", "+t.day(most.Day)
+	x.Value, x.figure = t.percent(nearest(most.Mean), most.Capacity), shared(nearest(most.Mean), most.Capacity)
+	x.Below = t.named(most.Territory, t.speech) + ", " + t.day(most.Day)
 	switch {
 	case used > 100:
-		x.state = "bad"
+		x.State = "bad"
 	case used >= nearCapacity:
-		x.state = "open"
+		x.State = "open"
 	default:
-		x.state = "good"
+		x.State = "good"
 	}
 	return x
 }

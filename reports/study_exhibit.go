@@ -15,10 +15,12 @@ import (
 type exhibit struct {
 	id    string // small letters, digits and hyphens; names files and sheets
 	title string // what it shows
-	note  string // what has to be known to read it; may be empty
-	draw  func(width int) *chart.Picture
-	table sheetTable
-	bare  bool // a terminal needs no heads, since rows have names and one figure each
+	note  string // what has to be known to read it, table or picture; may be empty
+	// caption is what has to be known to read the picture beside that. It stands where the picture does, and nowhere else.
+	caption string
+	draw    func(width int) *chart.Picture
+	table   sheetTable
+	bare    bool // a terminal needs no heads, since rows have names and one figure each
 }
 
 // sheetTable is a table whose figures are both written and known.
@@ -55,6 +57,9 @@ type figureCell struct {
 	strong bool
 	kind   figureKind // ofWords: that of the column
 }
+
+// pictured is what has to be known to read the picture.
+func (e *exhibit) pictured() string { return strings.TrimSpace(e.note + " " + e.caption) }
 
 func (e *exhibit) column(head string, kind figureKind) {
 	e.table.columns = append(e.table.columns, sheetColumn{head, kind})
@@ -147,6 +152,18 @@ func (t *studyTeller) ends(unit study.Unit, e *study.Estimate, difference bool) 
 	}
 	return t.unit(unit, e.Low), t.unit(unit, e.High)
 }
+
+// summed, shared and counted are figures of a workbook that no head of a column explains: a sum in tenge with their sign, a
+// share in per cent, a count.
+func summed(tiyn int64) figureCell {
+	return figureCell{number: rounded(float64(tiyn)/100, 100), known: true, kind: ofSum}
+}
+
+func shared(part, whole int64) figureCell {
+	return figureCell{number: rounded(100*float64(part)/float64(max(1, whole)), 10), known: whole > 0, kind: ofPercent}
+}
+
+func counted(n int64) figureCell { return figureCell{number: float64(n), known: true, kind: ofCount} }
 
 // rounded keeps as many parts of a number as make sense in a file, so that no digits
 // stand there which mean nothing.

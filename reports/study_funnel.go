@@ -9,7 +9,7 @@ import (
 
 // funnel compares how many vouchers come how far, world by world.
 func (t *studyTeller) funnel(p voucher.Programme) *exhibit {
-	e := &exhibit{id: "funnel-" + p.String(), title: t.say("study.funnel", "Programme", t.say("programme."+p.String())), note: t.say("study.funnel.note")}
+	e := &exhibit{id: "funnel-" + p.String(), title: t.say("study.funnel", "Programme", t.say("programme."+p.String())), note: t.say("study.funnel.note"), caption: t.say("study.caption.funnel")}
 	var stages []study.Key
 	for _, m := range simulator.FunnelStages() {
 		k := study.Key{Programme: p, Metric: m.String()}

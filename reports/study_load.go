@@ -19,7 +19,7 @@ func (t *studyTeller) load(what string) *exhibit {
 		return nil
 	}
 	e := &exhibit{
-		id: "load-" + what, title: t.say("study.load." + what), note: t.say("study.load.note"),
+		id: "load-" + what, title: t.say("study.load." + what), note: t.say("study.load.note"), caption: t.say("study.caption.load"),
 		draw: func(width int) *chart.Picture { return t.loadLines(what, days).Draw(width) },
 	}
 	e.column(t.say("study.world"), ofWords)

@@ -41,7 +41,7 @@ var mapTiles = []struct {
 // country shows on the map what a world changes in each region, towns in that of
 // theirs; where it changes nothing anywhere, what the baseline costs.
 func (t *studyTeller) country(p voucher.Programme, w int) *exhibit {
-	e := &exhibit{id: exhibitID("map", p, w), title: t.say("study.map."+p.String(), "World", t.worldName(w)), note: t.say("study.map.note")}
+	e := &exhibit{id: exhibitID("map", p, w), title: t.say("study.map."+p.String(), "World", t.worldName(w)), note: t.say("study.map.note"), caption: t.say("study.caption.map")}
 	sums := map[voucher.Territory]*[3]float64{} // baseline, world, difference
 	for _, where := range t.r.Territories() {
 		k := study.Key{Programme: p, Territory: where, Metric: costOf(p)}

@@ -15,7 +15,7 @@ func (s *Study) WriteMarkdown(w io.Writer, l Language) error {
 	for _, a := range t.answers() {
 		b.WriteString("**" + markdown(a.question) + "** " + markdown(a.sentence) + "\n\n")
 	}
-	if caution := t.caution(); caution != "" {
+	if caution := t.caution(t.listed()); caution != "" {
 		b.WriteString("> " + markdown(caution) + "\n\n")
 	}
 	for _, alert := range t.alerts() {
@@ -33,10 +33,18 @@ func (s *Study) WriteMarkdown(w io.Writer, l Language) error {
 	return err
 }
 
+// listed says where a letter names what is invented: at its end, or on the page where it is too much for a letter.
+func (t *studyTeller) listed() string {
+	if len(t.r.Assumed) > mostMailed {
+		return "letter"
+	}
+	return "page"
+}
+
 func (t *studyTeller) markdownTiles(b *strings.Builder) {
 	b.WriteString("| | | |\n|---|---:|---|\n")
 	for _, x := range t.tiles(t.first()) {
-		b.WriteString("| " + markdown(x.word) + " | **" + markdown(x.value) + "** | " + markdown(x.below) + " |\n")
+		b.WriteString("| " + markdown(x.Word) + " | **" + markdown(x.Value) + "** | " + markdown(x.Below) + " |\n")
 	}
 	b.WriteString("\n")
 }

@@ -9,7 +9,7 @@ import (
 // months compares what a programme costs month by month.
 func (t *studyTeller) months(p voucher.Programme) *exhibit {
 	e := &exhibit{
-		id: "months-" + p.String(), title: t.say("study.months." + p.String()), note: t.say("study.interval.note"),
+		id: "months-" + p.String(), title: t.say("study.months." + p.String()), note: t.say("study.interval.note"), caption: t.say("study.caption.lines"),
 		draw: func(width int) *chart.Picture { return t.monthColumns(p).Draw(width) },
 	}
 	e.column(t.say("money.month"), ofWords)
@@ -64,7 +64,8 @@ func (t *studyTeller) monthColumns(p voucher.Programme) *chart.Series {
 func (t *studyTeller) places(p voucher.Programme, w int) *exhibit {
 	e := &exhibit{
 		id: exhibitID("territories", p, w), title: t.say("study.places."+p.String(), "World", t.worldName(w)), note: t.say("study.places.note"),
-		draw: func(width int) *chart.Picture { return t.heat(p, w, width < narrowBelow).Draw(width) },
+		caption: t.say("study.caption.places"),
+		draw:    func(width int) *chart.Picture { return t.heat(p, w, width < narrowBelow).Draw(width) },
 	}
 	months := t.monthsOf(p)
 	e.column(t.say("territories.territory"), ofWords)
@@ -157,7 +158,7 @@ func (t *studyTeller) drivers(p voucher.Programme, w int) *exhibit {
 		e.row(t.text(label), cell)
 	}
 	if _, cut := wf.Draw(narrowBelow); cut {
-		e.note += " " + t.say("study.drivers.cut")
+		e.caption = t.say("study.drivers.cut")
 	}
 	e.draw = func(width int) *chart.Picture {
 		picture, _ := wf.Draw(width)

@@ -12,7 +12,7 @@ import (
 // family by family. It is nil where the study does not know it.
 func (t *studyTeller) movers(p voucher.Programme, w int) *exhibit {
 	title := t.say("study.movers", "Programme", t.say("programme."+p.String()), "World", t.worldName(w))
-	e := &exhibit{id: exhibitID("movers", p, w), title: title, note: t.say("study.movers.note")}
+	e := &exhibit{id: exhibitID("movers", p, w), title: title, note: t.say("study.movers.note"), caption: t.say("study.caption.movers")}
 	stack := &chart.Stack{Parts: []chart.StackPart{
 		{Name: t.say("study.gain"), Ink: chart.Gain, Cover: 100}, {Name: t.say("study.same"), Ink: chart.Base, Cover: 35}, {Name: t.say("study.lose"), Ink: chart.Loss, Cover: 100},
 	}}

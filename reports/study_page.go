@@ -28,14 +28,12 @@ func (t *studyTeller) front() *voiceModel {
 	answers := t.answers()
 	m := &voiceModel{
 		Name: clean(t.in(t.r.Manifest.Title)), State: answers[0].state, Question: answers[0].question, Sentence: answers[0].sentence,
-		Facts: t.identity(), Command: t.command, Manifest: t.manifest(), Caution: t.caution(), Alerts: t.alerts(),
+		Facts: t.identity(), Command: t.command, Manifest: t.manifest(), Caution: t.caution("page"), Alerts: t.alerts(),
 	}
 	for _, a := range answers[1:] {
 		m.Answers = append(m.Answers, voiceAnswer{a.question, a.sentence, a.state})
 	}
-	for _, x := range t.tiles(t.first()) {
-		m.Tiles = append(m.Tiles, voiceTile{x.word, x.value, x.below, x.state})
-	}
+	m.Tiles = t.tiles(t.first())
 	return m
 }
 
@@ -63,6 +61,7 @@ func (s *speech) voiceExhibit(e *exhibit) voiceExhibit {
 		Folded:  e.draw != nil || len(e.table.rows) > mostUnfolded,
 	}
 	if e.draw != nil {
+		v.Note = e.pictured()
 		v.picture(e.draw, e.title+". "+s.say("study.told"))
 	}
 	for _, c := range e.table.columns {
@@ -93,13 +92,18 @@ func (e *exhibit) voiceRow(cells []figureCell, class string) (row []voiceCell) {
 }
 
 // caution is what a reader must know before the first figure: that the country is a
-// synthetic one, and that behaviour is invented where nobody knows it.
-func (t *studyTeller) caution() string {
+// synthetic one, and that behaviour is invented where nobody knows it. The place says where it is named: page, letter or
+// screen.
+func (t *studyTeller) caution(place string) string {
 	text := ""
 	if t.r.Manifest.Scaled() {
 		text = t.say("study.caution.scaled") + " "
 	}
-	return text + t.sayCount("study.caution.model", int64(len(t.r.Assumed)))
+	text += t.sayCount("study.caution.model", int64(len(t.r.Assumed)))
+	if len(t.r.Assumed) > 0 {
+		text += " " + t.say("study.caution.where."+place)
+	}
+	return text
 }
 
 // alerts are identities that were broken, and warnings of the engine.

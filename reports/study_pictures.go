@@ -12,7 +12,7 @@ func (s *Study) Pictures(l Language) []File {
 			continue
 		}
 		all = append(all, File{"charts/" + e.id + ".png", func(w io.Writer) error {
-			return e.draw(wideWidth).Framed(e.title, e.note).PNG(w, 2)
+			return e.draw(wideWidth).Framed(e.title, e.pictured()).PNG(w, 2)
 		}})
 	}
 	return all

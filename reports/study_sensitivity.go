@@ -31,6 +31,7 @@ func (t *studyTeller) tornado(w int, k study.Key) *exhibit {
 	}
 	e := &exhibit{
 		id: exhibitID("tornado", k.Programme, w), title: t.say("study.tornado", "Figure", t.figure(k), "World", t.worldName(w)), note: t.say("study.tornado.note"),
+		caption: t.say("study.caption.tornado"),
 	}
 	picture := &chart.Tornado{Base: nearest(base), BaseText: t.ofUnit(c.Unit, base), Low: t.say("study.least"), High: t.say("study.greatest")}
 	e.column(t.say("study.assumption"), ofWords)
@@ -97,7 +98,7 @@ func (t *studyTeller) sweep(k study.Key) *exhibit {
 		e.row(append(append(row, t.text(t.in(t.r.Worlds[w].Title))), t.compared(w, k)...)...)
 	}
 	if paths == 2 {
-		e.note = "↓ " + t.in(first[0].Label) + ", → " + t.in(first[1].Label) + ". " + e.note
+		e.caption = "↓ " + t.in(first[0].Label) + ", → " + t.in(first[1].Label) + ". " + t.say("study.caption.sweep")
 		heat := t.sweepHeat(k, points)
 		e.draw = heat.Draw
 	} else {

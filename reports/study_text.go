@@ -36,7 +36,7 @@ func (s *Study) WriteText(w io.Writer, l Language, width int) error {
 	}
 	head.WriteString(aligned(rows, width) + "\n")
 	head.WriteString(aligned(t.key(), width) + "\n")
-	if caution := t.caution(); caution != "" {
+	if caution := t.caution("screen"); caution != "" {
 		head.WriteString(paragraph(caution, width) + "\n\n")
 	}
 	for _, alert := range t.alerts() {

@@ -11,7 +11,7 @@ const mostConfident = 16
 // confidence shows for the leading figures of every world how surely they differ
 // from the baseline, in per cent of it.
 func (t *studyTeller) confidence() *exhibit {
-	e := &exhibit{id: "confidence", title: t.say("study.confidence"), note: t.say("study.confidence.note")}
+	e := &exhibit{id: "confidence", title: t.say("study.confidence"), note: t.say("study.confidence.note"), caption: t.say("study.caption.confidence")}
 	forest := &chart.Forest{Zero: t.say("study.no_change")}
 	e.column(t.say("study.figure"), ofWords)
 	e.column(t.say("study.world"), ofWords)

@@ -13,6 +13,9 @@ import (
 // is not. Of gas, which is no money, it tells of vouchers.
 func (t *studyTeller) unused(p voucher.Programme) *exhibit {
 	e := &exhibit{id: "unused-" + p.String(), title: t.say("study.unused." + p.String()), note: t.say("study.unused.note." + p.String())}
+	if p == voucher.Food {
+		e.caption = t.say("study.caption.unused.food")
+	}
 	parts := t.partsOf(p)
 	stack := &chart.Stack{Parts: t.stackParts(parts)}
 	for _, w := range t.shown() {

@@ -61,6 +61,7 @@ func composedOfStudies() (ids []string) {
 	add("study.warning.", study.FamiliesOfBaseline, study.HorizonDiffers)
 	add("study.source.", "found", "derived", "model") // all that figures of behaviour have
 	add("study.value.", "minutes", "seconds", "hours", "days")
+	add("study.caution.where.", "page", "letter", "screen")
 	add("study.settlement.", "town", "village")
 	add("study.device.", "yes", "no")
 	return ids

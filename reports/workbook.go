@@ -140,19 +140,30 @@ func (b *workbook) cover(m *voiceModel) error {
 	rows := [][]any{{m.Name}, nil}
 	strong := []int{1}
 	for _, a := range append([]voiceAnswer{{m.Question, m.Sentence, m.State}}, m.Answers...) {
-		strong = append(strong, len(rows)+1)
-		rows = append(rows, []any{a.Question}, []any{a.Sentence})
+		if a.Question != m.Name { // said above
+			strong = append(strong, len(rows)+1)
+			rows = append(rows, []any{a.Question})
+		}
+		rows = append(rows, []any{a.Sentence})
 	}
 	rows = append(rows, nil, []any{m.Caution}, nil)
 	for _, alert := range m.Alerts {
 		rows = append(rows, []any{alert})
 	}
 	for _, x := range m.Tiles {
-		rows = append(rows, []any{x.Word, x.Value, x.Below})
+		value := any(x.Value)
+		if x.figure.known {
+			value = b.styled(x.figure.kind, x.figure.number)
+		}
+		rows = append(rows, []any{x.Word, value, x.Below})
 	}
 	rows = append(rows, nil)
 	for _, pair := range append(m.Facts, m.Manifest...) {
-		rows = append(rows, []any{pair[0], pair[1]})
+		value := any(pair[1])
+		if n, err := strconv.ParseInt(pair[1], 10, 64); err == nil { // a seed
+			value = n
+		}
+		rows = append(rows, []any{pair[0], value})
 	}
 	rows = append(rows, []any{b.words.say("study.chapter.reproduce"), m.Command})
 	return b.texts(name, rows, strong, 70, 40)
@@ -171,7 +182,7 @@ func (b *workbook) sheets(all []*exhibit) error {
 	return nil
 }
 
-// texts fills a sheet with lines of words.
+// texts fills a sheet with lines of words, and of figures beside them.
 func (b *workbook) texts(name string, rows [][]any, strong []int, widths ...float64) error {
 	for i, w := range widths {
 		column, err := excelize.ColumnNumberToName(i + 1)
@@ -183,13 +194,6 @@ func (b *workbook) texts(name string, rows [][]any, strong []int, widths ...floa
 		}
 	}
 	for i, row := range rows {
-		at, err := excelize.CoordinatesToCellName(1, i+1)
-		if err != nil {
-			return err
-		}
-		if err := b.f.SetSheetRow(name, at, &row); err != nil {
-			return err
-		}
 		style := b.plain
 		if slices.Contains(strong, i+1) {
 			style = b.title
@@ -197,8 +201,28 @@ func (b *workbook) texts(name string, rows [][]any, strong []int, widths ...floa
 		if err := b.f.SetRowStyle(name, i+1, i+1, style); err != nil {
 			return err
 		}
+		for j, value := range row {
+			if err := b.put(name, j+1, i+1, value, style); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// put fills one cell of a sheet: a figure in its format, all else in a style.
+func (b *workbook) put(name string, column, row int, value any, style int) error {
+	at, err := excelize.CoordinatesToCellName(column, row)
+	if err != nil {
+		return err
+	}
+	if figure, ok := value.(excelize.Cell); ok {
+		value, style = figure.Value, figure.StyleID
+	}
+	if err := b.f.SetCellValue(name, at, value); err != nil {
+		return err
+	}
+	return b.f.SetCellStyle(name, at, at, style)
 }
 
 // exhibit is the table of an exhibit as a sheet.
