@@ -49,6 +49,7 @@ type serve struct {
 	log     *slog.Logger
 	secure  *tls.Config // nil: without TLS
 	kept    lasting
+	rebuilt string // what was rebuilt of it, and in what time
 	figures *figures
 }
 

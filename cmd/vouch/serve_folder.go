@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference/journal"
@@ -55,9 +56,27 @@ func (s *serve) openFolder(ctx context.Context, o *wire.ServerOptions) error {
 	if o.Now != nil {
 		s.goOn(latest, o)
 	}
-	s.log.Info("worlds open", "worlds", len(found), "took", s.time.Since(begun).String())
+	took := s.time.Since(begun)
+	s.log.Info("worlds open", "worlds", len(found), "took", took.String())
+	commands := uint64(0)
+	for i := range found {
+		commands += found[i].Commands
+	}
+	s.rebuilt = s.journal + " holds no world yet"
+	if len(found) > 0 {
+		s.rebuilt = fmt.Sprintf("rebuilt %s and %s from %s in %v", counted(int64(len(found)), "world", "worlds"),
+			counted(int64(commands), "command", "commands"), s.journal, brief(took))
+	}
 	o.Keep, o.Restart = keepIn(folder, found), restartKept
 	return nil
+}
+
+// brief is a span of time without digits that nobody reads.
+func brief(d time.Duration) time.Duration {
+	if d < time.Millisecond {
+		return d.Round(time.Microsecond)
+	}
+	return d.Round(time.Millisecond)
 }
 
 // behind is the disk of a mutant that is behind with its journal; nil: there is none.

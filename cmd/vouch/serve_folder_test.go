@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -75,6 +76,12 @@ func TestServeKeepsTheWorldsOfItsControlPlane(t *testing.T) {
 	second.end(t, exitOK)
 	if got := second.stderr.String(); !strings.Contains(got, "journal cut") || !strings.Contains(got, "world="+world+" bytes=3") || !strings.Contains(got, "worlds=1") {
 		t.Errorf("standard error has %q, want it told what was cut of which world", got)
+	}
+	if got := first.stderr.String(); !strings.Contains(got, "vouch: "+dir+" holds no world yet\n") {
+		t.Errorf("standard error has %q, want it told that there was nothing to rebuild", got)
+	}
+	if got := second.stderr.String(); !regexp.MustCompile(`(?m)^vouch: rebuilt 1 world and 1 command from ` + regexp.QuoteMeta(dir) + ` in [0-9.]+(µs|ms|s)$`).MatchString(got) {
+		t.Errorf("standard error has %q, want it told how much was rebuilt, and in what time", got)
 	}
 	for _, suffix := range []string{"", journal.KeySuffix} {
 		if err := os.Chmod(name+suffix, 0o640); err != nil {

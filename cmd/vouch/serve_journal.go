@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -46,8 +47,17 @@ func (s *serve) openJournal(ctx context.Context, setup *voucher.Setup, o *wire.S
 	if found.Uncompacted != nil {
 		s.log.Warn("journal not made compact; it goes on as it is", "why", found.Uncompacted.Error())
 	}
+	took := s.time.Since(begun)
+	s.rebuilt = s.journal + " is begun"
+	if !found.Fresh {
+		s.rebuilt = "rebuilt " + counted(int64(found.Commands), "command", "commands") + " from " + s.journal
+		if found.Folded > 0 {
+			s.rebuilt += ", behind the state of " + counted(int64(found.Folded), "record", "records") + ","
+		}
+		s.rebuilt += fmt.Sprintf(" in %v", brief(took))
+	}
 	s.log.Info("journal open", "fresh", found.Fresh, "folded", found.Folded, "records", found.Records, "commands", found.Commands, "bytes", found.Bytes, "saved", found.Saved,
-		"hash", hashText(found.Hash), "now", found.Now.String(), "took", s.time.Since(begun).String())
+		"hash", hashText(found.Hash), "now", found.Now.String(), "took", took.String())
 	o.System, o.Durable = kept, kept.Durable
 	return kept.Setup(), nil
 }

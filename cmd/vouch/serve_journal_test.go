@@ -116,6 +116,12 @@ func TestServeOutlivesItself(t *testing.T) {
 	third.address(t, "")
 	third.end(t, exitOK)
 	begins := hashInLog.FindStringSubmatch(third.stderr.String())
+	if got := first.stderr.String(); !strings.Contains(got, "vouch: "+file+" is begun\n") {
+		t.Errorf("standard error has %q, want it told that the journal is new", got)
+	}
+	if got := second.stderr.String(); !regexp.MustCompile(`(?m)^vouch: rebuilt 1 command from ` + regexp.QuoteMeta(file) + ` in [0-9.]+(µs|ms|s)$`).MatchString(got) {
+		t.Errorf("standard error has %q, want it told how much was rebuilt, and in what time", got)
+	}
 	if ends == nil || begins == nil {
 		t.Errorf("no hash of the state in the log, want one at each start:\n%s%s", second.stderr, third.stderr)
 	}

@@ -165,13 +165,20 @@ func (s *serve) tick(ctx context.Context, server *wire.Server) error {
 	}
 }
 
-// greet says what is served: as a line of the log where that is read by programs.
+// greet says what was rebuilt and what is served: as lines of the log where that is
+// read by programs.
 func (s *serve) greet(cmd *cobra.Command) {
-	if s.logFormat == "json" {
-		s.log.Info(s.greeting())
-		return
+	lines := []string{s.greeting()}
+	if s.rebuilt != "" {
+		lines = []string{"vouch: " + s.rebuilt, s.greeting()}
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), s.greeting())
+	for _, line := range lines {
+		if s.logFormat == "json" {
+			s.log.Info(line)
+			continue
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), line)
+	}
 }
 
 // greeting says what is served.
