@@ -260,7 +260,7 @@ func (c *compare) finish(ctx context.Context, cmd *cobra.Command, run *study.Run
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), told)
 	if out != nil {
-		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
+		fmt.Fprintln(cmd.ErrOrStderr(), out.told("index.html"))
 	}
 	return wrong
 }

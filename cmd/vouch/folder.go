@@ -281,6 +281,11 @@ func (f *folder) close() error {
 	return errors.Join(f.mark.Close(), os.Remove(filepath.Join(at, markName)), os.Remove(at))
 }
 
+// told says where the result stands, and which page of it is for people.
+func (f *folder) told(page string) string {
+	return "written to " + f.path + "\nopen " + filepath.Join(f.path, page) + " in a browser"
+}
+
 // abandon takes back what was begun. After commit, and for no folder, it does
 // nothing.
 func (f *folder) abandon() {

@@ -62,6 +62,11 @@ The same scenario and seed give the same results, byte for byte, on any number
 of workers. The last line of the text format is the replay hash, by which two
 runs are compared.
 
+With --out DIR: index.html, a page that needs no network (who the families are, how far
+they came, money, what was refused and why, the rules that held, and where the figures
+of behaviour come from), results.xlsx with a sheet for each of its tables, report.txt as
+it is printed, report.json, and tables/*.csv, a line for each figure.
+
 With --shard 3/16 the third of sixteen shards is lived alone and nothing is printed:
 --out, the same folder for all sixteen, wherever they run, gets one file, and vouch
 merge makes of all files what the simulation gives in one piece. With --nats the parts
@@ -81,7 +86,7 @@ is wrong and nothing ran, 3 the build could not be asked, 4 a fault of vouch or 
 the machine it runs on, 130 interrupted.`,
 		Example: `  vouch simulate                              both pilots as they are
   vouch simulate --families 5000              a smaller country, in a moment
-  vouch simulate --lang ru --out report       in Russian, and all of it as files
+  vouch simulate --lang ru --out report       in Russian, and as files: open report/index.html
   vouch simulate --format json | jq .totals   for programs
   vouch simulate --reading F01=capped_discount
                                               another answer to an open question
@@ -122,7 +127,7 @@ func (s *simulate) addFlags(cmd *cobra.Command) {
 		}
 		return nil
 	})
-	addFlag(cmd, "out", "DIR", "", "also write report, JSON and CSV into this folder", func(text string) error {
+	addFlag(cmd, "out", "DIR", "", "also write page, workbook, JSON and CSV into this folder", func(text string) error {
 		s.out = text
 		return nameOfFolder(text)
 	})
@@ -251,7 +256,7 @@ func (s *simulate) finish(ctx context.Context, cmd *cobra.Command, scenario *sce
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), told)
 	if out != nil {
-		fmt.Fprintln(cmd.ErrOrStderr(), "written to "+out.path)
+		fmt.Fprintln(cmd.ErrOrStderr(), out.told("index.html"))
 	}
 	if len(faults) > 0 {
 		return &failure{exitBroken, errors.New("the results do not add up:\n" + strings.Join(faults, "\n"))}
