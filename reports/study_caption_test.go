@@ -137,3 +137,45 @@ func allOf(t *testing.T, content []byte) string {
 	}
 	return b.String()
 }
+
+// TestTheWorkbookSpeaksOneLanguage: the sheet of all cells calls each figure by words, as the tables do; an official who
+// reads Russian or Kazakh has no key to the names of the program.
+func TestTheWorkbookSpeaksOneLanguage(t *testing.T) {
+	for _, tt := range []struct {
+		language              reports.Language
+		sheet, metric, refuse string
+	}{
+		{reports.English, "All cells", "asked by SMS", "volume_charged"}, {reports.Russian, "Все ячейки", "отправлено SMS", "store_spent"}, {reports.Kazakh, "Барлық ұяшық", "SMS жіберілді", "store_spent"},
+	} {
+		f, err := excelize.OpenReader(bytes.NewReader(filesOf(t, studied(t), tt.language, ".xlsx")["results.xlsx"]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := f.GetRows(tt.sheet)
+		if err != nil {
+			t.Fatalf("%v: there are %q", err, f.GetSheetList())
+		}
+		found := false
+		for _, row := range rows {
+			found = found || row[6] == tt.metric
+			if row[6] == tt.refuse {
+				t.Fatalf("%s: a figure is called %q, which is a name of the program", tt.language, row[6])
+			}
+		}
+		if !found {
+			t.Errorf("%s: no figure is called %q", tt.language, tt.metric)
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestTheIndexIsExplainedOnce: a reader of another country knows no МРП; what it is stands under the table that first
+// has one.
+func TestTheIndexIsExplainedOnce(t *testing.T) {
+	letter := string(filesOf(t, studied(t), reports.English, ".md")["report.md"])
+	if n := strings.Count(letter, "the monthly calculation index"); n != 1 {
+		t.Errorf("the letter explains МРП %d times, want once", n)
+	}
+}

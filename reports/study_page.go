@@ -143,7 +143,7 @@ func (t *studyTeller) manifest() [][2]string {
 		all = append(all, [2]string{t.say("study.time"), t.clock(m.Elapsed)}, [2]string{t.say("study.rate"), speed})
 	}
 	if stop := m.Stop; stop != nil {
-		all = append(all, [2]string{t.say("study.stop"), t.say("study.stop.value", "Metric", stop.Metric, "Asked", t.share(stop.Asked), "Reached", t.share(stop.Reached))})
+		all = append(all, [2]string{t.say("study.stop"), t.say("study.stop.value", "Metric", t.or("study.metric."+stop.Metric, stop.Metric), "Asked", t.share(stop.Asked), "Reached", t.share(stop.Reached))})
 	}
 	kept := all[:0]
 	for _, pair := range all {

@@ -38,7 +38,19 @@ func (t *studyTeller) provisions() *exhibit {
 		e.row(t.text(t.say("study.every_world")), t.text(label), t.text(t.say("study.everywhere")), t.text(t.say("study.from_beginning")),
 			t.text(none), t.ranged(cells, v.Drawn), t.text(t.sourced(v.Source)), t.text(t.say("study.by_sweep", "Study", t.r.Manifest.Study)))
 	}
+	if e.says("МРП", "MRP", "АЕК") {
+		e.note += " " + t.say("study.terms.mrp")
+	}
 	return e
+}
+
+// says reports whether a cell of the table has one of some words.
+func (e *exhibit) says(words ...string) bool {
+	return slices.ContainsFunc(e.table.rows, func(row []figureCell) bool {
+		return slices.ContainsFunc(row, func(c figureCell) bool {
+			return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(c.text, w) })
+		})
+	})
 }
 
 // provision is the row of one provision.

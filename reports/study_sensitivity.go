@@ -62,7 +62,7 @@ func (t *studyTeller) tornado(w int, k study.Key) *exhibit {
 
 // figure is how a leading figure is called.
 func (t *studyTeller) figure(k study.Key) string {
-	return t.say("programme."+k.Programme.String()) + ": " + t.or("study.metric."+k.Metric, k.Metric)
+	return t.say("programme."+k.Programme.String()) + ": " + t.say("study.metric."+k.Metric)
 }
 
 // sweep shows what a leading figure becomes over the points of policy: of two paths

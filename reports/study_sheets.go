@@ -36,7 +36,7 @@ func (b *studyBook) cells(most int) error {
 			}
 			number := func(f float64) any { return b.styled(kindOf(c.Unit), b.unit(c.Unit, f).number) }
 			row := []any{
-				b.worldName(c.World), b.say("programme." + c.Programme.String()), places[code], code, month, segment, c.Metric, unit,
+				b.worldName(c.World), b.say("programme." + c.Programme.String()), places[code], code, month, segment, b.say("study.metric." + c.Metric), unit,
 				number(c.Baseline), number(c.Level.Mean), nil, nil, nil, nil, nil, b.say("study.baseline"),
 			}
 			if c.World > 0 {

@@ -34,7 +34,9 @@ func composedOfStudies() (ids []string) {
 		}
 	}
 	add("study.part.", "spent", "used", "lapsed", "withdrawn")
-	add("study.metric.", "credited", "spent", "unused", "consented", "used", "discount", "activated") // all that leads
+	for _, m := range study.Metrics() {
+		add("study.metric.", m.Name)
+	}
 	for _, f := range []study.Flag{study.Same, study.WithinNoise, study.Clear, study.Unknown} {
 		add("study.flag.", string(f))
 	}

@@ -80,7 +80,7 @@ has ended, so that the same command goes on after the asking side was killed.
 Exit status: 0 done, 1 the results break an identity, 2 a flag, a file or a limit is
 in the way and nothing ran, 4 a fault of vouch or of the machine it runs on, 130
 interrupted.`,
-		Example: `  vouch compare food-two-mrp                  two МРП a member, beside the pilots
+		Example: `  vouch compare food-two-mrp                  two МРП (monthly calculation indices) a member
   vouch compare pilots my.yaml other.yaml --out report
                                               two worlds beside a baseline, with a report
   vouch compare my-study.yaml --out report --resume

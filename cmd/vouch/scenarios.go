@@ -194,7 +194,7 @@ func newScenariosList() *cobra.Command {
 }
 
 // blank is a scenario to begin with; @ID@ is its name.
-const blank = `# What if each member of a family got one and a half МРП from March on? Change what follows, or delete it;
+const blank = `# What if each member of a family got one and a half МРП (monthly calculation indices) from March on? Change what follows, or delete it;
 # vouch scenarios explain lists all that can be changed, with units and bounds.
 kind: Scenario
 id: @ID@

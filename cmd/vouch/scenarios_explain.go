@@ -106,8 +106,8 @@ var writtenAs = map[string]voucher.Text{
 	"m3/1000":      {En: "cubic metres", Ru: "кубометры", Kk: "текше метр"},
 	"switch":       {En: "true or false", Ru: "true (да) или false (нет)", Kk: "true (иә) немесе false (жоқ)"},
 	"edition":      {En: "the number of an edition", Ru: "номер редакции", Kk: "редакция нөмірі"},
-	"territory":    {En: "a КАТО code", Ru: "код КАТО", Kk: "КАТО коды"},
-	"territories":  {En: "a list of КАТО codes", Ru: "список кодов КАТО", Kk: "КАТО кодтарының тізімі"},
+	"territory":    {En: "a КАТО code (of the state classifier of territories)", Ru: "код КАТО", Kk: "КАТО коды"},
+	"territories":  {En: "a list of КАТО codes (of the state classifier of territories)", Ru: "список кодов КАТО", Kk: "КАТО кодтарының тізімі"},
 	"weights":      {En: "a list of weights", Ru: "список весов", Kk: "салмақтар тізімі"},
 }
 
