@@ -23,6 +23,7 @@ type rung struct {
 // commands bring either together with the reference; for the same reason reports do not import it.
 var ladder = []rung{
 	{"reference/voucher", "", ""},
+	{"reference/voucher/scripttest", "reference/voucher", ""},
 	{"reference/gas", "reference/voucher", ""},
 	{"reference/food", "reference/voucher", ""},
 	{"reference", "reference/voucher reference/gas reference/food", "github.com/cespare/xxhash/v2"},

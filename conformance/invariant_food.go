@@ -45,7 +45,6 @@ type foodRow struct {
 type foodWallet struct {
 	foodRow
 	no, credited, active bool
-	voucher              voucher.VoucherID
 	face, spent          voucher.Money
 	annulled, recovered  voucher.Money
 	operations           []voucher.Operation
@@ -296,7 +295,7 @@ func (f *foodDiary) credit(w *watch, who familyMonth, wallet *foodWallet, r *vou
 	if w.now < foodOpens || who.month > foodLast {
 		w.broken(withConfirmation, refused(voucher.OutsidePeriod))
 	}
-	wallet.credited, wallet.face, wallet.voucher = true, r.Amount, r.Voucher
+	wallet.credited, wallet.face = true, r.Amount
 	wallet.active = !w.is(voucher.F10)
 	day := f.day(w)
 	day.Credits++

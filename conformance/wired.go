@@ -50,7 +50,6 @@ type raw struct {
 	world  *wire.System
 	t      *Transcript
 	canary *canaries
-	gas    bool              // the build runs the gas programme
 	can    voucher.Programme // the programmes that it runs
 	open   func() (*wire.System, error)
 	shown  int // codes that were asked for
@@ -114,7 +113,7 @@ func enterRawIn(ctx context.Context, a *asker, setup *voucher.Setup, first func(
 	t.advance(setup.At)
 	first(t)
 	t.prime(setup)
-	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: newCanaries(), gas: a.caps.Programmes&voucher.Gas != 0,
+	r := &raw{ctx: ctx, client: a.wire, world: world, t: a.transcript, canary: newCanaries(),
 		can: a.caps.Programmes, open: func() (*wire.System, error) { return a.another(ctx, setup) }}
 	for _, p := range system.told.Setup.People {
 		r.canary.plant(p.IIN, secretIIN)

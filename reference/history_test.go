@@ -12,6 +12,7 @@ import (
 
 	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reference/voucher/scripttest"
 )
 
 var update = flag.Bool("update", false, "write the machine's answers into the histories; read the diff, commit only what you can explain")
@@ -58,26 +59,7 @@ func TestHistoriesSurviveRestarts(t *testing.T) {
 }
 
 // histories reads all histories, in the order of their names.
-func histories(t *testing.T) []*voucher.Script {
-	t.Helper()
-	names, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("histories in testdata: %d, %v; nothing was checked", len(names), err)
-	}
-	var all []*voucher.Script
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		script, err := voucher.ReadScript(filepath.Base(name), data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, script)
-	}
-	return all
-}
+func histories(t *testing.T) []*voucher.Script { return scripttest.Read(t, "testdata") }
 
 // play carries a history out, compares every answer with the expected one, and
 // returns the answers.

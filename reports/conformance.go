@@ -36,7 +36,6 @@ func (o ConformanceOptions) withDefaults() ConformanceOptions {
 
 // cause is a root cause with its results, the one to show first.
 type cause struct {
-	key     string
 	verdict conformance.Verdict
 	results []*conformance.Result
 }
@@ -50,7 +49,7 @@ func causesOf(r *conformance.Report, v conformance.Verdict) (all []cause) {
 		if c.Verdict != v {
 			continue
 		}
-		told := cause{key: c.Key, verdict: v}
+		told := cause{verdict: v}
 		for _, id := range c.Checks {
 			if result := r.Result(id); result != nil && !named[id] {
 				told.results, named[id] = append(told.results, result), true
@@ -62,7 +61,7 @@ func causesOf(r *conformance.Report, v conformance.Verdict) (all []cause) {
 	}
 	for i := range r.Results {
 		if c := &r.Results[i]; c.Verdict == v && !named[c.Check] {
-			all = append(all, cause{key: c.Check, verdict: v, results: []*conformance.Result{c}})
+			all = append(all, cause{verdict: v, results: []*conformance.Result{c}})
 		}
 	}
 	return all

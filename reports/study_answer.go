@@ -7,7 +7,6 @@ import (
 
 // answer is what a study says of one world.
 type answer struct {
-	world    int
 	question string
 	sentence string
 	state    string // open where nothing certain can be said, quiet where nothing changes, else good
@@ -18,10 +17,10 @@ type answer struct {
 func (t *studyTeller) answers() []answer {
 	var all []answer
 	if len(t.r.Worlds) == 1 {
-		return []answer{{0, t.worldName(0), t.alone(), "good"}}
+		return []answer{{t.worldName(0), t.alone(), "good"}}
 	}
 	for w := 1; w < len(t.r.Worlds); w++ {
-		a := answer{w, t.worldName(w), "", "quiet"}
+		a := answer{t.worldName(w), "", "quiet"}
 		for _, p := range t.programmes() {
 			c := t.cost(w, p)
 			if c.Flag == study.Same && len(t.programmes()) > 1 {

@@ -21,14 +21,13 @@ import (
 
 // mutants is what the flags of one vouch mutants say.
 type mutants struct {
-	own              voucher.World
 	options          conformance.MatrixOptions
 	format, language string
 }
 
 // newMutants makes the command that proves that the suite bites.
 func newMutants(own voucher.World) *cobra.Command {
-	m := &mutants{own: own, options: conformance.MatrixOptions{Oracle: own, Workers: runtime.GOMAXPROCS(0)}}
+	m := &mutants{options: conformance.MatrixOptions{Oracle: own, Workers: runtime.GOMAXPROCS(0)}}
 	cmd := &cobra.Command{
 		Use:   "mutants [ID…]",
 		Short: "Show that the suite catches builds that are wrong on purpose",

@@ -3,8 +3,6 @@ package wire_test
 import (
 	"context"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -13,29 +11,11 @@ import (
 	"github.com/vouch-kz/vouch/conformance/wire"
 	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reference/voucher/scripttest"
 )
 
 // histories reads the text histories of the reference.
-func histories(t *testing.T) []*voucher.Script {
-	t.Helper()
-	names, err := filepath.Glob("../../reference/testdata/*.txt")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("histories: %d, %v; nothing was checked", len(names), err)
-	}
-	var all []*voucher.Script
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		script, err := voucher.ReadScript(filepath.Base(name), data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, script)
-	}
-	return all
-}
+func histories(t *testing.T) []*voucher.Script { return scripttest.Read(t, "../../reference/testdata") }
 
 // serve puts a world behind HTTP on a free port and returns a client of it.
 func serve(t *testing.T, so wire.ServerOptions, co wire.Options) (*wire.Client, *wire.Server, string) {

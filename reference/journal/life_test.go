@@ -2,12 +2,12 @@ package journal_test
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/vouch-kz/vouch/reference/journal"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reference/voucher/scripttest"
 )
 
 const kokshetau voucher.Territory = 111010000
@@ -154,23 +154,4 @@ func (n *noting) Advance(ctx context.Context, to voucher.Instant) ([]voucher.Eve
 }
 
 // histories reads the histories of the reference.
-func histories(t *testing.T) []*voucher.Script {
-	t.Helper()
-	names, err := filepath.Glob("../testdata/*.txt")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("histories: %d, %v; nothing was checked", len(names), err)
-	}
-	var all []*voucher.Script
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		script, err := voucher.ReadScript(filepath.Base(name), data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, script)
-	}
-	return all
-}
+func histories(t *testing.T) []*voucher.Script { return scripttest.Read(t, "../testdata") }

@@ -15,6 +15,7 @@ import (
 	"github.com/vouch-kz/vouch/reference"
 	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
+	"github.com/vouch-kz/vouch/reference/voucher/scripttest"
 )
 
 var update = flag.Bool("update", false, "write the first difference of every mutant; read the diff, commit only what you can explain")
@@ -159,19 +160,7 @@ func histories(t *testing.T) map[string]*voucher.Script {
 	t.Helper()
 	all := map[string]*voucher.Script{}
 	for _, dir := range [...]string{filepath.Join("..", "testdata"), "testdata"} {
-		names, err := filepath.Glob(filepath.Join(dir, "*_*.txt"))
-		if err != nil || len(names) == 0 {
-			t.Fatalf("histories in %s: %d, %v; nothing was checked", dir, len(names), err)
-		}
-		for _, name := range names {
-			data, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			h, err := voucher.ReadScript(filepath.Base(name), data)
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, h := range scripttest.Read(t, dir) {
 			all[h.Name] = h
 		}
 	}
