@@ -59,26 +59,43 @@ func onCommands(f http.HandlerFunc) func(http.Handler) http.Handler {
 	}
 }
 
-// TestBuildsThatAreNone: whatever stands at the address, the verdict, the words
-// and the exit status are right, in bounded time and memory.
-func TestBuildsThatAreNone(t *testing.T) {
+// addressOfNobody is an address at which nobody listens.
+func addressOfNobody(t *testing.T) string {
+	t.Helper()
 	down, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	nobody := "http://" + down.Addr().String()
 	if err := down.Close(); err != nil {
 		t.Fatal(err)
 	}
-	hang := func(_ http.ResponseWriter, r *http.Request) { // until the client goes, which is seen once the body is read
-		if _, err := io.Copy(io.Discard, r.Body); err == nil {
-			<-r.Context().Done()
-		}
+	return "http://" + down.Addr().String()
+}
+
+// hang says nothing until the client goes, which is seen once the body is read.
+func hang(_ http.ResponseWriter, r *http.Request) {
+	if _, err := io.Copy(io.Discard, r.Body); err == nil {
+		<-r.Context().Done()
 	}
-	page := func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = io.WriteString(w, "<html><h1>It works!</h1></html>")
-	}
+}
+
+// page answers with what a browser would show.
+func page(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html")
+	_, _ = io.WriteString(w, "<html><h1>It works!</h1></html>")
+}
+
+// cut closes in the middle of its answer.
+func cut(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", "100")
+	_, _ = io.WriteString(w, `{"vou`)
+}
+
+// TestBuildsThatAreNone: whatever stands at the address, the verdict, the words
+// and the exit status are right, in bounded time and memory.
+func TestBuildsThatAreNone(t *testing.T) {
+	nobody := addressOfNobody(t)
 	for _, row := range []struct {
 		name, target string
 		want         int
@@ -90,11 +107,7 @@ func TestBuildsThatAreNone(t *testing.T) {
 		{"a page of HTML", answering(t, page), 3, "text/html", "it does not even say what it can do"},
 		{"an address that is none", "ftp://127.0.0.1", 2, "write it as http://127.0.0.1:8080", "misuse"},
 		{"HTML to each command", right(t, onCommands(page)), 1, "text/html", "the contract demands JSON"},
-		{"closes in mid-body", right(t, onCommands(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			w.Header().Set("Content-Length", "100")
-			_, _ = io.WriteString(w, `{"vou`)
-		})), 3, "ended in the middle", "an effect that is not known is no violation"},
+		{"closes in mid-body", right(t, onCommands(cut)), 3, "ended in the middle", "an effect that is not known is no violation"},
 		{"200 to all", answering(t, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			body := "{}"

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -97,28 +96,7 @@ func demandWords(t *testing.T, status, want int, said string, words ...string) {
 // TestTheDoctorSaysWhatToDo: whatever stands at the address, each probe's words end
 // in something that its reader can do.
 func TestTheDoctorSaysWhatToDo(t *testing.T) {
-	down, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := "http://" + down.Addr().String()
-	if err := down.Close(); err != nil {
-		t.Fatal(err)
-	}
-	hang := func(_ http.ResponseWriter, r *http.Request) {
-		if _, err := io.Copy(io.Discard, r.Body); err == nil {
-			<-r.Context().Done()
-		}
-	}
-	page := func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = io.WriteString(w, "<html><h1>It works!</h1></html>")
-	}
-	cut := func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Content-Length", "100")
-		_, _ = io.WriteString(w, `{"vou`)
-	}
+	nobody := addressOfNobody(t)
 	object := func(w http.ResponseWriter, body string) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, body)
