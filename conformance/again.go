@@ -68,39 +68,18 @@ type Replayed struct {
 // answered wrongly. With an *UnaskedError it is said to be CannotRun; any
 // other error is of the file.
 func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (*Replayed, error) {
-	rec, err := readEvents(saved)
+	old, err := readFailure(ctx, with, saved)
 	if err != nil {
 		return nil, err
 	}
-	if len(rec.transcripts) != 1 {
-		return nil, fmt.Errorf("%d checks; a saved failure holds one, vouch judge reads a whole run", len(rec.transcripts))
-	}
-	var old *Transcript
-	for _, transcript := range rec.transcripts {
-		old = transcript
-	}
-	id := old.Check // of a life, several checks share what was asked
-	if len(rec.head.Chosen.Select) == 1 {
-		id = rec.head.Chosen.Select[0]
-	}
-	var check *Check
-	for _, c := range Checks() {
-		if c.ID == id {
-			check = &c
-		}
-	}
-	if check == nil {
-		return nil, fmt.Errorf("%s is no check of this suite; vouch list checks shows them", id)
-	}
-	o := Options{Oracle: with.Oracle, Suspects: with.Suspects, Seed: rec.head.Seed, Rounds: rec.head.Chosen.Rounds}.withDefaults()
-	before := newBench(&o, rec.head.Target).judge(ctx, check, old)
-	out := &Replayed{State: CannotRun, Before: resultOf(check, old, &before, false)}
+	check, o := old.check, old.options
+	out := &Replayed{State: CannotRun, Before: old.result}
 	o.Select = []string{check.ID}
 	switch {
 	case check.Suite == SuiteProperties || check.Suite == SuiteLife:
-		out.Report, err = askAgain(ctx, t, check, old, &o, (*asker).repeatAll)
-	case check.Suite == SuiteHostile && sentAgain(old) && t.Wire != nil:
-		out.Report, err = askAgain(ctx, t, check, old, &o, (*asker).hostileAgain)
+		out.Report, err = askAgain(ctx, t, check, old.transcript, &o, (*asker).repeatAll)
+	case check.Suite == SuiteHostile && sentAgain(old.transcript) && t.Wire != nil:
+		out.Report, err = askAgain(ctx, t, check, old.transcript, &o, (*asker).hostileAgain)
 	default:
 		out.Report, err = Run(ctx, t, o)
 	}
@@ -123,6 +102,63 @@ func Replay(ctx context.Context, t Target, with JudgeOptions, saved io.Reader) (
 		out.State = FailsAnew
 	}
 	return out, nil
+}
+
+// savedFailure is a saved failure as it is read, and judged without the build.
+type savedFailure struct {
+	check      *Check
+	transcript *Transcript
+	options    Options
+	result     Result
+}
+
+// readFailure reads a saved failure, and judges what it holds.
+func readFailure(ctx context.Context, with JudgeOptions, saved io.Reader) (*savedFailure, error) {
+	rec, err := readEvents(saved)
+	if err != nil {
+		return nil, err
+	}
+	if len(rec.transcripts) != 1 {
+		return nil, fmt.Errorf("%d checks; a saved failure holds one, vouch judge reads a whole run", len(rec.transcripts))
+	}
+	f := &savedFailure{options: Options{Oracle: with.Oracle, Suspects: with.Suspects, Seed: rec.head.Seed, Rounds: rec.head.Chosen.Rounds}.withDefaults()}
+	for _, transcript := range rec.transcripts {
+		f.transcript = transcript
+	}
+	id := f.transcript.Check // of a life, several checks share what was asked
+	if len(rec.head.Chosen.Select) == 1 {
+		id = rec.head.Chosen.Select[0]
+	}
+	for _, c := range Checks() {
+		if c.ID == id {
+			f.check = &c
+		}
+	}
+	if f.check == nil {
+		return nil, fmt.Errorf("%s is no check of this suite; vouch list checks shows them", id)
+	}
+	found := newBench(&f.options, rec.head.Target).judge(ctx, f.check, f.transcript)
+	f.result = resultOf(f.check, f.transcript, &found, false)
+	return f, nil
+}
+
+// JudgeSaved judges a saved failure without the build. The error is of the file: it
+// holds no failure, or more than one.
+func JudgeSaved(ctx context.Context, with JudgeOptions, saved io.Reader) (*Result, error) {
+	f, err := readFailure(ctx, with, saved)
+	if err != nil {
+		return nil, err
+	}
+	return &f.result, nil
+}
+
+// Place is where in the entries of a world the wrong answer stands, -1 where none of
+// them is it: a race is told in another order than it was asked in.
+func (f *Failure) Place(entries []voucher.Entry) int {
+	if f.Step < 0 || f.Step >= len(f.History.Entries) {
+		return -1
+	}
+	return slices.IndexFunc(entries, func(e voucher.Entry) bool { return reflect.DeepEqual(e, f.History.Entries[f.Step]) })
 }
 
 // askAgain asks what was saved, in a way of its own, and judges what comes back.

@@ -72,7 +72,7 @@ func FuzzReadSaved(f *testing.F) {
 		_, worlds, err := conformance.ReadSaved(bytes.NewReader(data))
 		if err == nil {
 			for _, told := range worlds {
-				_ = wire.Curl(io.Discard, &told.History, told.Windows(), told.Roughs(), "http://127.0.0.1:8080", "") // an error says what cannot be written
+				_ = wire.Curl(io.Discard, &told.History, wire.CurlOptions{Base: "http://127.0.0.1:8080", Windows: told.Windows(), Roughs: told.Roughs()}) // an error says what cannot be written
 			}
 		}
 		if took := time.Since(begun); took > soonEnough {

@@ -163,6 +163,20 @@ func (s *speech) cited(citations []scenarios.Citation) string {
 	return strings.Join(all, "; ")
 }
 
+// WrongStep tells in a language which check a wrong answer fails, what was expected and
+// what came: three lines.
+func WrongStep(r *conformance.Result, l Language) []string {
+	s := newSpeech(l)
+	f := r.Failure
+	expected, _, names := s.parted(f.Expected, entryOf(f))
+	how := phrasing{entry: entryOf(f), with: names}
+	return []string{
+		bad + " " + strings.ToUpper(s.verdict(r.Verdict)) + "  " + clean(r.Check) + ": " + clean(masked(s.in(r.Title))),
+		s.say("note.expected") + ": " + clean(masked(s.phrase(expected, how))),
+		s.say("note.got") + ": " + clean(masked(s.phrase(f.Got, how))),
+	}
+}
+
 // circumstances says how the failure came about.
 func (s *speech) circumstances(f *conformance.Failure, seed uint64) string {
 	all := []string{s.say("facts.clock")}

@@ -27,7 +27,8 @@ func newReplay(own voucher.World) *cobra.Command {
 ANEW or CANNOT RUN. FILE is one of DIR/failures; CHECK is the id of a check whose
 failure lies in the folder --from.
 
---print curl writes the steps as a shell script for curl instead, and asks nobody. Of
+--print curl writes the steps as a shell script for curl instead, and asks nobody; a
+remark stands at the step that failed. Run, it asks VOUCH_TARGET where that is set. Of
 hostile input it holds the very requests; what curl cannot send, such as a body that
 stops in its middle, stands there in words.
 
@@ -52,7 +53,7 @@ Exit status: 0 fixed, 1 it still fails, 2 the file is wrong, 3 it cannot run.`,
 		}
 		defer saved.Close() //nolint:errcheck // only read
 		if shape == "curl" {
-			return printCurl(cmd.OutOrStdout(), a, saved)
+			return printCurl(cmd, a, own, saved, reports.Language(language))
 		}
 		if err := a.asRecorded(cmd.ErrOrStderr(), saved); err != nil {
 			return err
@@ -166,11 +167,19 @@ func tellReplay(w io.Writer, r *conformance.Replayed, l reports.Language) error 
 	return &failure{found, errSaid}
 }
 
-// printCurl writes the steps of a saved failure as a script.
-func printCurl(w io.Writer, a *aim, saved io.Reader) error {
+// printCurl writes the steps of a saved failure as a script, with a remark at the step
+// that is answered wrongly.
+func printCurl(cmd *cobra.Command, a *aim, own voucher.World, saved io.ReadSeeker, l reports.Language) error {
 	address, worlds, err := conformance.ReadSaved(saved)
 	if err != nil {
 		return misuse("%w", err)
+	}
+	if _, err := saved.Seek(0, io.SeekStart); err != nil {
+		return fault("the saved failure: %w", err)
+	}
+	result, err := conformance.JudgeSaved(cmd.Context(), judging(own), saved)
+	if err != nil { // the record of a whole run: there is no step to mark
+		result = nil
 	}
 	base := a.url
 	switch {
@@ -180,10 +189,28 @@ func printCurl(w io.Writer, a *aim, saved io.Reader) error {
 	default:
 		base = "http://127.0.0.1:8080"
 	}
-	for _, told := range worlds {
-		if err := wire.Curl(w, &told.History, told.Windows(), told.Roughs(), base, a.control); err != nil {
+	for n, told := range worlds {
+		o := wire.CurlOptions{Base: base, Control: a.control, Windows: told.Windows(), Roughs: told.Roughs(), Remarks: remarks(result, told, n == 0, l)}
+		if err := wire.Curl(cmd.OutOrStdout(), &told.History, o); err != nil {
 			return fault("standard output: %w", err)
 		}
 	}
 	return nil
+}
+
+// remarks are what a script says of the step that is answered wrongly, or of all of them
+// where no one of them is it. A further world of a failure is what it was held against.
+func remarks(r *conformance.Result, told *conformance.Told, first bool, l reports.Language) map[int][]string {
+	if r == nil || r.Failure == nil {
+		return nil
+	}
+	place := r.Failure.Place(told.Entries)
+	switch {
+	case place >= 0:
+	case first:
+		place = wire.HeadRemark
+	default:
+		return nil
+	}
+	return map[int][]string{place: reports.WrongStep(r, l)}
 }

@@ -10,17 +10,33 @@ import (
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
-// Curl writes a history as a shell script that asks the same of the build at a
-// base URL, with curl: a world, its clock, a token for each actor, then every
-// step. control is the URL of the control plane, "" for the standard one. What a
-// build made itself stands in the script as it was called in the history; QR codes are
-// taken from the answers. windows says of each entry in which race it was asked, 0 for
-// none, and is nil where nothing raced: what is of one race is asked at the same time.
-// roughs are requests that need not keep the contract, sent behind the entries before
-// which they stand; what curl cannot send is told in a comment.
-func Curl(w io.Writer, h *voucher.History, windows []int, roughs []RoughAsk, base, control string) error {
+// CurlOptions say what a script asks beside the entries of a history, and where.
+type CurlOptions struct {
+	Base    string // URL of the build
+	Control string // URL of its control plane; "": the standard one
+	// Windows says of each entry in which race it was asked, 0 for none; nil where nothing
+	// raced. What is of one race is asked at the same time.
+	Windows []int
+	// Roughs are requests that need not keep the contract, sent behind the entries before
+	// which they stand; what curl cannot send is told in a comment.
+	Roughs []RoughAsk
+	// Remarks are lines of comment before an entry, by its place; at HeadRemark they stand
+	// before all of them.
+	Remarks map[int][]string
+}
+
+// HeadRemark is the place of remarks on a script as a whole.
+const HeadRemark = -1
+
+// Curl writes a history as a shell script that asks the same of a build, with curl: a
+// world, its clock, a token for each actor, then every step. Where the build is and the
+// token of its control plane are taken from the variables that the flags of vouch have.
+// What a build made itself stands in the script as it was called in the history; QR codes
+// are taken from the answers.
+func Curl(w io.Writer, h *voucher.History, o CurlOptions) error {
+	control := o.Control
 	if control == "" {
-		control = strings.TrimSuffix(base, "/") + ControlPath
+		control = "$BASE" + ControlPath
 	}
 	setup, err := json.Marshal(&h.Setup, json.Deterministic(true))
 	if err != nil {
@@ -28,28 +44,41 @@ func Curl(w io.Writer, h *voucher.History, windows []int, roughs []RoughAsk, bas
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `#!/bin/sh
-# Asks a build what failed, and shows each answer. Set CONTROL_TOKEN where the control plane wants one.
-BASE=${BASE:-%s}
-CONTROL=${CONTROL:-%s}
-ask() { curl -sS -H "Authorization: Bearer $CONTROL_TOKEN" -H 'Content-Type: application/json' "$@"; }
+# Asks a build what failed, and shows each answer. VOUCH_TARGET and VOUCH_CONTROL_URL ask another build than the one
+# below; set VOUCH_CONTROL_TOKEN where the control plane wants a token.
+BASE=${VOUCH_TARGET:-%s}
+CONTROL=${VOUCH_CONTROL_URL:-%s}
+ask() { curl -sS -H "Authorization: Bearer $VOUCH_CONTROL_TOKEN" -H 'Content-Type: application/json' "$@"; }
 member() { sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p'; }
 WORLD=$(ask "$CONTROL/worlds" -d %s | member world)
 [ -n "$WORLD" ] || { echo "no world was made at $CONTROL" >&2; exit 1; }
 token() { ask "$CONTROL/worlds/$WORLD/tokens" -d '{"role":"'"$1"'","id":"'"$2"'"}' | member token; }
-`, strings.TrimSuffix(base, "/"), control, quoted(string(setup)))
-	if hasRough(roughs) {
+`, strings.TrimSuffix(o.Base, "/"), control, quoted(string(setup)))
+	if hasRough(o.Roughs) {
 		b.WriteString(roughHelp)
 	}
+	o.remark(&b, HeadRemark)
 	for i := range h.Entries {
-		curlRoughs(&b, roughs, func(behind int) bool { return behind == i })
-		if err := curlEntry(&b, h, windows, i); err != nil {
+		curlRoughs(&b, o.Roughs, func(behind int) bool { return behind == i })
+		o.remark(&b, i)
+		if err := curlEntry(&b, h, o.Windows, i); err != nil {
 			return fmt.Errorf("entry %d: %w", i+1, err)
 		}
 	}
-	curlRoughs(&b, roughs, func(behind int) bool { return behind >= len(h.Entries) })
+	curlRoughs(&b, o.Roughs, func(behind int) bool { return behind >= len(h.Entries) })
 	b.WriteString("\nask -X DELETE \"$CONTROL/worlds/$WORLD\"\n")
 	_, err = io.WriteString(w, b.String())
 	return err
+}
+
+// remark writes the remarks of a place, of which no line can end the comment.
+func (o *CurlOptions) remark(b *strings.Builder, place int) {
+	for i, line := range o.Remarks[place] {
+		if i == 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(b, "# %s\n", strings.Map(printable, line))
+	}
 }
 
 // curlEntry writes one entry with what is done about its answer.

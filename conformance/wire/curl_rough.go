@@ -129,7 +129,7 @@ func (r *Rough) usualHeaders(a voucher.Actor, n int) [][2]string {
 	}
 	switch {
 	case r.Control:
-		return append(all, [2]string{"Authorization", "Bearer $CONTROL_TOKEN"})
+		return append(all, [2]string{"Authorization", "Bearer $VOUCH_CONTROL_TOKEN"})
 	case r.Unnamed:
 		return all
 	}

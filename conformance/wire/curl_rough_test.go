@@ -65,7 +65,7 @@ func TestRoughRequestsAsAScript(t *testing.T) {
 	}))
 	defer listener.Close()
 	var script bytes.Buffer
-	if err := wire.Curl(&script, h, nil, roughs, listener.URL, ""); err != nil {
+	if err := wire.Curl(&script, h, wire.CurlOptions{Base: listener.URL, Roughs: roughs}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"# purchase: lists that do not end\n", "# curl cannot send this: half of the body that its length says", "# curl cannot send this: a zero byte or a line break within the header X-Odd"} {
