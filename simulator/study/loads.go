@@ -18,7 +18,7 @@ var loadKinds = []struct {
 }{
 	{name: "purchases", what: simulator.PurchasesOfDay},
 	{name: "messages", what: simulator.MessagesOfDay},
-	{name: "visits", what: simulator.VisitsOfDay},
+	{name: "centre_visits", what: simulator.VisitsOfDay},
 	{name: "counter_minutes", what: simulator.MinutesOfDay, capacity: simulator.CapacityOfDay, limited: true},
 }
 
