@@ -107,3 +107,17 @@ func TestReadmesTellTheSameCommands(t *testing.T) {
 		}
 	}
 }
+
+// TestReadmesSayThatBehaviourIsNotFitted, and how it is: whoever reads levels out of a run has to know, in each language.
+func TestReadmesSayThatBehaviourIsNotFitted(t *testing.T) {
+	for file, sentence := range map[string]string{
+		"../../README.md":            "**The behaviour that comes along is not fitted.**",
+		"../../reports/README.ru.md": "**Поведение, которое поставляется с программой, не подогнано.**",
+		"../../reports/README.kk.md": "**Бағдарламамен бірге келетін мінез-құлық бақылауларға сай таңдалмаған.**",
+	} {
+		text := readme(t, file)
+		if !strings.Contains(text, sentence) || !strings.Contains(text, "`extends: [rates.yaml]`") || !slices.Contains(commands(text), "vouch calibrate --out rates.yaml") {
+			t.Errorf("%s does not say %q with the command that fits it, and how a scenario lives by that", file, sentence)
+		}
+	}
+}
