@@ -143,7 +143,7 @@ func (t *teller) assumed() *exhibit {
 		if f.Changed {
 			set = t.say("study.yes")
 		}
-		e.row(t.text(label), t.valued(f.Path, t.scenario.Assumptions.Written(f.Path)), t.text(t.sourced(f.Source)), t.text(set), t.text(f.Note))
+		e.row(t.text(label), t.valued(f.Path, t.scenario.Assumptions.Written(f.Path)), t.text(t.sourced(f.Source)), t.text(set), t.text(t.in(f.Note)))
 	}
 	return e
 }

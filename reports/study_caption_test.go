@@ -179,3 +179,27 @@ func TestTheIndexIsExplainedOnce(t *testing.T) {
 		t.Errorf("the letter explains МРП %d times, want once", n)
 	}
 }
+
+// TestWhatIsInventedIsToldInTheLanguage: value, source and remark of a figure of behaviour, in words and per cent: no
+// English, no parts of a million and no word of the program stands in a report for officials.
+func TestWhatIsInventedIsToldInTheLanguage(t *testing.T) {
+	for _, tt := range []struct {
+		language reports.Language
+		want     []string
+	}{
+		{reports.Russian, []string{"согласие на SMS о продуктах", "модель; см. DFC-2025", "от доставленных SMS; 52,2 % проактивных SMS"}},
+		{reports.Kazakh, []string{"азық-түлік SMS-іне келісім", "модель; DFC-2025 қараңыз", "жеткізілген SMS-тен; 2025 жылғы проактивті"}},
+	} {
+		text := allOf(t, filesOf(t, studied(t), tt.language, ".xlsx")["results.xlsx"])
+		for _, want := range tt.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the workbook does not say %q", tt.language, want)
+			}
+		}
+		for _, foreign := range []string{"of the delivered SMS", "model:DFC-2025", "\nppm\n", "520000"} {
+			if strings.Contains(text, foreign) {
+				t.Errorf("%s: the workbook says %q", tt.language, foreign)
+			}
+		}
+	}
+}

@@ -140,7 +140,7 @@ func (t *studyTeller) assumed() *exhibit {
 			swept = t.say("study.yes")
 		}
 		value := t.valued(a.Path, a.Text)
-		e.row(t.text(label), value, t.text(t.sourced(a.Source)), t.text(swept), t.text(a.Note))
+		e.row(t.text(label), value, t.text(t.sourced(a.Source)), t.text(swept), t.text(t.in(a.Note)))
 	}
 	return e
 }

@@ -18,7 +18,7 @@ type Figure struct {
 	Unit    string       // ppm, count, milli, days, hours, minutes, seconds, tiyn or weights
 	Source  string       // "model" where it was invented for want of a source
 	Label   voucher.Text // what it is called; may be zero
-	Note    string       // what it is a share of, and why it is what it is; may be empty
+	Note    voucher.Text // what it is a share of, and why it is what it is; may be empty
 	Changed bool         // by a scenario
 }
 

@@ -72,9 +72,7 @@ func (r *reader) figure(n ast.Node, path string) Figure {
 		f.Source = v.text
 	}
 	if e, has := fields["note"]; has {
-		if v, ok := r.scalar(e.value, path+".note", say("a line of text")); ok {
-			f.Note = v.text
-		}
+		f.Note = r.wording(e.value, path+".note")
 	}
 	if e, has := fields["label"]; has {
 		f.Label = r.wording(e.value, path+".label")

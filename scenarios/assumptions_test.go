@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/vouch-kz/vouch/reference/voucher"
 	"github.com/vouch-kz/vouch/scenarios"
 )
 
@@ -29,7 +30,7 @@ func TestAssumptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []scenarios.Figure{
-		{Path: "messages.undelivered", Value: 30_000, Unit: "ppm", Source: "model", Note: "of the SMS"},
+		{Path: "messages.undelivered", Value: 30_000, Unit: "ppm", Source: "model", Note: voucher.Text{En: "of the SMS", Ru: "of the SMS", Kk: "of the SMS"}},
 		{Path: "messages.hour", Weights: []int64{0, 3, 1}, Unit: "weights", Source: "found:FNS-22"},
 		{Path: "loans.sum_median", Value: 300_000_000, Unit: "tiyn", Source: "own"},
 	}

@@ -21,8 +21,8 @@ type Lever struct {
 	Places    int    // in a list that has as many values; 0: it is one value
 	Regional  bool   // may differ by territory
 	Label     voucher.Text
-	Source    string // the requirement of a policy; found, derived or model with the page of an assumption
-	Note      string // what the value is a share of; may be empty
+	Source    string       // the requirement of a policy; found, derived or model with the page of an assumption
+	Note      voucher.Text // what the value is a share of; may be empty
 }
 
 // Levers returns all of them, policy first, each in the order of its declaration.

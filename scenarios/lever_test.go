@@ -98,3 +98,22 @@ func TestLeversAreWhole(t *testing.T) {
 		t.Errorf("FindLever(food.mpr) = %q, %v, want to be told of food.mrp", near, ok)
 	}
 }
+
+// TestEveryNoteSpeaksThreeLanguages: what a figure of behaviour is a share of, and why it is what it is, stands in reports
+// for officials; none of it is English alone.
+func TestEveryNoteSpeaksThreeLanguages(t *testing.T) {
+	told := 0
+	for _, l := range scenarios.Levers() {
+		n := l.Note
+		if n == (voucher.Text{}) {
+			continue
+		}
+		told++
+		if n.En == "" || n.Ru == "" || n.Kk == "" || n.Ru == n.En || n.Kk == n.En || n.Kk == n.Ru && !strings.Contains(n.Ru, "eGov") {
+			t.Errorf("%s has the note %+v, want its own words in each language", l.Path, n)
+		}
+	}
+	if told < 100 {
+		t.Errorf("%d figures have a note, want the hundred that are shares of something", told)
+	}
+}

@@ -206,10 +206,6 @@ var wordsOfForm = map[string]otherWords{
 		"одну строку текста",
 		"бір жол мәтінді",
 	},
-	"a line of text": {
-		"строку текста",
-		"мәтін жолын",
-	},
 	"the text is empty; write one line": {
 		"текст пуст; напишите одну строку",
 		"мәтін бос; бір жол жазыңыз",

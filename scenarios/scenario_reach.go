@@ -65,7 +65,7 @@ func (s *Scenario) Canonical() string {
 	var figures strings.Builder
 	for i := range s.Assumptions.figures {
 		f := s.Assumptions.figures[i]
-		f.Source, f.Label, f.Note, f.Changed = "", voucher.Text{}, "", false
+		f.Source, f.Label, f.Note, f.Changed = "", voucher.Text{}, voucher.Text{}, false
 		fmt.Fprintf(&figures, "%+v\n", f)
 	}
 	return fmt.Sprintf("%+v\n%s", *r, figures.String())

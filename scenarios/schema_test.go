@@ -255,7 +255,7 @@ func assumptionsSchema() *jsonschema.Schema {
 		sourced.Properties.Set("source", &jsonschema.Schema{Type: "string", Pattern: sourcePattern})
 		sourced.Required = []string{"value", "source"}
 		one = &jsonschema.Schema{AnyOf: []*jsonschema.Schema{one, sourced}}
-		one.Description = strings.TrimSuffix(inAll(l.Label)+"; "+l.Unit+"; "+l.Note, "; ") + " (" + l.Source + ")"
+		one.Description = strings.TrimSuffix(inAll(l.Label)+"; "+l.Unit+"; "+l.Note.En, "; ") + " (" + l.Source + ")"
 		all.Properties.Set(l.Path, one)
 	}
 	return all

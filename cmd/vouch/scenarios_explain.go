@@ -139,8 +139,8 @@ func explained(l *scenarios.Lever, language string) string {
 	}
 	if !l.Policy {
 		fmt.Fprintf(&b, "  %s\n", explanation.behaviour.In(language))
-		if l.Note != "" {
-			line(explanation.note, "%s", l.Note)
+		if note := l.Note.In(language); note != "" {
+			line(explanation.note, "%s", note)
 		}
 		line(explanation.now, "%s", scenarios.BaseAssumptions().Written(l.Path))
 		return b.String()

@@ -327,7 +327,7 @@ type AssumedValue struct {
 	Text   string       `json:"text"` // its value in the baseline, as files write it
 	Unit   string       `json:"unit"`
 	Source string       `json:"source"` // begins with model
-	Note   string       `json:"note"`
+	Note   voucher.Text `json:"note"`
 	Swept  bool         `json:"swept"` // the study varies it
 }
 
