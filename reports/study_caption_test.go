@@ -196,7 +196,7 @@ func TestWhatIsInventedIsToldInTheLanguage(t *testing.T) {
 				t.Errorf("%s: the workbook does not say %q", tt.language, want)
 			}
 		}
-		for _, foreign := range []string{"of the delivered SMS", "model:DFC-2025", "\nppm\n", "520000"} {
+		for _, foreign := range []string{"of the delivered SMS", "model:DFC-2025", "\nppm\n", "\n520000\n"} {
 			if strings.Contains(text, foreign) {
 				t.Errorf("%s: the workbook says %q", tt.language, foreign)
 			}

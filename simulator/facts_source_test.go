@@ -34,7 +34,7 @@ func TestAssumptionsAreFlatAndSourced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry := regexp.MustCompile(`^  ([a-z_]+): \{value: ([0-9]+|\[[0-9, ]+\]), unit: ([a-z]+), source: "?([A-Za-z0-9:+-]+)"?(?:, note: "[^"]+")?, label: \{en: "[^"]+", ru: "[^"]+", kk: "[^"]+"\}\}$`)
+	entry := regexp.MustCompile(`^  ([a-z_]+): \{value: ([0-9]+|\[[0-9, ]+\]), unit: ([a-z]+), source: "?([A-Za-z0-9:+-]+)"?(?:, note: \{en: "[^"]+", ru: "[^"]+", kk: "[^"]+"\})?, label: \{en: "[^"]+", ru: "[^"]+", kk: "[^"]+"\}\}$`)
 	provenance := regexp.MustCompile(`^(model|own|seed-gas|seed-food|(found|derived|model):[A-Z0-9+-]+)$`)
 	units := []string{"ppm", "count", "milli", "days", "hours", "minutes", "seconds", "tiyn", "weights"}
 	lengths := map[string]int{"weekday": 7, "hour": 24, "centre_hour": 24, "update_day": 14, "day_after_credit": 31}
