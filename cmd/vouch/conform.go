@@ -45,7 +45,7 @@ from outside, and say where it breaks one: in words, with the steps that lead
 there, and with the command that repeats it. Without --target, --exec or
 --mutant the reference itself is judged, in process.
 
-The suites: stories (one demand at a time, told by hand), wire (tokens, problems,
+The suites: stories (one requirement at a time, told by hand), wire (tokens, problems,
 hostile bodies; over HTTP only), store (a till's day, also on a system without
 clock and worlds), properties (random lives beside the reference), life (a
 simulated population beside the reference), races (many clients at the same time on

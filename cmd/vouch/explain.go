@@ -29,13 +29,13 @@ func newExplain() *cobra.Command {
 		Long: `Say what an id means: of a requirement, what it demands, of whom, where it is
 from, how it is read and what checks it; of a check, its steps and what has to
 come of them; of a mutant, what is wrong with it; of a reading, its choices.
-vouch list requirements shows those of demands, and so on.`,
+vouch list requirements shows those of requirements, and so on.`,
 		Example: `  vouch explain FOOD-EXPIRY-001
   vouch explain GAS-WINDOW-001/window_last_day --lang kk
   vouch explain G10`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return misuse("vouch explain takes one id, and %s; vouch list requirements shows those of demands", wordsGiven(len(args)))
+				return misuse("vouch explain takes one id, and %s; vouch list requirements shows those of requirements", wordsGiven(len(args)))
 			}
 			return nil
 		},

@@ -44,7 +44,7 @@ func newList() *cobra.Command {
 		Long: `List what the suite knows, one a line: its id, a tab, and what it is in words; without
 a word, what there is to list, and how many. vouch explain says more of any id but a
 reason: those are the codes with which a build refuses, and that --reasons maps to.`,
-		Example: `  vouch list requirements                  every demand of both programmes
+		Example: `  vouch list requirements                  every one of both programmes
   vouch list checks | grep GAS-WINDOW      what is checked of the gas window
   vouch list mutants --lang ru             the wrong builds that the suite must catch`,
 		ValidArgsFunction: cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp),

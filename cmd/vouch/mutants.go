@@ -33,8 +33,8 @@ func newMutants(own voucher.World) *cobra.Command {
 		Short: "Show that the suite catches builds that are wrong on purpose",
 		Long: `Run the suite against builds that are wrong in one way each, and against
 impostors that only look like a build, and show which check catches which. A
-mutant is killed by a check of the demand that it breaks; collateral, where only
-checks of other demands fail; it survives where nothing does.
+mutant is killed by a check of the requirement that it breaks; collateral, where
+only checks of other requirements fail; it survives where nothing does.
 
 Without --full a mutant is left when it is killed, and random lives are drawn only
 where no story has killed it. With --full every check is asked of every mutant, and

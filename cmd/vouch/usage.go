@@ -24,11 +24,11 @@ var paths = []path{
 		{"compare my.yaml --out report", "your own change, as a page and a workbook"},
 		{"scenarios list", "the questions that come along"},
 	}},
-	{"Does our build keep every demand?", [][2]string{
+	{"Does our build keep every requirement?", [][2]string{
 		{"init --lang java", "what an adapter begins with"},
 		{"doctor --target URL", "what is still missing, and what to do"},
 		{"conform --target URL", "the verdict; without a target, the reference's"},
-		{"explain GAS-WINDOW-001", "a demand, its sources and its checks"},
+		{"explain GAS-WINDOW-001", "a requirement, its sources and its checks"},
 	}},
 	{"How many purchases a second does it hold?", [][2]string{
 		{"load --rate 500/s", "the reference, and its money afterwards"},
@@ -46,8 +46,8 @@ var paths = []path{
 func orientation() string {
 	var b strings.Builder
 	b.WriteString(`vouch lives through two voucher programmes of Kazakhstan's Social Wallet, gas and
-food, on a synthetic country, and judges any build of them against every demand
-that can be seen from outside.
+food, on a synthetic country, and judges any build of them against every
+requirement that can be seen from outside.
 `)
 	for _, p := range paths {
 		b.WriteString("\n" + p.wanted + "\n")
