@@ -121,18 +121,23 @@ func newBundle() *cobra.Command {
 		Short: "Pack a recorded run as evidence: one file with checksums",
 		Long: `Pack the folder of vouch conform --out into one file that can be handed on: the
 record, the reports, the failures, the manifest and the checksum of each. The same
-folder gives the same bytes. vouch verify judges it again.`,
+folder gives the same bytes. vouch verify judges it again. A file that is there already
+is never written over: it may be the evidence of another run.`,
 		Example: `  vouch conform --certify --target URL --out run
   vouch bundle run --out run.vouch.tar.gz
   vouch verify run.vouch.tar.gz`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			into := out
+			into, mend := out, "delete it, or name another file"
 			if into == "" {
+				mend += " with --out"
 				var err error
 				if into, err = beside(args[0]); err != nil {
 					return err
 				}
+			}
+			if _, err := os.Lstat(into); !errors.Is(err, fs.ErrNotExist) {
+				return misuse("%s is there already, and evidence is never written over; %s", into, mend)
 			}
 			return bundle(cmd, args[0], into)
 		},
@@ -187,9 +192,6 @@ func bundle(cmd *cobra.Command, dir, out string) error {
 	var packed bytes.Buffer
 	if err := reports.WriteBundle(&packed, files); err != nil {
 		return fault("bundle: %w", err)
-	}
-	if _, err := os.Lstat(out); !errors.Is(err, fs.ErrNotExist) {
-		return misuse("--out: %s is there already and is not touched; name another file, or delete it", out)
 	}
 	if err := writeWhole(out, packed.Bytes()); err != nil {
 		return unwritten("--out", out, filepath.Dir(out), err)
