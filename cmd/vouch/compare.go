@@ -64,7 +64,8 @@ any number of workers.
 
 With --out, parts are kept in DIR.parts while the study runs. A study that was
 interrupted, or killed, goes on from there with --resume. At the end DIR holds the
-report, index.html, and everything behind it, and the parts go.
+report, index.html, the workbook results.xlsx, the letter report.md, and everything
+behind them, and the parts go.
 
 With --shard 3/16 the third of sixteen shards is lived alone and nothing is printed:
 DIR, the same for all sixteen, wherever they run, gets one file, and vouch merge DIR

@@ -70,6 +70,8 @@ from the due instant to the purchase, or of one request, as in purchase.p99<20ms
 service in front, from sending. Once it is over every wallet, store and sum is read and
 held against what was acknowledged; requests without an answer are asked again under
 their keys; and for each family an order is looked for that explains all its answers.
+That says that what was acknowledged is there, once for each key; it is no judgement of
+the rules, such as that a code is used once, which vouch conform asks for.
 
 With --agents 3 --nats URL three workers drive, each on a machine of its own where vouch
 worker --for load runs; with --nats embedded they are processes of this machine. Each has

@@ -2,13 +2,16 @@ package load_test
 
 import (
 	"context"
+	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/vouch-kz/vouch/conformance/load"
 	"github.com/vouch-kz/vouch/reference"
+	"github.com/vouch-kz/vouch/reference/mutant"
 	"github.com/vouch-kz/vouch/reference/voucher"
 )
 
@@ -212,5 +215,24 @@ func TestEachAssertionCanFail(t *testing.T) {
 				t.Error("no double spend is counted, want some")
 			}
 		})
+	}
+}
+
+// TestALoadJudgesNoRules: what README.md says that a load does not find. Each code is shown to one till, so that a build
+// in which a code is used twice keeps every assertion; where this fails, a load finds more, and README.md may say so.
+func TestALoadJudgesNoRules(t *testing.T) {
+	const blind = "food-code-used-twice"
+	m, ok := mutant.Lookup(blind)
+	if !ok {
+		t.Fatal("there is no such mutant")
+	}
+	_, money := driven(t, served(t, m.World()), load.Options{Families: 20, Stores: 2, Hot: 0.5, Shares: often(), Seed: 3, Connections: 8}, "constant", 300, 700*time.Millisecond)
+	if got := broken(money); len(got) > 0 || money.Purchases == 0 {
+		t.Errorf("%d purchases, and assertions %v do not hold; want purchases, and all to hold", money.Purchases, got)
+	}
+	for _, file := range []string{"../../README.md", "../../reports/README.ru.md", "../../reports/README.kk.md"} {
+		if text, err := os.ReadFile(file); err != nil || !strings.Contains(string(text), blind) {
+			t.Errorf("%s does not say that a load passes %s: %v", file, blind, err)
+		}
 	}
 }
