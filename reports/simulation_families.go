@@ -48,7 +48,7 @@ func (s *Simulation) inGroup(p voucher.Programme, g *group, m simulator.Metric) 
 
 // groups tells who stands on the lists, and how many of each kind use a voucher.
 func (t *teller) groups() *exhibit {
-	e := &exhibit{id: "families", title: t.say("simulation.groups"), note: t.say("simulation.groups.note")}
+	e := &exhibit{id: "families", title: t.say("simulation.groups"), note: t.say("simulation.groups.note"), caption: t.say("simulation.groups.caption")}
 	bars := &chart.Bars{Begin: 1}
 	e.column(t.say("study.segment"), ofWords)
 	for _, p := range t.programmes() {

@@ -56,7 +56,7 @@ func (t *teller) drawnMonths(p voucher.Programme) *exhibit {
 	}
 	drawn := t.columns(p, e(), t.compact, figures, func(m simulator.Metric) string { return t.say("money." + m.String()) })
 	if len(figures) == 1 { // a picture of one figure has no legend
-		drawn.note += " " + t.say("simulation.pictured", "Figure", t.say("money."+figures[0].String()))
+		drawn.caption = t.say("simulation.pictured", "Figure", t.say("money."+figures[0].String()))
 	}
 	return drawn
 }
