@@ -146,7 +146,7 @@ func parseText(t reflect.Type, p encoding.TextUnmarshaler, text string) error {
 	if isEnum(t) {
 		known := enumWords(t)
 		if !slices.Contains(known, text) {
-			return fmt.Errorf("%s is unknown%s", quote(text), instead(text, known, say("write one of %s", words(known))))
+			return say("%s is unknown%s", quote(text), instead(text, known, say("write one of %s", words(known))))
 		}
 	}
 	return p.UnmarshalText([]byte(text))

@@ -138,11 +138,12 @@ func checkFiles(cmd *cobra.Command, files []string, lang string) error {
 		case err != nil:
 			return err
 		}
-		id, told := "", sound.study
+		var id string
+		var told voucher.Text
 		if d.Scenario != nil {
 			id, told = d.Scenario.ID, sound.scenario
 		} else {
-			id = d.Study.ID
+			id, told = d.Study.ID, sound.study
 		}
 		if first, twice := seen[id]; twice {
 			wrong = append(wrong, scenarios.SameID(file, id, first))
