@@ -125,6 +125,7 @@ type Failure struct {
 	// race and the orders that were tried; "" where none was saved.
 	Picture string
 
+	before     bool                  // the answers part from the oracle's before Step
 	likeBreaks voucher.RequirementID // what the build that it is like breaks
 	transcript *Transcript           // of the check, with the failing world alone
 	field      string                // path of the field that differs from the oracle's; "" for none

@@ -14,8 +14,10 @@ func tally(ctx context.Context, r *Report, o *Options) {
 	twins(r)
 	yeses(r)
 	lacking(r)
+	breaks(ctx, r, o)
 	likenesses(ctx, r, o)
 	known(r, o)
+	tripped(r)
 	inTheWay(r)
 	causes(r)
 	r.Profiles = profiles(r)
@@ -80,25 +82,21 @@ func yeses(r *Report) {
 // through the history of each: where more fail, those say enough.
 const mostCompared = 100
 
-// likenesses says of each failure whose rule is broken where its answers part from
-// the oracle's, and which suspect answers it in the same way. A
+// likenesses says of each failure which suspect answers it in the same way. A
 // suspect that explains many failures is named before one that explains few. Where
 // a right build would answer so too, it is the expectation that is in doubt, and
 // nobody is named.
 func likenesses(ctx context.Context, r *Report, o *Options) {
-	if o.unread || o.Oracle == nil {
+	if len(o.Suspects) == 0 {
 		return
 	}
 	alike := map[int][]int{} // suspect: failures that it shares
 	for _, i := range compared(r) {
 		f := r.Results[i].Failure
-		h := f.History
-		h.Entries = h.Entries[:min(f.Step+1, len(h.Entries))]
-		oracle, parted, err := followed(ctx, o.Oracle, &h, r.Target.Reasons)
-		if err != nil || parted == nil {
+		if f.Breaks == "" {
 			continue
 		}
-		f.Breaks = blamed(&h, parted.step, oracle, parted)
+		h := f.upToStep()
 		for s := range o.Suspects {
 			d, _, err := follow(ctx, o.Suspects[s].World, &h, r.Target.Reasons)
 			if err == nil && d == nil {

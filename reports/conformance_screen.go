@@ -126,15 +126,30 @@ func (s *speech) level(l scenarios.Level) string {
 	return s.say("level.must")
 }
 
+// LevelWord says how firmly a check or a demand binds. l is one of Languages.
+func LevelWord(l Language, level scenarios.Level) string { return newSpeech(l).level(level) }
+
+// SentenceHead says how firmly a sentence of a demand binds and where it comes from. l
+// is one of Languages.
+func SentenceHead(l Language, s *scenarios.Sentence) string {
+	speech := newSpeech(l)
+	return speech.level(s.Level) + " · " + speech.provenance(s.Provenance)
+}
+
+// provenance says where a demand, or a part of one, comes from.
+func (s *speech) provenance(all []scenarios.Provenance) string {
+	var from []string
+	for _, p := range all {
+		from = append(from, s.say("provenance."+string(p)))
+	}
+	return strings.Join(from, ", ")
+}
+
 // DemandHead says in a line how firmly a demand binds, whom, where it comes from
 // and in which paragraphs it stands. l is one of Languages.
 func DemandHead(l Language, r *scenarios.Requirement) string {
 	s := newSpeech(l)
-	var from []string
-	for _, p := range r.Provenance {
-		from = append(from, s.say("provenance."+string(p)))
-	}
-	parts := []string{s.level(r.Level), r.Party.Text().In(string(l)), strings.Join(from, ", ")}
+	parts := []string{s.level(r.Level), r.Party.Text().In(string(l)), s.provenance(r.Provenance)}
 	if len(r.Source) > 0 {
 		parts = append(parts, s.source(r))
 	}

@@ -29,6 +29,10 @@ type Requirement struct {
 	// halves differ has several.
 	Provenance []Provenance `yaml:"provenance"`
 
+	// By is the provenance of each sentence of the statement, where the row is told in
+	// several and they do not all have the row's; Sentences puts them together.
+	By [][]Provenance `yaml:"sentences"`
+
 	// Source cites the published texts; it is empty where neither speaks of
 	// the demand.
 	Source []Citation `yaml:"source"`

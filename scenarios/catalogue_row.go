@@ -145,6 +145,7 @@ func (r *Requirement) faults() []error {
 	for _, c := range r.Source {
 		faults = append(faults, c.faults(r.Programme)...)
 	}
+	faults = append(faults, r.sentenceFaults()...)
 	faults = append(faults, readingFaults(r.Readings)...)
 	return append(faults, r.textFaults()...)
 }

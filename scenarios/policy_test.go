@@ -162,11 +162,39 @@ func TestPlacesAreThoseOfTheFacts(t *testing.T) {
 		want = append(want, scenarios.Place{
 			Territory: code,
 			Name:      voucher.Text{En: row[column("name_en")], Ru: row[column("name_ru")], Kk: row[column("name_kk")]},
-			Pilots:    pilotsOf(row[column("gas_pilot")], row[column("food_pilot")]),
+			Named:     pilotsOf(row[column("gas_pilot")], row[column("food_pilot")]),
 		})
 	}
 	slices.SortFunc(want, func(a, b scenarios.Place) int { return int(a.Territory) - int(b.Territory) })
-	if diff := cmp.Diff(want, scenarios.Places()); diff != "" {
+	got := scenarios.Places()
+	for i := range got {
+		got[i].Kind, got[i].Pilots = voucher.Text{}, 0 // which follow from the code
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("territories (-facts +reader):\n%s", diff)
+	}
+}
+
+// TestPlacesSayWhatTheyAre: the kind follows from the code, and in a town whose region is
+// in the gas pilot that pilot runs too.
+func TestPlacesSayWhatTheyAre(t *testing.T) {
+	at := map[voucher.Territory]scenarios.Place{}
+	for _, p := range scenarios.Places() {
+		at[p.Territory] = p
+		if p.Kind == (voucher.Text{}) {
+			t.Errorf("%v is of no kind", p.Territory)
+		}
+	}
+	for _, row := range []struct {
+		code   voucher.Territory
+		kind   string
+		pilots voucher.Programme
+	}{
+		{110000000, "region", voucher.Gas}, {111010000, "town in a region", voucher.Both}, {551010000, "town in a region", voucher.Food},
+		{710000000, "city of republican significance", voucher.Gas}, {101010000, "town in a region", 0}, {100000000, "region", 0},
+	} {
+		if p := at[row.code]; p.Kind.En != row.kind || p.Pilots != row.pilots {
+			t.Errorf("%v is a %s with the pilots %v; want a %s with %v", row.code, p.Kind.En, p.Pilots, row.kind, row.pilots)
+		}
 	}
 }

@@ -137,7 +137,7 @@ func TestOtherWordsHaveTheSameGaps(t *testing.T) {
 // ofFiles are the Latin words that are the same in every language: what a file holds, and what is typed.
 var ofFiles = strings.Fields(`yaml yml key change food gas add remove kind id title en ru kk value unit source from to true false КАТО
 	UTF BOM YAML two towns find found derived model own seed DFC simulator data sources csv scenario schema json outage of february
-	sms_outage set mrp mrp_per_member policy assumptions vouch scenarios list explain programmes period territory small count share
+	sms_outage set mrp mrp_per_member policy assumptions vouch scenarios list explain territories programmes period territory small count share
 	sweep mode over grid draws lhs zip stop at_least at_most replications metric relative_half_width credited targets tolerance
 	hold_out fits consented food_consent accept ppm names extend a z`)
 
@@ -209,7 +209,7 @@ func TestProblemsInTheLanguagesOfOfficials(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"ru": {
 			`менің.yaml:4:1: неизвестный ключ "sed", может быть, seed? напишите одно из: ` + keys,
-			`менің.yaml:6:15: gas.price: неизвестная территория "Алматы", может быть, 750000000 (город Алматы)? напишите код КАТО; список – в scenario.schema.json`,
+			`менің.yaml:6:15: gas.price: неизвестная территория "Алматы", может быть, 750000000 (город Алматы)? напишите код КАТО; список выводит vouch list territories`,
 			`менің.yaml:6:38: gas.price.750000000: -1 меньше, чем 0.00; напишите сумму в тенге от 0.00 до 1000.00 (GAS-BILL-002)`,
 			`менің.yaml:7:21: food.mrp: from 2026-07-01 – вне пилотов, которые идут от 2025-08-28 до 2026-06-30; значению, верному с самого начала, день не нужен`,
 			`менің.yaml:8:33: horizon: to 2026-03-01 раньше, чем from 2026-03-02; поменяйте их местами`,
@@ -217,7 +217,7 @@ func TestProblemsInTheLanguagesOfOfficials(t *testing.T) {
 		},
 		"kk": {
 			`менің.yaml:4:1: белгісіз кілт "sed", мүмкін, seed? мыналардың бірін жазыңыз: ` + keys,
-			`менің.yaml:6:15: gas.price: белгісіз аумақ "Алматы", мүмкін, 750000000 (Алматы қаласы)? КАТО кодын жазыңыз; тізімі scenario.schema.json файлында`,
+			`менің.yaml:6:15: gas.price: белгісіз аумақ "Алматы", мүмкін, 750000000 (Алматы қаласы)? КАТО кодын жазыңыз; тізімін vouch list territories шығарады`,
 			`менің.yaml:6:38: gas.price.750000000: -1 мәні 0.00 мәнінен кіші; мынаны жазыңыз: теңгемен соманы, 0.00 бен 1000.00 аралығында (GAS-BILL-002)`,
 			`менің.yaml:7:21: food.mrp: from 2026-07-01 пилоттардан тыс; олар 2025-08-28 – 2026-06-30 аралығында жүреді; басынан бастап жүретін мәнге күн керек емес`,
 			`менің.yaml:8:33: horizon: to 2026-03-01 мәні from 2026-03-02 мәнінен ерте; орындарын ауыстырыңыз`,

@@ -73,7 +73,7 @@ func TestProblemsComeTogether(t *testing.T) {
 	_, err := scenarios.Read("mine.yaml", []byte("kind: Scenario\r\nid: a\r\ntitle: Қала\r\nseed: 0\r\nset:\r\n"+
 		"  # комментарий\r\n  gas.price: {Алматы: 60, 750000000: -1}\r\nhorizon: {to: 2027-01-01}\r\n"))
 	want := `mine.yaml:4:7: seed: 0 is below 1; write a whole number from 1 to 9007199254740991
-mine.yaml:7:15: gas.price: unknown territory "Алматы", did you mean 750000000 (Almaty city)? write a КАТО code; scenario.schema.json lists them
+mine.yaml:7:15: gas.price: unknown territory "Алматы", did you mean 750000000 (Almaty city)? write a КАТО code; vouch list territories shows them
 mine.yaml:7:38: gas.price.750000000: -1 is below 0.00; write a sum in tenge from 0.00 to 1000.00 (GAS-BILL-002)
 mine.yaml:8:15: horizon.to: 2027-01-01 is outside the pilots, which run from 2025-08-28 to 2026-06-30; write a day inside them, or move them with gas.period and food.period under set`
 	inThreeLanguages(t, err)

@@ -150,9 +150,9 @@ var wordsOfValue = map[string]otherWords{
 		", может быть, %v (%s)? ",
 		", мүмкін, %v (%s)? ",
 	},
-	"unknown territory %s%swrite a КАТО code; scenario.schema.json lists them": {
-		"неизвестная территория %s%sнапишите код КАТО; список – в scenario.schema.json",
-		"белгісіз аумақ %s%sКАТО кодын жазыңыз; тізімі scenario.schema.json файлында",
+	"unknown territory %s%swrite a КАТО code; vouch list territories shows them": {
+		"неизвестная территория %s%sнапишите код КАТО; список выводит vouch list territories",
+		"белгісіз аумақ %s%sКАТО кодын жазыңыз; тізімін vouch list territories шығарады",
 	},
 	"where the figure comes from": {
 		"откуда взято число",

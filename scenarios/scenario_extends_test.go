@@ -206,7 +206,7 @@ func TestProblemsOfChange(t *testing.T) {
 			"change: {food: {remove: [551010000]}}"},
 		{"there already", "change: {food: {add: [551010000]}}", "4:23: change.food.add 551010000: the food pilot runs there already; take it out of the list", "change: {food: {add: [350000000]}}"},
 		{"unknown code", "change: {gas: {remove: [350000001]}}",
-			`4:25: change.gas.remove: unknown territory "350000001", did you mean 350000000 (Karaganda region)? write a КАТО code; scenario.schema.json lists them`, "change: {gas: {remove: [350000000]}}"},
+			`4:25: change.gas.remove: unknown territory "350000001", did you mean 350000000 (Karaganda region)? write a КАТО code; vouch list territories shows them`, "change: {gas: {remove: [350000000]}}"},
 		{"twice", "change: {food: {add: [350000000, 350000000]}}", "4:34: change.food.add: 350000000 stands in this file already (x.yaml:4); keep one", "change: {food: {add: [350000000]}}"},
 		{"also under set", "set: {food.territory: {350000000: true}}\nchange: {food: {add: [350000000]}}",
 			"5:23: change.food.add: 350000000 stands in this file already (x.yaml:4); keep one", "change: {food: {add: [350000000]}}"},

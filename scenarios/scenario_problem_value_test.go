@@ -6,17 +6,17 @@ func TestProblemsOfTerritories(t *testing.T) {
 	checkRefused(t, []refused{
 		{
 			"unknown territory", "territories: {food: [551010001]}",
-			`4:22: territories.food: unknown territory "551010001", did you mean 551010000 (Pavlodar)? write a КАТО code; scenario.schema.json lists them`,
+			`4:22: territories.food: unknown territory "551010001", did you mean 551010000 (Pavlodar)? write a КАТО code; vouch list territories shows them`,
 			"territories: {food: [551010000]}",
 		},
 		{
 			"a name for a code", "territories: {food: [Кокшетау]}",
-			`4:22: territories.food: unknown territory "Кокшетау", did you mean 111010000 (Kokshetau)? write a КАТО code; scenario.schema.json lists them`,
+			`4:22: territories.food: unknown territory "Кокшетау", did you mean 111010000 (Kokshetau)? write a КАТО code; vouch list territories shows them`,
 			"territories: {food: [111010000]}",
 		},
 		{
 			"near nothing", "territories: {food: [abroad]}",
-			`4:22: territories.food: unknown territory "abroad"; write a КАТО code; scenario.schema.json lists them`, "",
+			`4:22: territories.food: unknown territory "abroad"; write a КАТО code; vouch list territories shows them`, "",
 		},
 		{"territory twice", "territories: {food: [111010000, \"111010000\"]}", "4:33: territories.food: 111010000 stands twice; keep one", "territories: {food: [111010000]}"},
 		{
@@ -29,11 +29,11 @@ func TestProblemsOfTerritories(t *testing.T) {
 		},
 		{
 			"the whole country is no narrowing", "territories: {gas: [kz]}",
-			`4:21: territories.gas: unknown territory "kz"; write a КАТО code; scenario.schema.json lists them`, "",
+			`4:21: territories.gas: unknown territory "kz"; write a КАТО code; vouch list territories shows them`, "",
 		},
 		{
 			"unknown territory of a value", "set:\n  gas.price: {110000001: 58.00}",
-			`5:15: gas.price: unknown territory "110000001", did you mean 110000000 (Akmola region)? write a КАТО code; scenario.schema.json lists them`,
+			`5:15: gas.price: unknown territory "110000001", did you mean 110000000 (Akmola region)? write a КАТО code; vouch list territories shows them`,
 			"set:\n  gas.price: {110000000: 58.00}",
 		},
 		{

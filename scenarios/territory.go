@@ -71,7 +71,7 @@ func (r *reader) territory(n ast.Node, word, at string) (voucher.Territory, bool
 	if p, ok := nearestPlace(word); ok {
 		near = say(", did you mean %v (%s)? ", p.territory, p.name)
 	}
-	r.fault(n, at, "unknown territory %s%swrite a КАТО code; scenario.schema.json lists them", quote(word), near)
+	r.fault(n, at, "unknown territory %s%swrite a КАТО code; vouch list territories shows them", quote(word), near)
 	return 0, false
 }
 
@@ -111,4 +111,41 @@ func PlaceName(t voucher.Territory) (name voucher.Text, ok bool) {
 		return voucher.Text{}, false
 	}
 	return places[i].name, true
+}
+
+// Place is a territory that a file may name.
+type Place struct {
+	Territory voucher.Territory
+	Name      voucher.Text
+	Kind      voucher.Text      // region, city of republican significance or town
+	Named     voucher.Programme // whose published text names it
+	Pilots    voucher.Programme // that run there, in a town also where its region is named
+}
+
+// The kinds of places.
+var (
+	kindRegion = voucher.Text{En: "region", Ru: "область", Kk: "облыс"}
+	kindCity   = voucher.Text{En: "city of republican significance", Ru: "город республиканского значения", Kk: "республикалық маңызы бар қала"}
+	kindTown   = voucher.Text{En: "town in a region", Ru: "город в области", Kk: "облыстағы қала"}
+)
+
+// Places returns every territory that a file may name, in the order of their codes.
+func Places() []Place {
+	var all []Place
+	for _, p := range places {
+		kind := kindTown
+		switch {
+		case p.territory != p.territory.Region():
+		case strings.HasPrefix(p.name.Ru, "город "):
+			kind = kindCity
+		default:
+			kind = kindRegion
+		}
+		pilots := p.pilots
+		if region := slices.IndexFunc(places, func(r place) bool { return r.territory == p.territory.Region() }); region >= 0 {
+			pilots |= places[region].pilots
+		}
+		all = append(all, Place{p.territory, p.name, kind, p.pilots, pilots})
+	}
+	return all
 }

@@ -25,14 +25,17 @@ func newExplain() *cobra.Command {
 	e := &explainer{}
 	cmd := &cobra.Command{
 		Use:   "explain ID",
-		Short: "Say what a requirement, check, mutant, reading or profile is",
+		Short: "Say what a requirement, check, mutant, reading, reason or profile is",
 		Long: `Say what an id means: of a requirement, what it demands, of whom, where it is
 from, how it is read and what checks it; of a check, its steps and what has to
-come of them; of a mutant, what is wrong with it; of a reading, its choices.
+come of them; of a mutant, what is wrong with it; of a reading, what each choice
+means; of a reason of refusals, what it means, its HTTP status, which demands it
+keeps, which operations answer with it and what a caller does.
 vouch list requirements shows those of requirements, and so on.`,
 		Example: `  vouch explain FOOD-EXPIRY-001
   vouch explain GAS-WINDOW-001/window_last_day --lang kk
-  vouch explain G10`,
+  vouch explain G10
+  vouch explain code-used`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return misuse("vouch explain takes one id, and %s; vouch list requirements shows those of requirements", wordsGiven(len(args)))
@@ -44,7 +47,10 @@ vouch list requirements shows those of requirements, and so on.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !e.explain(args[0]) {
-				return misuse("%q is no id%s", args[0], nearOnly(args[0], explainable(), "it may be one of those that vouch list shows: requirements, checks, mutants, impostors, profiles, readings"))
+				if meant := meantReason(args[0]); meant != "" {
+					return misuse("%q is no id; did you mean the reason %s?", args[0], meant)
+				}
+				return misuse("%q is no id%s", args[0], nearOnly(args[0], explainable(), "it may be one of those that vouch list shows: requirements, checks, mutants, impostors, profiles, readings, reasons"))
 			}
 			if _, err := io.WriteString(cmd.OutOrStdout(), e.text.String()); err != nil {
 				return fault("standard output: %w", err)
@@ -103,7 +109,7 @@ func (e *explainer) explain(id string) bool {
 			return true
 		}
 	}
-	return false
+	return e.reason(id) || e.territory(id)
 }
 
 func (e *explainer) line(format string, args ...any) { fmt.Fprintf(&e.text, format+"\n", args...) }
@@ -121,14 +127,16 @@ func (e *explainer) under(heading voucher.Text, lines []string) {
 
 // The headings of explanations.
 var (
-	headChecks   = voucher.Text{En: "Checked by", Ru: "Проверяется", Kk: "Тексеретіндер"}
+	headChecks   = voucher.Text{En: "Checked by (these tests are ours)", Ru: "Проверяется (эти проверки наши)", Kk: "Тексеретіндер (бұл тексерулер – біздікі)"}
 	headMutants  = voucher.Text{En: "Broken on purpose by", Ru: "Намеренно нарушается", Kk: "Әдейі бұзатындар"}
-	headReadings = voucher.Text{En: "Open questions", Ru: "Открытые вопросы", Kk: "Ашық сұрақтар"}
-	headTwin     = voucher.Text{En: "One change away, accepted", Ru: "С одним отличием – принимается", Kk: "Бір айырмашылығымен қабылданады"}
-	headSteps    = voucher.Text{En: "Steps", Ru: "Шаги", Kk: "Қадамдар"}
-	headDemands  = voucher.Text{En: "Demands", Ru: "Требования", Kk: "Талаптар"}
-	headUnseen   = voucher.Text{En: "Not wholly seen from outside", Ru: "Снаружи видно не полностью", Kk: "Сырттан толық көрінбейді"}
-	headSofter   = voucher.Text{En: "Only a recommendation", Ru: "Только рекомендация", Kk: "Тек ұсыныс"}
+	headReadings = voucher.Text{
+		En: "Open questions, which the text leaves to a reading", Ru: "Открытые вопросы, которые текст оставляет трактовке", Kk: "Мәтін түсіндіруге қалдырған ашық сұрақтар",
+	}
+	headTwin    = voucher.Text{En: "One change away, accepted", Ru: "С одним отличием – принимается", Kk: "Бір айырмашылығымен қабылданады"}
+	headSteps   = voucher.Text{En: "Steps", Ru: "Шаги", Kk: "Қадамдар"}
+	headDemands = voucher.Text{En: "Demands", Ru: "Требования", Kk: "Талаптар"}
+	headUnseen  = voucher.Text{En: "Not wholly seen from outside", Ru: "Снаружи видно не полностью", Kk: "Сырттан толық көрінбейді"}
+	headSofter  = voucher.Text{En: "Only a recommendation", Ru: "Только рекомендация", Kk: "Тек ұсыныс"}
 )
 
 // howFaulted says how a life under faults is judged.
@@ -165,8 +173,14 @@ var howRaced = voucher.Text{
 
 func (e *explainer) requirement(row *scenarios.Requirement) {
 	e.line("%s  %s", row.ID, reports.DemandHead(reports.Language(e.lang), row))
-	e.line("%s", row.Statement.In(e.lang))
-	for _, part := range []struct{ head, text voucher.Text }{{headSofter, row.Should}, {headUnseen, row.Unobservable}} {
+	e.sentences(row)
+	softer := row.Should
+	for _, s := range row.Sentences() {
+		if s.Text == softer {
+			softer = voucher.Text{} // it stands there as a sentence
+		}
+	}
+	for _, part := range []struct{ head, text voucher.Text }{{headSofter, softer}, {headUnseen, row.Unobservable}} {
 		if part.text != (voucher.Text{}) {
 			e.under(part.head, []string{part.text.In(e.lang)})
 		}
@@ -175,18 +189,21 @@ func (e *explainer) requirement(row *scenarios.Requirement) {
 	for _, r := range voucher.AllReadings() {
 		if slices.Contains(row.Readings, r.String()) {
 			question := r.Question()
-			readings = append(readings, r.String()+"  "+question.In(e.lang)+": "+strings.Join(r.Choices(), ", "))
+			readings = append(readings, r.String()+"  "+question.In(e.lang)+": "+strings.Join(marked(r), ", "))
 		}
 	}
 	for _, c := range conformance.Checks() {
 		if c.Requirement == row.ID || slices.Contains(c.Also, row.ID) {
-			checks = append(checks, c.ID)
+			checks = append(checks, c.ID+"  "+reports.LevelWord(reports.Language(e.lang), c.Level))
 		}
 	}
 	for _, m := range mutant.All() {
 		if m.Requirement == row.ID {
 			mutants = append(mutants, m.ID+"  "+m.Title.In(e.lang))
 		}
+	}
+	if readings != nil {
+		readings = append(readings, legendOfDefault.In(e.lang))
 	}
 	e.under(headReadings, readings)
 	e.under(headChecks, checks)
@@ -203,29 +220,6 @@ func (e *explainer) mutant(m *mutant.Mutant) {
 		serve = "impostor"
 	}
 	e.line("\nvouch serve --control --%s %s", serve, m.ID)
-}
-
-func (e *explainer) reading(r voucher.Reading) {
-	question := r.Question()
-	e.line("%s  %s", r, question.In(e.lang))
-	for i, choice := range r.Choices() {
-		mark := ""
-		if i == voucher.Default {
-			mark = " *"
-		}
-		e.line("  %s%s", choice, mark)
-	}
-	rows, err := scenarios.Requirements()
-	if err != nil {
-		panic("vouch: " + err.Error())
-	}
-	var demands []string
-	for i := range rows {
-		if slices.Contains(rows[i].Readings, r.String()) {
-			demands = append(demands, string(rows[i].ID))
-		}
-	}
-	e.under(headDemands, demands)
 }
 
 func (e *explainer) profile(p *scenarios.Profile) {

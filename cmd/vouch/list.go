@@ -29,6 +29,7 @@ var lists = []struct {
 	{"profiles", listProfiles},
 	{"readings", listReadings},
 	{"reasons", listReasons},
+	{"territories", listTerritories},
 }
 
 // newList makes the command that lists what the suite knows, one a line.
@@ -40,12 +41,14 @@ func newList() *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "list [" + strings.Join(names, "|") + "]",
-		Short: "List requirements, checks, mutants, profiles, readings, reasons … one a line",
+		Short: "List requirements, checks, mutants, reasons, territories … one a line",
 		Long: `List what the suite knows, one a line: its id, a tab, and what it is in words; without
-a word, what there is to list, and how many. vouch explain says more of any id but a
-reason: those are the codes with which a build refuses, and that --reasons maps to.`,
+a word, what there is to list, and how many. vouch explain says more of any id. Reasons
+are the codes with which a build refuses, and that --reasons maps to; territories the КАТО codes
+that scenarios may name.`,
 		Example: `  vouch list requirements                  every one of both programmes
   vouch list checks | grep GAS-WINDOW      what is checked of the gas window
+  vouch list territories | grep -i akkol   the code of a town, by its name
   vouch list mutants --lang ru             the wrong builds that the suite must catch`,
 		ValidArgsFunction: cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp),
 		Args: func(_ *cobra.Command, args []string) error {
@@ -149,6 +152,24 @@ func listReadings(lang string) (all []listed) {
 	for _, r := range voucher.AllReadings() {
 		question := r.Question()
 		all = append(all, listed{r.String(), question.In(lang) + ": " + strings.Join(r.Choices(), ", ")})
+	}
+	return all
+}
+
+// pilotsAt say of a territory which programmes run there.
+var pilotsAt = map[voucher.Programme]voucher.Text{
+	0:            {En: "no pilot", Ru: "пилота нет", Kk: "пилот жоқ"},
+	voucher.Gas:  {En: "gas pilot", Ru: "газовый пилот", Kk: "газ пилоты"},
+	voucher.Food: {En: "food pilot", Ru: "продовольственный пилот", Kk: "азық-түлік пилоты"},
+	voucher.Both: {En: "gas and food pilots", Ru: "газовый и продовольственный пилоты", Kk: "газ және азық-түлік пилоттары"},
+}
+
+// listTerritories lists the codes with their names in all three languages: an official
+// looks for the one that stands in the document before them.
+func listTerritories(lang string) (all []listed) {
+	for _, p := range scenarios.Places() {
+		what := []string{p.Name.En, p.Name.Ru, p.Name.Kk, p.Kind.In(lang), pilotsAt[p.Pilots].In(lang)}
+		all = append(all, listed{p.Territory.String(), strings.Join(what, " · ")})
 	}
 	return all
 }

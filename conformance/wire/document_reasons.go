@@ -101,6 +101,22 @@ var demandsOf = map[voucher.Reason][]kept{
 	voucher.AppealClosed:           {{"FOOD-FEEDBACK-002", ""}},
 }
 
+// ReasonDemand is a demand that a refusal keeps. In names, in English, the operations
+// that refuse for it; "": all that refuse for the reason.
+type ReasonDemand struct {
+	Requirement voucher.RequirementID
+	In          string
+}
+
+// OfReason says of a reason of the contract which status its answer has, and which
+// demands it may name.
+func OfReason(r voucher.Reason) (status int, demands []ReasonDemand) {
+	for _, k := range demandsOf[r] {
+		demands = append(demands, ReasonDemand{k.demand, k.in})
+	}
+	return statusOf(r), demands
+}
+
 // reasonsText is the table of reasons for people.
 func reasonsText() string {
 	var rows [][]string
