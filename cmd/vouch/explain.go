@@ -233,7 +233,7 @@ func (e *explainer) profile(p *scenarios.Profile) {
 
 // check writes a check; of a story, its steps in words.
 func (e *explainer) check(c *conformance.Check) {
-	e.line("%s  %s", c.ID, c.Level)
+	e.line("%s  %s", c.ID, reports.LevelWord(reports.Language(e.lang), c.Level))
 	e.line("%s", c.Title.In(e.lang))
 	if c.Because != (voucher.Text{}) {
 		e.line("%s", c.Because.In(e.lang))
