@@ -158,7 +158,8 @@ func (c *Client) askControl(ctx context.Context, limit time.Duration, method, pa
 	case e.Status == http.StatusNotImplemented:
 		return nil, fmt.Errorf("%s %s: the build has not this ability: %w", method, path, errors.ErrUnsupported)
 	case e.Status != want:
-		return e, e.unwanted(fmt.Sprintf("status %d", want))
+		err = e.unwanted(fmt.Sprintf("status %d", want))
+		return e, err
 	case want != http.StatusNoContent && e.mediaType() != jsonType:
 		return nil, e.violation(e.shown(), jsonType)
 	}

@@ -25,7 +25,7 @@ func (s *System) Header(ctx context.Context, a voucher.Actor) (http.Header, erro
 	}
 	token, err := s.token(ctx, a)
 	if err != nil {
-		return nil, fmt.Errorf("token of %s: %w", strings.TrimSpace(a.Role.String()+" "+string(actorOnWire(a).ID)), err)
+		return nil, fmt.Errorf("token of %s: %w", strings.TrimSpace(a.Role.String()+" "+actorOnWire(a).ID), err)
 	}
 	h.Set("Authorization", "Bearer "+token)
 	return h, nil
