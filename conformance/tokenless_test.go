@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance"
@@ -80,6 +81,36 @@ func TestAWorldThatIsNotKnownIsNoLack(t *testing.T) {
 	}
 	if r := report.Results[0]; r.Verdict != conformance.Fail || !strings.Contains(r.Why.En, "world-unknown") {
 		t.Errorf("%s; want fail, with the reason that came", r.Text())
+	}
+}
+
+// withTokensUntil answers the path for tokens in its own way after the first token.
+func withTokensUntil(status int) func(http.Handler) http.Handler {
+	return func(h http.Handler) http.Handler {
+		var asked atomic.Int64
+		none := withoutTokens(status, "")(h)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/tokens") && asked.Add(1) > 1 {
+				none.ServeHTTP(w, r)
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
+	}
+}
+
+// TestABuildThatLosesItsTokensIsBroken: a bare 404 after a token was given is no lack of
+// an ability. The build lost the world or the path, and the exit status says that it fails.
+func TestABuildThatLosesItsTokensIsBroken(t *testing.T) {
+	for _, status := range []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented} {
+		target := overHTTP(t, reference.World{}, withTokensUntil(status))
+		report, err := conformance.Run(t.Context(), target, conformance.Options{Select: []string{"FOOD-PURCHASE-002/store_discount_within_balance"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := report.Results[0]; r.Verdict != conformance.Fail || report.Exit != conformance.ExitViolation {
+			t.Errorf("%d after the first token: %s, exit status %d; want fail and %d: the path was there", status, r.Text(), report.Exit, conformance.ExitViolation)
+		}
 	}
 }
 

@@ -79,6 +79,7 @@ type Client struct {
 	capabilities *voucher.Capabilities
 	open         map[string]bool // worlds not yet deleted
 	unsettled    atomic.Bool     // the build has no call to settle
+	gave         atomic.Bool     // the build has given a token: it has the path for them
 }
 
 var _ voucher.World = (*Client)(nil)

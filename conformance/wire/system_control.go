@@ -65,7 +65,8 @@ func (s *System) TokenUntil(ctx context.Context, a voucher.Actor, until voucher.
 }
 
 // ErrNoTokens says that the control plane of a build gives no tokens, so that nobody
-// can come to ask. An error that is it is errors.ErrUnsupported too.
+// can come to ask. An error that is it is errors.ErrUnsupported too. A build that gave
+// a Client one token never is it to that Client again: what it answers then is its fault.
 var ErrNoTokens = errors.New("no tokens are given")
 
 // tokenless is an error of the path for tokens as it is told. A build without that path
@@ -96,7 +97,10 @@ func (s *System) fetchToken(ctx context.Context, a voucher.Actor, until voucher.
 		return "", fmt.Errorf("%w: the build makes no worlds, and no tokens of test identities were named: %w", ErrNoTokens, errors.ErrUnsupported)
 	}
 	e, err := s.client.askControl(ctx, s.client.options.ControlTimeout, http.MethodPost, s.path("tokens"), body, http.StatusOK)
-	if err != nil {
+	switch {
+	case err != nil && s.client.gave.Load():
+		return "", err // it lost the world, or the path: no lack of an ability
+	case err != nil:
 		return "", tokenless(e, err)
 	}
 	var made tokenMade
@@ -106,6 +110,7 @@ func (s *System) fetchToken(ctx context.Context, a voucher.Actor, until voucher.
 	if made.Token == "" || !isVisible(made.Token, tokenMax) {
 		return "", &Violation{"POST tokens", http.StatusOK, "no token that can be a header", "1 to " + strconv.Itoa(tokenMax) + " visible ASCII characters"}
 	}
+	s.client.gave.Store(true)
 	return made.Token, nil
 }
 
