@@ -95,7 +95,8 @@ func judgeStruck(w int, told, calm *Told, faultsAlone bool, b *bench) Finding {
 		}
 	}
 	if len(broken) > 0 {
-		return Finding{Verdict: Blocked, Why: whyAnyway(&broken[0], &h.Entries[broken[0].step]), World: w, Step: at[broken[0].step], inWay: string(broken[0].requirement)}
+		e := &h.Entries[broken[0].step]
+		return Finding{Verdict: Blocked, Why: whyAnyway(&broken[0], e), World: w, Step: at[broken[0].step], inWay: wrongWay(broken[0].requirement, e, broken[0].got)}
 	}
 	for _, step := range told.Steps {
 		if place := answerOf(told, step); place >= 0 && told.Entries[place].Outcome.Refusal != nil {

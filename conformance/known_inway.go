@@ -1,7 +1,7 @@
 package conformance
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"github.com/vouch-kz/vouch/reference/voucher"
@@ -11,11 +11,9 @@ import (
 // makes no run inconclusive: it would do so until the known failure is mended, and
 // whoever listed that would never see a status by which a new failure is told.
 
-// What is in the way of a check, beside the word of a step and the id of a demand.
-const (
-	twinInWay  = "twin"
-	livesInWay = "lives"
-)
+// twinInWay is what is in the way of a check whose twin was not accepted. Anything else
+// is told by the words of a step, and of the rule that it breaks.
+const twinInWay = "twin"
 
 // ledAstray is the finding of a check that a step led to which was not answered as it
 // has to be: step is its number as it is told.
@@ -26,6 +24,12 @@ func ledAstray(step int, e *voucher.Entry, world, at int) Finding {
 // stumble is a word for a step that was answered otherwise than it has to be: what was
 // asked, and the kind of what came.
 func stumble(asked string, got []string) string { return asked + ": " + gotWord(got) }
+
+// wrongWay is a word for a rule that is broken in one way: at which kind of step, and by
+// what kind of answer. The same rule broken in another way is another failure.
+func wrongWay(id voucher.RequirementID, e *voucher.Entry, got []string) string {
+	return string(id) + " " + stumble(entryWord(e), got)
+}
 
 // inTheWay marks what is blocked by known failures alone, and by which.
 func inTheWay(r *Report) {
@@ -61,8 +65,7 @@ func knownTwin(twin *Result) string {
 }
 
 // knownWays are the known failures of a run by what they put in the way of others: a
-// step that has to be accepted and is refused, a demand, and random lives, where none of
-// those fails in a way that is new.
+// step that has to be accepted and is refused, and a rule that is broken in one way.
 func knownWays(r *Report) map[string]string {
 	ways := map[string]string{}
 	add := func(way, check string) {
@@ -72,20 +75,15 @@ func knownWays(r *Report) map[string]string {
 	}
 	for i := range r.Results {
 		c := &r.Results[i]
-		if c.Verdict != ExpectedFail {
+		f := c.Failure
+		if c.Verdict != ExpectedFail || f.Step < 0 || f.Step >= len(f.History.Entries) {
 			continue
 		}
-		f := c.Failure
-		add(string(f.Requirement), c.Check)
-		if f.Step >= 0 && f.Step < len(f.History.Entries) && !strings.HasPrefix(wantWord(f.Expected), "refused") {
-			add(stumble(entryWord(&f.History.Entries[f.Step]), f.Got), c.Check)
+		e := &f.History.Entries[f.Step]
+		add(wrongWay(cmp.Or(f.Requirement, c.Requirement), e, f.Got), c.Check)
+		if !strings.HasPrefix(wantWord(f.Expected), "refused") {
+			add(stumble(entryWord(e), f.Got), c.Check)
 		}
-		if c.Suite == SuiteProperties {
-			add(livesInWay, c.Check)
-		}
-	}
-	if slices.ContainsFunc(r.Results, func(c Result) bool { return c.Suite == SuiteProperties && c.Failure != nil && c.Verdict == Fail }) {
-		delete(ways, livesInWay)
 	}
 	return ways
 }

@@ -184,7 +184,7 @@ func unbroken(c *Check, t *Transcript, b *bench, j *livesJudged) Finding {
 	case t.Err == "" && t.Counts[countCases] == 0:
 		return Finding{Verdict: HarnessError, Why: whyNoCase}
 	case 2*t.Counts[countFailing] > t.Counts[countCases]:
-		return Finding{Verdict: Blocked, Why: whyHardlyLived, inWay: livesInWay}
+		return Finding{Verdict: Blocked, Why: whyHardlyLived}
 	case len(missing) > 0:
 		return Finding{Verdict: HarnessError, Why: whyVacuous(missing)}
 	case isOracleCheck(c.ID) && (j.verdictsOnly > 0 || t.Counts[countVerdictsOnly] > 0):

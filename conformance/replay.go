@@ -27,6 +27,9 @@ func Judge(ctx context.Context, r io.Reader, with JudgeOptions) (*Report, error)
 	o := Options{Oracle: with.Oracle, Suspects: with.Suspects, Suites: h.Chosen.Suites, Select: h.Chosen.Select, Profile: h.Chosen.Profile,
 		Seed: h.Seed, Cases: h.Chosen.Cases, Families: h.Chosen.Families, Rounds: h.Chosen.Rounds, Strict: h.Chosen.Strict, Certify: h.Chosen.Certify,
 		Known: h.Chosen.Known, Today: h.Chosen.Today}.withDefaults()
+	if !h.Chosen.Oracle {
+		o.Oracle = nil // the run knew nobody who is right, and has to be judged as it was
+	}
 	checks, err := plan(&o)
 	if err != nil {
 		return nil, err

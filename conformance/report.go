@@ -71,6 +71,10 @@ type Result struct {
 	Faults  *Faults  // of a check under faults, nil where it was not asked
 	Inputs  *Inputs  // of a check of hostile input, nil where it was not asked
 
+	// Tripped is what a check that is Blocked by the broken rule of another demand fails
+	// by, nil for any other: it fails by that again once the other is a known failure.
+	Tripped *Failure
+
 	// KnownBy is the known failure that alone keeps a check Blocked; "" for any other.
 	KnownBy string
 

@@ -41,13 +41,14 @@ func (f *Failure) upToStep() voucher.History {
 
 // tripped blocks the stories, and what is told of a till, that parted from what is right
 // before the answer that they judge, over the broken rule of another demand, where a
-// check of that demand fails by itself: the violation stands there. What a story is
-// about too is its own, and so is a first wrong answer that it judges.
+// check of that demand fails by itself and is not known: the violation stands there, and
+// no run in which something trips is anything else. What a story is about too is its own,
+// and so is a first wrong answer that it judges.
 func tripped(r *Report) {
 	failing := map[voucher.RequirementID]string{}
 	for i := range r.Results {
 		c := &r.Results[i]
-		if f := c.Failure; f != nil && (c.Verdict == Fail || c.Verdict == ExpectedFail) && f.Breaks == c.Requirement && failing[f.Breaks] == "" {
+		if f := c.Failure; f != nil && c.Verdict == Fail && f.Breaks == c.Requirement && failing[f.Breaks] == "" {
 			failing[f.Breaks] = c.Check
 		}
 	}
@@ -57,7 +58,7 @@ func tripped(r *Report) {
 			continue
 		}
 		if by := failing[c.Failure.Breaks]; by != "" {
-			c.Verdict, c.Why, c.inWay, c.Failure = Blocked, whyTripped(c.Failure.Breaks, by), string(c.Failure.Breaks), nil
+			c.Verdict, c.Why, c.Tripped, c.Failure = Blocked, whyTripped(c.Failure.Breaks, by), c.Failure, nil
 		}
 	}
 }

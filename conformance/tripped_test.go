@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -97,4 +98,20 @@ func TestNothingTripsWithoutAnOracle(t *testing.T) {
 	if r := report.Result("BOTH-MONEY-001/money_months_apart"); r.Verdict != conformance.Fail || r.Failure.Breaks != "" {
 		t.Errorf("%s; want fail, and no rule named", r.Text())
 	}
+}
+
+// TestARunWithoutAnOracleIsJudgedWithoutOne: whoever judges its record knows what is
+// right, and says no more of it than the run.
+func TestARunWithoutAnOracleIsJudgedWithoutOne(t *testing.T) {
+	m, _ := mutant.Lookup("food-one-member-uncounted")
+	var events bytes.Buffer
+	live, err := conformance.Run(t.Context(), conformance.Target{World: m.World()}, conformance.Options{Suites: []conformance.Suite{conformance.SuiteStories}, Workers: 2, Events: &events})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := conformance.Judge(t.Context(), &events, conformance.JudgeOptions{Oracle: reference.World{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sayTheSame(t, live, again)
 }
