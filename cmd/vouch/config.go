@@ -37,14 +37,20 @@ type settingsFile struct {
 	flags *pflag.FlagSet
 	begun map[string]bool // the flags of which a value was read; true: it counts
 	meant *meant
+	// Where another target was typed, the control plane of the file waits for the file's
+	// own target: it counts if that is the same, or if there is none.
+	typed, target, control string
 }
 
 // fromConfig sets flags that were not given from the file, and returns what it says
 // of the build. ${NAME} in it stands for an environment variable.
 func fromConfig(cmd *cobra.Command, name string) (*meant, error) {
-	f := &settingsFile{cmd.Flags(), map[string]bool{}, &meant{file: name, readings: map[voucher.Reading]string{}}}
+	f := &settingsFile{flags: cmd.Flags(), begun: map[string]bool{}, meant: &meant{file: name, readings: map[voucher.Reading]string{}}}
 	if name == "" {
 		return f.meant, nil
+	}
+	if target := cmd.Flags().Lookup("target"); target != nil && target.Changed {
+		f.typed = target.Value.String()
 	}
 	data, err := readNamed("--config", name)
 	if err != nil {
@@ -52,6 +58,11 @@ func fromConfig(cmd *cobra.Command, name string) (*meant, error) {
 	}
 	if err := scenarios.ReadSettings(name, "target: http://127.0.0.1:8080", data, f); err != nil {
 		return nil, misuse("--config %w", err)
+	}
+	if f.control != "" && (f.target == "" || f.target == f.typed) {
+		if err := f.put("control-url", f.control); err != nil {
+			return nil, misuse("--config %s: %w", name, err)
+		}
 	}
 	return f.meant, nil
 }
@@ -67,6 +78,20 @@ func (s *settingsFile) Take(key, text string) error {
 	case !slices.Contains(configKeys, key):
 		return fmt.Errorf("unknown key %q%s", key, instead(key, append([]string{partiesKey, readingsKey}, configKeys...)))
 	}
+	if s.typed != "" {
+		switch key {
+		case "target":
+			s.target = os.ExpandEnv(text)
+		case "control-url": // the clock of one build would be moved, and the other judged by it
+			s.control = text
+			return nil
+		}
+	}
+	return s.put(key, text)
+}
+
+// put sets one flag of the command, if it has it and it was not typed.
+func (s *settingsFile) put(key, text string) error {
 	flag := s.flags.Lookup(key)
 	if flag == nil {
 		return nil

@@ -91,8 +91,8 @@ Files that are there already are never touched.`,
 			return misuse("--lang: name a language; choose one of %s", strings.Join(languages, ", "))
 		},
 	}
-	addChoice(cmd, &language, "lang", "language of the adapter", languages...)
-	ofTheCommandLine(cmd, "lang") // VOUCH_LANG is the language in which people read
+	addChoice(cmd, &language, "lang", "programming language of your build", languages...)
+	ofTheCommandLine(cmd, "lang") // --lang and VOUCH_LANG are the language in which people read elsewhere
 	addChoice(cmd, &profile, "profile", "what the build is held to", profiles...)
 	dir = "."
 	addFlag(cmd, "dir", "DIR", ".", "folder to write into", func(text string) error {

@@ -28,7 +28,7 @@ type drive struct {
 	rate     float64
 	rated    bool // it was given
 	span     time.Duration
-	profile  string
+	shape    string
 	arrivals string
 	require  string
 	workload string
@@ -59,7 +59,7 @@ beside it. What finds no free connection waits, and the wait counts. --closed 64
 so many clients instead, each of which waits for its answer: it hides what a build that
 stalls does to others, and the report says so.
 
-Profiles: constant; ramp or ramp:200, from a tenth of the rate or from 200 a second;
+Shapes: constant; ramp or ramp:200, from a tenth of the rate or from 200 a second;
 spike or spike:8, five times or eight times the rate in the middle tenth; step or
 step:10, to the rate in five or ten steps, with percentiles of each; month, the arrivals
 of a month compressed into --for. --find-max looks for the highest rate that keeps
@@ -99,7 +99,7 @@ func newLoad(own voucher.World) *cobra.Command {
 		Long:  loadLong + loadWords,
 		Example: `  vouch load                                           the reference, 200 a second
   vouch load --target http://127.0.0.1:8080 --rate 2000/s --for 60s
-  vouch load --target URL --rate 500/s --profile spike:8 --require 'p99<150ms,errors<0.1%'
+  vouch load --target URL --rate 500/s --shape spike:8 --require 'p99<150ms,errors<0.1%'
   vouch load --target URL --find-max --require 'p99<50ms' --for 10s
   vouch load --workload gas --rate 300/s --out evening
   vouch load --target URL --rate 6000/s --agents 3 --nats nats://10.0.0.5:4222`,
@@ -127,12 +127,12 @@ func (d *drive) addFlags(cmd *cobra.Command) {
 		return err
 	})
 	addDuration(cmd, "for", "how long", &d.span)
-	addFlag(cmd, "profile", "NAME", "constant", strings.Join(load.Profiles(), ", ")+", some with a number: spike:8", func(text string) error {
+	addFlag(cmd, "shape", "NAME", "constant", "of the rate: "+strings.Join(load.Profiles(), ", ")+", some with a number: spike:8", func(text string) error {
 		_, err := load.ParseProfile(text, 1, time.Second)
-		d.profile = text
+		d.shape = text
 		return err
 	})
-	complete(cmd, "profile", load.Profiles())
+	complete(cmd, "shape", load.Profiles())
 	addChoice(cmd, &d.arrivals, "arrivals", "as independent customers come, or evenly spaced", "poisson", "even")
 	addCount(cmd, "closed", "this many clients one after the other, instead of a plan", 0, &o.Closed)
 	addText(cmd, "require", "OBJECTIVES", "such as 'p99<150ms,errors<0.1%,rate>=2000'; missed: exit 5", &d.require)
@@ -236,9 +236,9 @@ func (d *drive) prepare() (err error) {
 	o.Workload = load.Workload(d.workload)
 	o.Seed = cmp.Or(o.Seed, 1)
 	o.Timeout = d.aim.timeout
-	d.profile = cmp.Or(d.profile, load.Profiles()[0])
-	if d.course.Profile, err = load.ParseProfile(d.profile, d.rate, d.span); err != nil {
-		return misuse("--profile: %w", err)
+	d.shape = cmp.Or(d.shape, load.Profiles()[0])
+	if d.course.Profile, err = load.ParseProfile(d.shape, d.rate, d.span); err != nil {
+		return misuse("--shape: %w", err)
 	}
 	d.course.Poisson = d.arrivals == "poisson"
 	if d.require != "" {
@@ -249,8 +249,8 @@ func (d *drive) prepare() (err error) {
 	switch {
 	case d.find && d.require == "":
 		return misuse("--find-max needs to know what a rate has to keep; add --require, such as --require 'p99<50ms'")
-	case d.find && (o.Closed > 0 || d.profile != load.Profiles()[0] || o.Workload == load.Gas):
-		return misuse("--find-max drives constant rates of purchases; leave out --closed, --profile and --workload gas")
+	case d.find && (o.Closed > 0 || d.shape != load.Profiles()[0] || o.Workload == load.Gas):
+		return misuse("--find-max drives constant rates of purchases; leave out --closed, --shape and --workload gas")
 	case o.Closed > 0 && d.rated:
 		return misuse("--closed drives as fast as its clients are answered, and --rate by a plan; keep one")
 	case d.aim.url != "" && d.aim.mutant != "":

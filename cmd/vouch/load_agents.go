@@ -42,7 +42,7 @@ func (c *crew) prepare(cmd *cobra.Command, d *drive) error {
 	case !given:
 		return misuse("agents drive over a NATS server; add --nats embedded for processes on this machine, or --nats nats://HOST:4222 where vouch worker --for load runs on others")
 	case d.find:
-		return misuse("--find-max drives one plan after the other, from this process; leave out --agents, or give a --profile step")
+		return misuse("--find-max drives one plan after the other, from this process; leave out --agents, or give a --shape step")
 	case c.n > load.AgentsMost:
 		return misuse("--agents: at most %d", load.AgentsMost)
 	case d.aim.url == "" && !embedded:

@@ -122,6 +122,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
 		name := "--" + unknown.GetSpecifiedName()
+		if cmd.Name() == "load" && name == "--profile" { // which is what a build is held to everywhere else
+			return misuse("unknown flag %s; the shape of its rate is --shape", name)
+		}
 		if near := voucher.Nearest(name, known); near != "" {
 			return misuse("unknown flag %s; did you mean %s?", name, near)
 		}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/vouch-kz/vouch/conformance/wire"
@@ -159,5 +160,66 @@ func TestVariablesOfOtherCommandsAreNoMistake(t *testing.T) {
 	_, _, stderr := conforming(t, "init", "--lang", "node", "--dir", t.TempDir())
 	if strings.Contains(stderr, "VOUCH_CONTROL_TOKEN is no flag") || !strings.Contains(stderr, "VOUCH_CONTROL_TOKN is no flag") {
 		t.Errorf("said %q, want a word on VOUCH_CONTROL_TOKN and none on VOUCH_CONTROL_TOKEN, which doctor reads", stderr)
+	}
+}
+
+// TestAFileOfAKitServesLoadToo: profile is what a build is held to, and no shape of a
+// rate; what a command lacks is passed over, in the file and in the environment.
+func TestAFileOfAKitServesLoadToo(t *testing.T) {
+	kit := t.TempDir()
+	if status, _, stderr := conforming(t, "init", "--lang", "node", "--profile", "food-core", "--dir", kit); status != exitOK {
+		t.Fatalf("exit status %d: %s", status, stderr)
+	}
+	t.Setenv("VOUCH_PROFILE", "food-core")
+	build := right(t, func(h http.Handler) http.Handler { return h })
+	status, stdout, stderr := conforming(t, "load", "--config", filepath.Join(kit, "vouch.yaml"), "--target", build, "--closed", "2", "--for", "200ms", "--families", "50", "--stores", "2")
+	if status != exitOK || strings.Contains(stderr, "VOUCH_PROFILE") {
+		t.Errorf("exit status %d, want 0 and no word on VOUCH_PROFILE: %s\n%s", status, stderr, stdout)
+	}
+}
+
+// TestAControlPlaneGoesWithItsTarget: where the command line names another build than
+// the file, the file's control plane is that of the file's build; its clock would be
+// moved, and the other judged by it.
+func TestAControlPlaneGoesWithItsTarget(t *testing.T) {
+	var asked atomic.Int64
+	first := right(t, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked.Add(1)
+			h.ServeHTTP(w, r)
+		})
+	})
+	second := right(t, func(h http.Handler) http.Handler {
+		mux := http.NewServeMux()
+		mux.Handle("/", h)
+		mux.Handle(wire.ControlPath+"/", http.NotFoundHandler())
+		mux.Handle("/hidden/", http.StripPrefix("/hidden", h))
+		return mux
+	})
+	own := right(t, func(h http.Handler) http.Handler { return h })
+	whole := fileWith(t, "vouch.yaml", "control-url: "+first+"/control/v1\ntarget: "+first+"\n")
+	alone := fileWith(t, "control.yaml", "control-url: "+second+"/hidden/control/v1\n")
+	same := fileWith(t, "same.yaml", "target: "+second+"\ncontrol-url: "+second+"/hidden/control/v1\n")
+	for _, row := range []struct {
+		name string
+		args []string
+		env  string
+		want int
+		why  string
+	}{
+		{"another target is typed", []string{"--config", whole, "--target", own}, "", exitOK, "the control plane is below it"},
+		{"another target in the environment", []string{"--config", whole}, own, exitOK, "that is above the file too"},
+		{"its control plane is typed too", []string{"--config", whole, "--target", own, "--control-url", own + "/control/v1"}, "", exitOK, "what is typed counts"},
+		{"the same target is typed", []string{"--config", same, "--target", second}, "", exitOK, "it is the file's build"},
+		{"the file names no target", []string{"--config", alone, "--target", second}, "", exitOK, "it is of no other build"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Setenv("VOUCH_TARGET", row.env)
+			asked.Store(0)
+			args := append([]string{"conform", "GAS-WINDOW-001/window_last_day"}, row.args...)
+			if status, _, stderr := conforming(t, args...); status != row.want || asked.Load() != 0 {
+				t.Errorf("exit status %d, want %d; the file's build was asked %d times, want none\n%s\n%s", status, row.want, asked.Load(), row.why, stderr)
+			}
+		})
 	}
 }

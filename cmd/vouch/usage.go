@@ -146,7 +146,7 @@ func tellFlags(b *strings.Builder, cmd *cobra.Command, width int) {
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
 		at := 0
 		for i, g := range flagGroups {
-			if slices.Contains(strings.Fields(g.flags), f.Name) {
+			if f.Annotations[commandLineOnly] == nil && slices.Contains(strings.Fields(g.flags), f.Name) {
 				at = i + 1
 			}
 		}

@@ -92,7 +92,7 @@ func ParseProfile(word string, rate float64, span time.Duration) (*Profile, erro
 	case "step":
 		return steps(p, int(or(number, stepsUsual)), number, rate, span)
 	default:
-		return nil, fmt.Errorf("%q is no profile; choose one of %s", name, strings.Join(Profiles(), ", "))
+		return nil, fmt.Errorf("%q is no shape; choose one of %s", name, strings.Join(Profiles(), ", "))
 	}
 	return p, nil
 }
