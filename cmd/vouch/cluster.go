@@ -111,6 +111,8 @@ func (c *clustered) print(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	// --workers are those of a pod, and divide reckons its memory by them. Here it is tried out
+	// on all processors: months and bytes are taken over, which are the same on any, and no time.
 	p := &plan{study: s, world: c.world}
 	if err := p.countable(); err != nil {
 		return err

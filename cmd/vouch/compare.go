@@ -224,7 +224,7 @@ func (c *compare) run(cmd *cobra.Command) error {
 		return err
 	}
 	defer out.abandon()
-	p := &plan{study: s, world: c.world, workers: c.workers}
+	p := c.newPlan(s)
 	if err := p.allowed(cmd); err != nil {
 		return err
 	}

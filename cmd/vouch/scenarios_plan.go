@@ -51,7 +51,7 @@ func (c *compare) plan(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	p := &plan{study: asked, world: c.world, workers: c.workers}
+	p := c.newPlan(asked)
 	if err := p.countable(); err != nil {
 		return err
 	}
@@ -89,6 +89,11 @@ type plan struct {
 	workers int   // blocks at a time; 0: as many as there are processors
 	parts   int64 // that can be lived apart; 0: not counted
 	shards  int64 // among which the work is parted; 0: it is not
+}
+
+// newPlan is a plan of the study that is tried out as it would be lived: by so many workers.
+func (c *compare) newPlan(s *scenarios.Study) *plan {
+	return &plan{study: s, world: c.world, workers: c.workers}
 }
 
 // worlds is how many worlds the study has, with those that a sweep of policy makes.

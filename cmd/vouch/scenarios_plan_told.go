@@ -41,7 +41,7 @@ var planning = struct {
 	brief: voucher.Text{
 		En: "time           less than %s, at %s family-months a second as measured below",
 		Ru: "время          меньше %s при %s семье-месяцев в секунду, как измерено ниже",
-		Kk: "уақыт          %s-тан аз, секундына %s отбасы-ай, төменде өлшенгендей",
+		Kk: "уақыт          ең көбі %s, секундына %s отбасы-ай, төменде өлшенгендей",
 	},
 	disk: voucher.Text{
 		En: "disk           about %s of parts while it runs, with --out",
@@ -51,7 +51,7 @@ var planning = struct {
 	memory: voucher.Text{
 		En: "memory         up to about %s, blocks at a time: %d",
 		Ru: "память         примерно до %s, блоков одновременно: %d",
-		Kk: "жад            шамамен %s-қа дейін, қатар өтетін блок: %d",
+		Kk: "жад            ең көбі шамамен %s, қатар өтетін блок: %d",
 	},
 	parts: voucher.Text{
 		En: "parts          %s that can be lived apart; for several machines: --shard i/%d",
@@ -66,7 +66,7 @@ var planning = struct {
 	vain: voucher.Text{
 		En: "               shards live all %d replications; the stop rule may need %d, and up to %d%% is then lived in vain",
 		Ru: "               при --shard проживаются все повторы: %d; правилу остановки может хватить %d, и до %d%% будет прожито зря",
-		Kk: "               --shard кезінде барлық қайталау өтеді: %d; тоқтату ережесіне %d жетуі мүмкін, сонда %d%%-ға дейінгісі босқа өтеді",
+		Kk: "               --shard кезінде барлық қайталау өтеді: %d; тоқтату ережесіне %d жетуі мүмкін, сонда босқа өтетіні – ең көбі %d%%",
 	},
 	measured: voucher.Text{
 		En: "measured just now: %d families of all worlds lived through in %v on %d processors; the load on this machine counts",

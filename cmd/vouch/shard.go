@@ -113,7 +113,8 @@ func (c *compare) shard(cmd *cobra.Command, s *scenarios.Study) error {
 	if err := sharable(c.out); err != nil {
 		return err
 	}
-	p := &plan{study: s, world: c.world, shards: int64(c.share.Of)}
+	p := c.newPlan(s)
+	p.shards = int64(c.share.Of)
 	if err := p.allowed(cmd); err != nil {
 		return err
 	}
