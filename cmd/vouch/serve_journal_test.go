@@ -222,3 +222,35 @@ func TestServeWaitsForItsClock(t *testing.T) {
 		t.Errorf("standard error has %q, want it told that the clock stands in 2150", got)
 	}
 }
+
+// TestALogForProgramsTellsTheRebuildOnce: each line is an object, whose message is not
+// written for a terminal; what was rebuilt stands in fields of one of them.
+func TestALogForProgramsTellsTheRebuildOnce(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"--tokens", filepath.Join(dir, "tokens.json"), "--journal", filepath.Join(dir, "town.journal"), "--log-level", "info", "--log-format", "json"}
+	var log string
+	for range 2 {
+		s := startServe(t, args...)
+		s.address(t, "")
+		s.end(t, exitOK)
+		log = s.stderr.String()
+	}
+	rebuilt, served := 0, 0
+	for line := range strings.Lines(log) {
+		var row struct{ Msg string }
+		if err := json.Unmarshal([]byte(line), &row); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		switch {
+		case strings.HasPrefix(row.Msg, "vouch: "):
+			t.Errorf("%q is a message for a terminal", row.Msg)
+		case row.Msg == "journal open" || strings.HasPrefix(row.Msg, "rebuilt"):
+			rebuilt++
+		case strings.HasPrefix(row.Msg, "serving the reference"):
+			served++
+		}
+	}
+	if rebuilt != 1 || served != 1 {
+		t.Errorf("the rebuild is told %d times, what is served %d times; want each once\n%s", rebuilt, served, log)
+	}
+}

@@ -165,20 +165,17 @@ func (s *serve) tick(ctx context.Context, server *wire.Server) error {
 	}
 }
 
-// greet says what was rebuilt and what is served: as lines of the log where that is
-// read by programs.
+// greet says what was rebuilt and what is served. A log that is read by programs has
+// what was rebuilt already, in fields, and gets the other as a line of its own.
 func (s *serve) greet(cmd *cobra.Command) {
-	lines := []string{s.greeting()}
+	if s.logFormat == "json" {
+		s.log.Info(s.greeting())
+		return
+	}
 	if s.rebuilt != "" {
-		lines = []string{"vouch: " + s.rebuilt, s.greeting()}
+		fmt.Fprintln(cmd.ErrOrStderr(), "vouch: "+s.rebuilt)
 	}
-	for _, line := range lines {
-		if s.logFormat == "json" {
-			s.log.Info(line)
-			continue
-		}
-		fmt.Fprintln(cmd.ErrOrStderr(), line)
-	}
+	fmt.Fprintln(cmd.ErrOrStderr(), "vouch: "+s.greeting())
 }
 
 // greeting says what is served.
@@ -194,7 +191,7 @@ func (s *serve) greeting() string {
 		what += " from " + s.journal
 	}
 	if s.isTest() {
-		return "vouch: serving " + what + " as a test build, with the control plane; Ctrl-C stops"
+		return "serving " + what + " as a test build, with the control plane; Ctrl-C stops"
 	}
-	return "vouch: serving " + what + " in production mode, tokens in " + s.tokens + "; Ctrl-C stops"
+	return "serving " + what + " in production mode, tokens in " + s.tokens + "; Ctrl-C stops"
 }
