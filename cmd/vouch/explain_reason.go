@@ -19,7 +19,7 @@ func (e *explainer) reason(code string) bool {
 	text := r.Text()
 	status, demands := wire.OfReason(r)
 	e.line("%s  %s", r, text.In(e.lang))
-	e.line("HTTP %d · urn:vouch:reason:%s", status, r)
+	e.line("HTTP %d · %s%s", status, wire.ReasonURN, r)
 	e.under(headCaller, []string{callerDoes(r, status).In(e.lang)})
 	var lines []string
 	for _, d := range demands {

@@ -163,7 +163,7 @@ var fieldTexts = map[string]string{
 	"Ledger.families": "families with a voucher", "credited": "sum of the credits", "spent": "discounts given, net of returns in the month", "left": "sum of the balances",
 	"annulled": "what ended with the month", "recovered": "discounts returned after the month",
 
-	"Problem.type": "urn:vouch:reason: and the reason; about:blank where there is none", "Problem.title": "the reason in English", "Problem.status": "the status of the answer",
+	"Problem.type": ReasonURN + " and the reason; about:blank where there is none", "Problem.title": "the reason in English", "Problem.status": "the status of the answer",
 	"Problem.detail": "what to do", "Problem.instance": "the request id", "Problem.reason": "a code of the tables of reasons", "Problem.requirement": "the demand that is kept, by the table of reasons; absent where the request or the transport is at fault",
 	"Problem.row": "1-based row of a list update that was refused", "Problem.pointer": "JSON pointer (RFC 6901) to what is malformed",
 

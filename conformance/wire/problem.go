@@ -26,8 +26,8 @@ type Problem struct {
 	Events      []event               `json:"events,omitzero"`  // that a refused command caused, where they were asked for
 }
 
-// reasonURN begins the type of every problem.
-const reasonURN = "urn:vouch:reason:"
+// ReasonURN begins the type of every problem; the code of its reason follows.
+const ReasonURN = "urn:vouch:reason:"
 
 // Fault is a reason outside the vocabulary: the request or the transport is at
 // fault, and no programme was asked or has answered.
@@ -68,7 +68,7 @@ func faults() []Fault {
 
 // problem makes the body for a fault.
 func (f Fault) problem(detail string) *Problem {
-	return &Problem{Type: reasonURN + f.Code, Title: f.Title, Status: f.Status, Reason: f.Code, Detail: detail}
+	return &Problem{Type: ReasonURN + f.Code, Title: f.Title, Status: f.Status, Reason: f.Code, Detail: detail}
 }
 
 // statusOf returns the HTTP status of a refusal for a reason. Reason 0, a no
@@ -91,7 +91,7 @@ func statusOf(r voucher.Reason) int {
 
 // refused makes the body for a programme's no.
 func refused(r *voucher.Refusal, row int) *Problem {
-	p := &Problem{Type: reasonURN + r.Reason.String(), Title: r.Reason.Text().En, Status: statusOf(r.Reason),
+	p := &Problem{Type: ReasonURN + r.Reason.String(), Title: r.Reason.Text().En, Status: statusOf(r.Reason),
 		Reason: r.Reason.String(), Requirement: r.Requirement, Row: row}
 	if p.Reason == "" {
 		p.Type, p.Title = noType, http.StatusText(p.Status)
@@ -105,7 +105,7 @@ func refused(r *voucher.Refusal, row int) *Problem {
 func (p *Problem) refusal(status int, foreign map[string]voucher.Reason) *voucher.Refusal {
 	code := p.Reason
 	if code == "" {
-		code = strings.TrimPrefix(p.Type, reasonURN)
+		code = strings.TrimPrefix(p.Type, ReasonURN)
 	}
 	if r, ok := foreign[code]; ok {
 		return &voucher.Refusal{Reason: r, Requirement: p.Requirement}
