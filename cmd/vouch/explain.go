@@ -134,7 +134,7 @@ var (
 	}
 	headTwin    = voucher.Text{En: "One change away, accepted", Ru: "С одним отличием – принимается", Kk: "Бір айырмашылығымен қабылданады"}
 	headSteps   = voucher.Text{En: "Steps", Ru: "Шаги", Kk: "Қадамдар"}
-	headDemands = voucher.Text{En: "Demands", Ru: "Требования", Kk: "Талаптар"}
+	headDemands = voucher.Text{En: "Requirements", Ru: "Требования", Kk: "Талаптар"}
 	headUnseen  = voucher.Text{En: "Not wholly seen from outside", Ru: "Снаружи видно не полностью", Kk: "Сырттан толық көрінбейді"}
 	headSofter  = voucher.Text{En: "Only a recommendation", Ru: "Только рекомендация", Kk: "Тек ұсыныс"}
 )
