@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,7 +91,7 @@ func (t *studyTeller) points(w int, path string) figureCell {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b study.Setting) int { return int(min(1, max(-1, a.Value-b.Value))) })
+	slices.SortFunc(all, func(a, b study.Setting) int { return cmp.Compare(a.Value, b.Value) })
 	cells := make([]figureCell, len(all))
 	for i, at := range all {
 		cells[i] = t.valued(at.Path, at.Text)
