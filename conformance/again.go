@@ -175,7 +175,7 @@ func askAgain(ctx context.Context, t Target, c *Check, old *Transcript, o *Optio
 	f := newBench(o, caps).judge(ctx, c, a.transcript)
 	report := &Report{Suite: Version, Address: t.Address, Target: caps, Seed: o.Seed, Options: optionsText(o),
 		PlanHash: planHash([]Check{*c}), Figures: a.figures, Results: []Result{resultOf(c, a.transcript, &f, false)}}
-	tally(ctx, report, o)
+	tally(ctx, report, &t, o)
 	return report, nil
 }
 

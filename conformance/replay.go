@@ -58,6 +58,6 @@ func Judge(ctx context.Context, r io.Reader, with JudgeOptions) (*Report, error)
 	if rec.foot != nil {
 		report.Figures = rec.foot.Figures
 	}
-	tally(ctx, report, &o)
+	tally(ctx, report, &target, &o)
 	return report, nil
 }

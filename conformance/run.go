@@ -62,7 +62,7 @@ func Run(ctx context.Context, t Target, o Options) (*Report, error) {
 		return nil, err
 	}
 	// What is like what is looked up even when the run was called off.
-	tally(context.WithoutCancel(ctx), report, &o)
+	tally(context.WithoutCancel(ctx), report, &t, &o)
 	return report, nil
 }
 

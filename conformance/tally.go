@@ -9,8 +9,9 @@ import (
 	"github.com/vouch-kz/vouch/scenarios"
 )
 
-// tally makes a report of the results: what only all of them together show.
-func tally(ctx context.Context, r *Report, o *Options) {
+// tally makes a report of the results: what only all of them together show. The target
+// is the one that was asked, or as it was recorded.
+func tally(ctx context.Context, r *Report, t *Target, o *Options) {
 	twins(r)
 	yeses(r)
 	lacking(r)
@@ -20,7 +21,7 @@ func tally(ctx context.Context, r *Report, o *Options) {
 	tripped(r)
 	inTheWay(r)
 	causes(r)
-	r.Profiles = profiles(r)
+	r.Profiles = profiles(r, unseen(t, &r.Target, o.Oracle != nil))
 	r.Exit = exit(r, o)
 }
 
@@ -188,8 +189,31 @@ func shown(c *Result) int {
 	return n
 }
 
-// profiles says of each profile whether the build keeps it.
-func profiles(r *Report) []ProfileVerdict {
+// unseen are the demands that the catalogue gives a reason for not seeing, and of which
+// no check could be asked of this target, whichever were chosen: what a profile counts
+// is the same in every selection.
+func unseen(t *Target, caps *voucher.Capabilities, oracle bool) map[voucher.RequirementID]bool {
+	seen := map[voucher.RequirementID]bool{}
+	for _, c := range Checks() {
+		if obstacle(&c, t, caps, oracle).Verdict != 0 {
+			continue
+		}
+		seen[c.Requirement] = true
+		for _, id := range c.Also {
+			seen[id] = true
+		}
+	}
+	hidden := map[voucher.RequirementID]bool{}
+	for _, id := range voucher.RequirementIDs() {
+		row, _ := scenarios.LookupRequirement(id)
+		hidden[id] = row.Unobservable != (voucher.Text{}) && !seen[id]
+	}
+	return hidden
+}
+
+// profiles says of each profile whether the build keeps it; what cannot be seen of this
+// target is no part of it.
+func profiles(r *Report, unseen map[voucher.RequirementID]bool) []ProfileVerdict {
 	var all []ProfileVerdict
 	for _, p := range scenarios.Profiles() {
 		v := ProfileVerdict{ID: p.ID, Title: p.Title, Verdict: Conformant, Unasked: r.Profile != "" && r.Profile != p.ID}
@@ -200,15 +224,11 @@ func profiles(r *Report) []ProfileVerdict {
 		}
 		for _, id := range p.Requirements {
 			row, _ := scenarios.LookupRequirement(id)
-			if bound(id, &r.Target) != (voucher.Text{}) || row.Level != scenarios.Must {
+			if bound(id, &r.Target) != (voucher.Text{}) || row.Level != scenarios.Must || unseen[id] {
 				continue
 			}
-			state := standing(r, id, programmeOf(&p))
-			if state == Unsupported && row.Unobservable != (voucher.Text{}) {
-				continue // nothing of it can be seen
-			}
 			v.Planned++
-			switch state {
+			switch standing(r, id, programmeOf(&p)) {
 			case Fail:
 				v.Verdict = NotConformant
 				v.Failed = append(v.Failed, id)

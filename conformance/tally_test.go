@@ -104,3 +104,38 @@ func TestProfilesNameWhatIsBroken(t *testing.T) {
 		}
 	}
 }
+
+// TestAProfileCountsTheSameInEverySelection: what was not asked about is not shown, and is
+// no less a part of the profile: 3 of 11 and 0 of 10 could not be compared. What no check
+// can ask of the target at all is left out, always.
+func TestAProfileCountsTheSameInEverySelection(t *testing.T) {
+	full := map[string]int{}
+	for _, target := range []struct {
+		name string
+		of   conformance.Target
+	}{
+		{"in process", conformance.Target{World: reference.World{}, Address: "in process"}},
+		{"over HTTP", overHTTP(t, reference.World{}, nil)},
+	} {
+		counted := map[string]int{}
+		for _, chosen := range []string{"GAS-WINDOW-001/window_last_day", "FOOD-QR-001/qr_newer_ends_the_older", "FOOD-FORM-001/form_return_is_not_cash", "BOTH-INPUT-001/hostile_confirm"} {
+			report, err := conformance.Run(t.Context(), target.of, conformance.Options{Select: []string{chosen}, Oracle: reference.World{}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range report.Profiles {
+				if before, seen := counted[p.ID]; seen && p.Planned != before {
+					t.Errorf("%s: %s counts %d where %s was chosen, and %d before, want the same", target.name, p.ID, p.Planned, chosen, before)
+				}
+				counted[p.ID] = p.Planned
+				if n := p.Passed + len(p.Failed) + len(p.Untested); n != p.Planned {
+					t.Errorf("%s: %s counts %d, and tells of %d", target.name, p.ID, p.Planned, n)
+				}
+			}
+		}
+		full[target.name] = counted["full"]
+	}
+	if full["over HTTP"] != full["in process"]+1 {
+		t.Errorf("full counts %v, want one more over HTTP: nobody can send what is no request to a build in process (BOTH-INPUT-001)", full)
+	}
+}
