@@ -25,7 +25,7 @@ func TestKnownFailuresAreReadBack(t *testing.T) {
 		one.Failure = &conformance.Failure{Fingerprint: `confirm: want "refused", got ` + c.check}
 		r.Results = append(r.Results, one)
 	}
-	already := []conformance.KnownFailure{{Check: second, Reason: `as "agreed": 5.3`, Expires: "2031-05-01", Fingerprint: "old"}}
+	already := []conformance.KnownFailure{{Check: second, Reason: `as "agreed": 5.3`, Expires: "2031-05-01", Fingerprint: `confirm: want "refused", got ` + second}}
 	var b bytes.Buffer
 	if err := reports.KnownFailures(&b, r, already, voucher.Date(2030, 1, 31)); err != nil {
 		t.Fatal(err)
@@ -41,6 +41,60 @@ func TestKnownFailuresAreReadBack(t *testing.T) {
 	}
 	if err != nil || len(got) != 2 || !slices.Contains(got, want[0]) || !slices.Contains(got, want[1]) {
 		t.Errorf("read back as %+v, %v; want %+v, and no warning among them", got, err, want)
+	}
+}
+
+// TestAReasonIsOfOneFailure: a new failure does not inherit the reason of another one of its check, nor does one whose
+// day is over go on under its reason: else the next run would call known what nobody has looked at. What the entry said
+// is not lost; and the entry of a check that was not judged stays as it is.
+func TestAReasonIsOfOneFailure(t *testing.T) {
+	const check, elsewhere = "GAS-WINDOW-001/window_last_day/first_instant_after", "FOOD-EXPIRY-002/expiry_annulled_with_the_month"
+	const old, now = `confirm: want "refused", got ok`, "confirm: want refused, got an error"
+	fresh := conformance.KnownFailure{Check: check, Expires: "2030-01-31", Fingerprint: now}
+	for _, row := range []struct {
+		name    string
+		verdict conformance.Verdict
+		entry   conformance.KnownFailure
+		want    []conformance.KnownFailure
+		comment string
+	}{
+		{"the same failure", conformance.ExpectedFail, conformance.KnownFailure{Check: check, Reason: "mended in 5.3", Expires: "2031-05-01", Fingerprint: now},
+			[]conformance.KnownFailure{{Check: check, Reason: "mended in 5.3", Expires: "2031-05-01", Fingerprint: now}}, ""},
+		{"another failure", conformance.Fail, conformance.KnownFailure{Check: check, Reason: "mended in 5.3,\nso they say", Expires: "2031-05-01", Fingerprint: old, Problem: conformance.ProblemOther},
+			[]conformance.KnownFailure{fresh}, `  # The entry until now was for another failure, "confirm: want \"refused\", got ok", with the reason "mended in 5.3,\nso they say"` + "\n  - check: " + check},
+		{"the same failure, and its day is over", conformance.Fail, conformance.KnownFailure{Check: check, Reason: "mended in 5.3", Expires: "2029-12-31", Fingerprint: now, Problem: conformance.ProblemExpired},
+			[]conformance.KnownFailure{fresh}, `  # The entry until now expired on 2029-12-31, with the reason "mended in 5.3"` + "\n  - check: " + check},
+		{"a check that was not judged", conformance.Fail, conformance.KnownFailure{Check: elsewhere, Reason: "agreed", Expires: "2029-12-31", Fingerprint: old, Problem: conformance.ProblemNotRun},
+			[]conformance.KnownFailure{fresh, {Check: elsewhere, Reason: "agreed", Expires: "2029-12-31", Fingerprint: old}}, ""},
+		{"a check that no longer fails", conformance.Fail, conformance.KnownFailure{Check: elsewhere, Reason: "agreed", Expires: "2031-05-01", Fingerprint: old, Problem: conformance.ProblemStale},
+			[]conformance.KnownFailure{fresh}, ""},
+	} {
+		r := conforming()
+		failed := result(check, row.verdict, inAll(""))
+		failed.Failure = &conformance.Failure{Fingerprint: now}
+		r.Results = append(r.Results, failed)
+		already := row.entry
+		already.Problem = "" // as the file has it
+		if row.entry.Problem != "" {
+			r.Known = []conformance.KnownFailure{row.entry}
+		}
+		var b bytes.Buffer
+		if err := reports.KnownFailures(&b, r, []conformance.KnownFailure{already}, voucher.Date(2030, 1, 31)); err != nil {
+			t.Fatal(err)
+		}
+		for i := range row.want {
+			if row.want[i].Reason == "" {
+				row.want[i].Reason = "looked at now"
+			}
+		}
+		filled := strings.ReplaceAll(b.String(), `reason: ""`, "reason: looked at now")
+		got, err := conformance.ReadKnown("known.yaml", []byte(filled))
+		if err != nil || !slices.Equal(got, row.want) {
+			t.Errorf("%s: read back, once what has no reason is given one, as %+v, %v; want %+v\n%s", row.name, got, err, row.want, b.String())
+		}
+		if strings.Count(b.String(), "# The entry until now") != min(1, len(row.comment)) || !strings.Contains(b.String(), row.comment) {
+			t.Errorf("%s: it has another comment than %q:\n%s", row.name, row.comment, b.String())
+		}
 	}
 }
 
