@@ -153,12 +153,17 @@ func JudgeSaved(ctx context.Context, with JudgeOptions, saved io.Reader) (*Resul
 }
 
 // Place is where in the entries of a world the wrong answer stands, -1 where none of
-// them is it: a race is told in another order than it was asked in.
+// them is it: a race is told in another order than it was asked in. What was sent twice
+// and answered alike stands there twice, and of the two only the step that failed is it.
 func (f *Failure) Place(entries []voucher.Entry) int {
 	if f.Step < 0 || f.Step >= len(f.History.Entries) {
 		return -1
 	}
-	return slices.IndexFunc(entries, func(e voucher.Entry) bool { return reflect.DeepEqual(e, f.History.Entries[f.Step]) })
+	is := func(e voucher.Entry) bool { return reflect.DeepEqual(e, f.History.Entries[f.Step]) }
+	if f.Spans == nil && f.Step < len(entries) && is(entries[f.Step]) {
+		return f.Step
+	}
+	return slices.IndexFunc(entries, is)
 }
 
 // askAgain asks what was saved, in a way of its own, and judges what comes back.

@@ -71,3 +71,31 @@ func TestAReplayGoesOnAsLongAsItsRun(t *testing.T) {
 		}
 	}
 }
+
+// TestTheStepThatFailedIsMarked: the step of a failure is marked even where an earlier one was asked and answered alike,
+// as a command that was sent again under its key; and what is told in another order than it was asked in is looked for.
+func TestTheStepThatFailedIsMarked(t *testing.T) {
+	sent := voucher.Entry{Command: &voucher.Reverse{Store: 1}, Outcome: voucher.Outcome{Result: voucher.Result{Voucher: 7}}}
+	other := voucher.Entry{Command: &voucher.Reverse{Store: 2}}
+	for _, row := range []struct {
+		name    string
+		history []voucher.Entry
+		step    int
+		spans   []conformance.Span
+		entries []voucher.Entry
+		want    int
+		why     string
+	}{
+		{"the repeat fails", []voucher.Entry{sent, other, sent}, 2, nil, []voucher.Entry{sent, other, sent}, 2, "the first sending was right, the repeat is not"},
+		{"the first sending fails", []voucher.Entry{sent, other, sent}, 0, nil, []voucher.Entry{sent, other, sent}, 0, "the step is the first"},
+		{"in another place", []voucher.Entry{other, sent}, 1, nil, []voucher.Entry{sent, other}, 0, "the steps were cut down"},
+		{"a race", []voucher.Entry{other, sent}, 1, make([]conformance.Span, 2), []voucher.Entry{sent, sent}, 0, "a race is told in the order of its calls, so that its number is no place"},
+		{"in a world that has it not", []voucher.Entry{other, sent}, 1, nil, []voucher.Entry{other, other}, -1, "nothing there is it"},
+		{"no step", []voucher.Entry{sent}, -1, nil, []voucher.Entry{sent}, -1, "the failure names none"},
+	} {
+		f := conformance.Failure{History: voucher.History{Entries: row.history}, Step: row.step, Spans: row.spans}
+		if got := f.Place(row.entries); got != row.want {
+			t.Errorf("%s: marked at %d, want %d\n%s", row.name, got, row.want, row.why)
+		}
+	}
+}
