@@ -2,9 +2,13 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/spf13/cobra"
 
 	"github.com/vouch-kz/vouch/reports"
 )
@@ -28,6 +32,36 @@ func TestABundleStandsBesideItsFolder(t *testing.T) {
 	}
 	status, _, stderr := conforming(t, "bundle", "/")
 	demandWords(t, status, exitMisuse, stderr, "name the bundle with --out")
+}
+
+// TestEvidenceIsNeverWrittenOver: a bundle that appears after its maker looked stays as it is, and nothing is left beside
+// it; a place in which no file can stand is called that, and not a bundle that is there already.
+func TestEvidenceIsNeverWrittenOver(t *testing.T) {
+	dir := t.TempDir()
+	at, appeared := filepath.Join(dir, "run"), filepath.Join(dir, "run.vouch.tar.gz")
+	if status, _, stderr := conforming(t, "conform", "GAS-WINDOW-001/window_last_day", "--suite", "stories", "--out", at); status != exitOK {
+		t.Fatalf("exit status %d: %s", status, stderr)
+	}
+	if err := os.WriteFile(appeared, []byte("of another run"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := bundle(&cobra.Command{}, at, appeared); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a bundle that appeared meanwhile: %v, want that it is there", err)
+	}
+	if content, err := os.ReadFile(appeared); err != nil || string(content) != "of another run" {
+		t.Errorf("it holds %d bytes now, %v; want it untouched", len(content), err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, ".vouch-*")); err != nil || left != nil {
+		t.Errorf("%q is left beside it, %v; want nothing", left, err)
+	}
+	if err := os.Remove(appeared); err != nil {
+		t.Fatal(err)
+	}
+	if err := bundle(&cobra.Command{}, at, appeared); err != nil {
+		t.Errorf("where nothing is there: %v, want it written", err)
+	}
+	status, _, stderr := conforming(t, "bundle", at, "--out", filepath.Join(appeared, "within.tar.gz"))
+	demandWords(t, status, exitMisuse, stderr, "nothing can be made in "+appeared+": not a directory; name another place")
 }
 
 // TestABundleThatWasMadeUp: whoever packs anew what was changed has checksums that

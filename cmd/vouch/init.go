@@ -107,8 +107,8 @@ func (k *kit) write(cmd *cobra.Command, dir, profile string) error {
 	fill := k.filling(profile)
 	files := slices.Concat(k.files, shared)
 	for _, f := range files {
-		if _, err := os.Lstat(filepath.Join(dir, f.to)); !errors.Is(err, fs.ErrNotExist) {
-			return misuse("%s is there already and is not touched; name another folder with --dir", filepath.Join(dir, f.to))
+		if _, err := os.Lstat(filepath.Join(dir, f.to)); err == nil {
+			return thereAlready(filepath.Join(dir, f.to))
 		}
 	}
 	for _, f := range files {
@@ -120,7 +120,11 @@ func (k *kit) write(cmd *cobra.Command, dir, profile string) error {
 		if err := os.MkdirAll(filepath.Dir(at), 0o777); err != nil {
 			return unwritten("--dir", dir, dir, err)
 		}
-		if err := writeWhole(at, []byte(fill.Replace(string(content)))); err != nil {
+		err = writeNew(at, []byte(fill.Replace(string(content))))
+		if errors.Is(err, fs.ErrExist) { // since we looked
+			return thereAlready(at)
+		}
+		if err != nil {
 			return unwritten("--dir", dir, dir, err)
 		}
 		if _, err := fmt.Fprintln(cmd.OutOrStdout(), at); err != nil {
@@ -129,6 +133,11 @@ func (k *kit) write(cmd *cobra.Command, dir, profile string) error {
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "next: %s, in that folder, and then vouch doctor --config %s\n", k.start, filepath.Join(dir, "vouch.yaml"))
 	return nil
+}
+
+// thereAlready is the error of a file that a kit would have written over.
+func thereAlready(name string) error {
+	return misuse("%s is there already and is not touched; name another folder with --dir", name)
 }
 
 // filling puts what a kit and a profile say into the places of the skeleton.

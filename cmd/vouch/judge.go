@@ -136,10 +136,16 @@ is never written over: it may be the evidence of another run.`,
 					return err
 				}
 			}
-			if _, err := os.Lstat(into); !errors.Is(err, fs.ErrNotExist) {
+			_, err := os.Lstat(into)
+			there := err == nil // what cannot be looked at cannot be written either, which is told then
+			if !there {
+				err = bundle(cmd, args[0], into)
+				there = errors.Is(err, fs.ErrExist) // since we looked
+			}
+			if there {
 				return misuse("%s is there already, and evidence is never written over; %s", into, mend)
 			}
-			return bundle(cmd, args[0], into)
+			return err
 		},
 	}
 	addText(cmd, "out", "FILE", "the bundle (default: beside the folder, its name with .vouch.tar.gz)", &out)
@@ -193,7 +199,7 @@ func bundle(cmd *cobra.Command, dir, out string) error {
 	if err := reports.WriteBundle(&packed, files); err != nil {
 		return fault("bundle: %w", err)
 	}
-	if err := writeWhole(out, packed.Bytes()); err != nil {
+	if err := writeNew(out, packed.Bytes()); err != nil {
 		return unwritten("--out", out, filepath.Dir(out), err)
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "written to %s: %d files\n", out, len(files))
@@ -210,8 +216,32 @@ func content(files []reports.BundleFile, name string) []byte {
 	return nil
 }
 
-// writeWhole writes a file at once or not at all.
-func writeWhole(name string, data []byte) (err error) {
+// writeWhole writes a file at once or not at all, in the place of one that is there.
+func writeWhole(name string, data []byte) error { return writeBeside(name, data, os.Rename) }
+
+// writeNew writes a file at once or not at all. One that is there, were it only since
+// its user looked, stays as it is, and the error is fs.ErrExist.
+func writeNew(name string, data []byte) error {
+	return writeBeside(name, data, func(from, to string) error {
+		// Taken first, for a rename asks nobody; a link would too, and not every stick
+		// that evidence is handed on with has links.
+		taken, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		if err = taken.Close(); err == nil {
+			err = os.Rename(from, to)
+		}
+		if err != nil {
+			err = errors.Join(err, os.Remove(to))
+		}
+		return err
+	})
+}
+
+// writeBeside writes a file under a name of its own beside the one that it is to have,
+// and has it put there.
+func writeBeside(name string, data []byte, put func(from, to string) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".vouch-*")
 	if err != nil {
 		return err
@@ -228,7 +258,7 @@ func writeWhole(name string, data []byte) (err error) {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), name)
+		err = put(f.Name(), name)
 	}
 	return err
 }
