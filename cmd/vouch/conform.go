@@ -228,7 +228,7 @@ func (c *conform) run(cmd *cobra.Command) error {
 	if unsaid != nil {
 		unsaid = fmt.Errorf("results: %w", unsaid)
 	}
-	if out != nil { // after the verdict is said, which a full disk must not take away
+	if out != nil && !out.keepsEarlier(report, cmd.ErrOrStderr()) { // after the verdict is said, which a full disk must not take away
 		if err := c.file(out, report); err != nil {
 			if errors.Is(unsaid, syscall.EPIPE) { // nobody wants to read it
 				unsaid = nil

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -76,6 +77,19 @@ func (r *record) tell(stderr io.Writer) {
 		fmt.Fprintln(stderr, english.Sprintf("%s leaves out %d exchanges: it keeps the last MiB of each check, and 32 MiB in all", transcriptName, leftOut))
 	}
 	fmt.Fprintln(stderr, "written to "+r.path)
+}
+
+// keepsEarlier reports whether the folder stays as it is, and tells so: a build that
+// could be asked nothing takes no recorded run away, which could be judged again.
+func (r *record) keepsEarlier(report *conformance.Report, stderr io.Writer) bool {
+	if report.Unasked == nil {
+		return false
+	}
+	if _, err := os.Stat(filepath.Join(r.path, eventsName)); err != nil {
+		return false
+	}
+	fmt.Fprintf(stderr, "%s holds the earlier run still, and nothing of this one, in which nothing was asked; for its reports name another folder with --out\n", r.path)
+	return true
 }
 
 // abandon takes back what was begun, where it was not committed.

@@ -157,10 +157,14 @@ func (e *earlier) look(name string, d fs.DirEntry, err error) error {
 	if err != nil {
 		return err
 	}
-	if e.hashes[rel] != hashOf(content) {
+	switch {
+	case e.hashes[rel] == hashOf(content):
+		e.files = append(e.files, name)
+	case rel == knownName: // meant to be filled in, and then nobody's but its user's
+		return fmt.Errorf("%s in it was changed since it was written, as where reasons are filled in; copy it elsewhere first, such as to where your build is kept, and name a new folder", rel)
+	default:
 		return fmt.Errorf("%s in it was changed since it was written; name a new folder", rel)
 	}
-	e.files = append(e.files, name)
 	return nil
 }
 
