@@ -64,7 +64,8 @@ fault restart; a build that has neither is unsupported there.
 
 --out keeps the record of the run, for vouch judge, replay and bundle, and every
 report. Its transcript holds of each check the last MiB that went over HTTP, and 32
-MiB in all; what it leaves out is counted. Secrets are masked in all of it.
+MiB in all; what it leaves out is counted. Secrets are masked in all of it. It replaces
+an earlier run, unless the build could be asked nothing.
 
 --known names a file of failures that are known: a check, why, until when, and the
 fingerprint of how it fails. Each entry names one check; there are no patterns, since

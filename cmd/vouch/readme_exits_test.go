@@ -55,6 +55,31 @@ func TestHeadlinesStandBesideTheirExitStatus(t *testing.T) {
 	}
 }
 
+// TestWhatWaitsIsToldBesideItsStatus: whoever reads that a run which fails as known ends with 0 reads beside it, in the
+// words of the report, that what could not be judged for that alone waits: else a green job is taken for a whole one.
+func TestWhatWaitsIsToldBesideItsStatus(t *testing.T) {
+	_, help, _ := conforming(t, "conform", "--help")
+	if row := regexp.MustCompile(`(?s)FAILS AS KNOWN.*?\n  1 `).FindString(help); !strings.Contains(row, "waits for that alone") {
+		t.Errorf("vouch conform --help does not say beside FAILS AS KNOWN what waits for that alone: %q", row)
+	}
+	for _, row := range []struct {
+		language    reports.Language
+		file, waits string
+	}{
+		{reports.English, "../../README.md", "waits until"},
+		{reports.Russian, translated[0], "ждёт"},
+		{reports.Kazakh, translated[1], "күтеді"},
+	} {
+		if word, _ := wordsOf(t, row.language)["unjudged.known_by"].(string); !strings.Contains(word, row.waits) {
+			t.Errorf("the report says %q of what waits, want %q in it: the README tells it in the same word", word, row.waits)
+		}
+		_, behind, _ := strings.Cut(regexp.MustCompile(`(?m)^\| 0 \| .*$`).FindString(readme(t, row.file)), "--known")
+		if !strings.Contains(behind, row.waits) {
+			t.Errorf("%s: behind --known, the row of exit status 0 says %q, want what could not be judged for it alone: %q", row.file, behind, row.waits)
+		}
+	}
+}
+
 // TestHelpTellsTheHeadlines: vouch conform --help has a line for each exit status, with its headlines.
 func TestHelpTellsTheHeadlines(t *testing.T) {
 	status, help, stderr := conforming(t, "conform", "--help")
