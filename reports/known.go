@@ -22,7 +22,8 @@ known_failures:
 // conformance.ReadKnown reads once each has a reason. An entry that was there already
 // keeps its reason and its last day where the run failed in that very way and the day
 // was not over, and all of itself where its check was not judged. Every other failure
-// expires on the day given and has no reason: nobody has looked at it yet. What an
+// expires on the day given and has no reason: nobody has looked at it yet. What trips
+// over another failure is listed too, as it will fail once that is known. What an
 // entry for another failure of the check said, or one that is over, stands above it as
 // a comment.
 func KnownFailures(w io.Writer, r *conformance.Report, already []conformance.KnownFailure, expires voucher.Day) error {
@@ -34,10 +35,15 @@ func KnownFailures(w io.Writer, r *conformance.Report, already []conformance.Kno
 	b.WriteString(knownHead)
 	for i := range r.Results {
 		c := &r.Results[i]
-		if c.Verdict != conformance.Fail && c.Verdict != conformance.ExpectedFail || c.Failure == nil {
+		f := c.Failure
+		switch {
+		case c.Tripped != nil:
+			f = c.Tripped
+			fmt.Fprintf(&b, "  # Not judged: %s. Once that is known, this is how the check fails.\n", masked(c.Why.En))
+		case c.Verdict != conformance.Fail && c.Verdict != conformance.ExpectedFail || f == nil:
 			continue
 		}
-		k := conformance.KnownFailure{Check: c.Check, Expires: expires.String(), Fingerprint: c.Failure.Fingerprint}
+		k := conformance.KnownFailure{Check: c.Check, Expires: expires.String(), Fingerprint: f.Fingerprint}
 		switch old := entries[c.Check]; {
 		case old.Reason == "":
 		case old.Fingerprint != k.Fingerprint:

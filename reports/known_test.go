@@ -98,6 +98,25 @@ func TestAReasonIsOfOneFailure(t *testing.T) {
 	}
 }
 
+// TestWhatTripsIsListedToo: once the failure over which it trips is listed, a check fails by itself, in the way that the
+// file says.
+func TestWhatTripsIsListedToo(t *testing.T) {
+	const check = "FOOD-EXPIRY-002/expiry_annulled_with_the_month"
+	r := conforming()
+	tripped := result(check, conformance.Blocked, inAll("it trips over FOOD-CREDIT-001"))
+	tripped.Tripped = &conformance.Failure{Fingerprint: "ask food_wallet: want left, got left"}
+	r.Results = append(r.Results, tripped)
+	var file strings.Builder
+	if err := reports.KnownFailures(&file, r, nil, voucher.MonthOf(2030, 1).Day(31)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"# Not judged: it trips over FOOD-CREDIT-001. Once that is known", "check: " + check, `fingerprint: "ask food_wallet: want left, got left"`} {
+		if !strings.Contains(file.String(), want) {
+			t.Errorf("no %q: whoever lists the other failure would meet this one as a new one\n%s", want, &file)
+		}
+	}
+}
+
 // TestWhatWaitsForAKnownFailureIsToldApart: a server that publishes tests shows no error of it, the terminal and the
 // summary tell it beside the known failures and not among what could not be judged, and JSON names the failure.
 func TestWhatWaitsForAKnownFailureIsToldApart(t *testing.T) {
