@@ -296,7 +296,7 @@ func padded(text string, width int) string {
 // a stroke where it has one.
 func wrapHard(text string, width int) (lines []string) {
 	width = max(width, 1)
-	for line := range strings.SplitSeq(paragraph(text, width), "\n") {
+	for line := range strings.SplitSeq(Paragraph(text, width), "\n") {
 		for runes(line) > width {
 			cut := []rune(line)[:width]
 			at := len(string(cut))

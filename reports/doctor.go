@@ -28,7 +28,7 @@ func DoctorText(w io.Writer, probes []conformance.Probe, l Language, width int) 
 func hanging(mark, text string, width int) string {
 	indent := len([]rune(mark))
 	if width > 0 {
-		text = paragraph(text, max(1, width-indent))
+		text = Paragraph(text, max(1, width-indent))
 	}
 	return mark + strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", indent)) + "\n"
 }

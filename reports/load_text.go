@@ -24,7 +24,7 @@ func (t *loadTold) rows(pairs [][2]string) {
 	const column = 24
 	indent := strings.Repeat(" ", column)
 	for _, pair := range pairs {
-		text := paragraph(pair[1], max(t.width-column, column))
+		text := Paragraph(pair[1], max(t.width-column, column))
 		gap := max(1, column-utf8.RuneCountInString(pair[0]))
 		t.out.WriteString(pair[0] + strings.Repeat(" ", gap) + strings.ReplaceAll(text, "\n", "\n"+indent) + "\n")
 	}
@@ -86,7 +86,7 @@ func (t *loadTold) drive(d *load.Driven) error {
 		return err
 	}
 	for _, cause := range t.causes(d) {
-		t.out.WriteString(paragraph(cause, t.width) + "\n")
+		t.out.WriteString(Paragraph(cause, t.width) + "\n")
 	}
 	t.out.WriteString("\n")
 	return nil
@@ -186,10 +186,10 @@ func (t *loadTold) money() error {
 	t.out.WriteString("\n")
 	for i := range m.Asserted {
 		for _, sample := range m.Asserted[i].Samples {
-			t.out.WriteString(paragraph(bad+" "+clean(sample), t.width) + "\n")
+			t.out.WriteString(Paragraph(bad+" "+clean(sample), t.width) + "\n")
 		}
 	}
-	t.out.WriteString(paragraph(t.moneyLine(), t.width) + "\n")
+	t.out.WriteString(Paragraph(t.moneyLine(), t.width) + "\n")
 	return nil
 }
 
@@ -265,14 +265,14 @@ func (t *loadTold) missed(h *load.Highest) string {
 func (t *loadTold) verdict() {
 	r := t.result
 	if r.Highest != nil {
-		t.out.WriteString(paragraph(t.highest(), t.width) + "\n")
+		t.out.WriteString(Paragraph(t.highest(), t.width) + "\n")
 	}
 	for i := range r.Objectives {
 		t.out.WriteString(t.objective(&r.Objectives[i]) + "\n")
 	}
 	verdict := r.Verdict()
 	for _, why := range r.Because {
-		t.out.WriteString(t.brush.yellow(paragraph(t.distrust(why), t.width)) + "\n")
+		t.out.WriteString(t.brush.yellow(Paragraph(t.distrust(why), t.width)) + "\n")
 	}
 	if word := verdictWords[verdict]; word != "" {
 		paint := t.brush.green

@@ -28,7 +28,7 @@ func (s *Study) WriteText(w io.Writer, l Language, width int) error {
 		if len(s.r.Worlds) > 2 {
 			text = sentenced(a.question) + " " + text
 		}
-		head.WriteString(paragraph(text, width) + "\n\n")
+		head.WriteString(Paragraph(text, width) + "\n\n")
 	}
 	var rows [][]string
 	for _, pair := range t.identity() {
@@ -37,10 +37,10 @@ func (s *Study) WriteText(w io.Writer, l Language, width int) error {
 	head.WriteString(aligned(rows, width) + "\n")
 	head.WriteString(aligned(t.key(), width) + "\n")
 	if caution := t.caution("screen"); caution != "" {
-		head.WriteString(paragraph(caution, width) + "\n\n")
+		head.WriteString(Paragraph(caution, width) + "\n\n")
 	}
 	for _, alert := range t.alerts() {
-		head.WriteString(paragraph("! "+alert, width) + "\n\n")
+		head.WriteString(Paragraph("! "+alert, width) + "\n\n")
 	}
 	if _, err := io.WriteString(w, head.String()); err != nil {
 		return fmt.Errorf("report: %w", err)

@@ -42,7 +42,7 @@ func (t *Table) Write(w io.Writer, width int) error {
 		}
 	}
 	var out bytes.Buffer
-	out.WriteString(paragraph("── "+t.Title, width) + "\n\n")
+	out.WriteString(Paragraph("── "+t.Title, width) + "\n\n")
 	widths := t.widths(width)
 	switch {
 	case len(t.Columns) == 0:
@@ -57,7 +57,7 @@ func (t *Table) Write(w io.Writer, width int) error {
 		out.WriteString("\n")
 	}
 	if t.Note != "" {
-		out.WriteString(paragraph(t.Note, width) + "\n")
+		out.WriteString(Paragraph(t.Note, width) + "\n")
 	}
 	_, err := w.Write(trimLines(out.Bytes()))
 	return err
@@ -176,7 +176,7 @@ func (t *Table) stacked(width int) string {
 	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Footer) {
 		for i, cell := range row {
 			if i == 0 {
-				b.WriteString(paragraph(cell, width) + "\n")
+				b.WriteString(Paragraph(cell, width) + "\n")
 				continue
 			}
 			lines := wrap(strings.TrimSpace(t.Columns[i].Title+" "+cell), width-2*len(indent))
@@ -235,8 +235,10 @@ func wrap(text string, width int) (lines []string) {
 	return append(lines, line)
 }
 
-// paragraph wraps running text and keeps its own line breaks.
-func paragraph(text string, width int) string {
+// Paragraph breaks running text at blanks into lines of at most the given width, and
+// keeps its own line breaks; a longer word is broken after a hyphen, or keeps a line to
+// itself.
+func Paragraph(text string, width int) string {
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
 		lines = append(lines, wrap(line, width)...)

@@ -18,7 +18,7 @@ func (t *teller) heading(width int) string {
 	lines := wrap(title, width)
 	b.WriteString(strings.Join(lines, "\n") + "\n" + strings.Repeat("═", min(width, longestLine(lines))) + "\n\n")
 	b.WriteString(aligned(append(t.subject(), t.differences()...), width))
-	b.WriteString("\n" + paragraph(t.notice(), width) + "\n\n")
+	b.WriteString("\n" + Paragraph(t.notice(), width) + "\n\n")
 	return b.String()
 }
 
@@ -249,7 +249,7 @@ func aligned(rows [][]string, width int) string {
 		if beside {
 			b.WriteString(row[0] + indent[longestLine(row[:1]):] + text + "\n")
 		} else {
-			b.WriteString(paragraph(row[0], width) + "\n" + indent + text + "\n")
+			b.WriteString(Paragraph(row[0], width) + "\n" + indent + text + "\n")
 		}
 	}
 	return b.String()

@@ -76,12 +76,13 @@ SELECTOR is a requirement, a check, or either with * for any letters. One that
 matches nothing is an error: an empty run is never green.
 
 Exit status, and what the report says of the run as a whole:
-  0    CONFORMS; or NO VIOLATION FOUND in what was chosen, which earns no profile;
-       or FAILS AS KNOWN, in nothing but what --known lists, and what could not be
-       judged waits for that alone
+  0    CONFORMS; or NO VIOLATION FOUND in what was chosen, which earns no
+       profile; or FAILS AS KNOWN, in nothing but what --known lists, and what
+       could not be judged waits for that alone
   1    DOES NOT CONFORM: a violation, or a known failure that is stale
   2    a flag or file is wrong, nothing was judged
-  3    INCONCLUSIVE: not reached, a MUST that could not be judged, nothing checked
+  3    INCONCLUSIVE: not reached, a MUST that could not be judged, or nothing
+       checked
   4    FAULT OF THE SUITE, or the machine's, such as a full disk
   130  interrupted, without a violation until then
 

@@ -3,8 +3,10 @@ package main
 import (
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -42,6 +44,42 @@ func TestExamplesOfHelpAreTaken(t *testing.T) {
 	walk(newRoot(reference.World{}, io.Discard))
 	if seen < 60 {
 		t.Errorf("%d examples, want those of all commands", seen)
+	}
+}
+
+// TestHelpFitsATerminal: descriptions, tables and flags stay within 80 columns, also where
+// help goes into a file or a pipe; only an example may be longer, since it is copied whole.
+func TestHelpFitsATerminal(t *testing.T) {
+	var walk func(path []string, cmd *cobra.Command)
+	walk = func(path []string, cmd *cobra.Command) {
+		_, page, _ := conforming(t, append([]string{"help"}, path...)...)
+		before, after, _ := strings.Cut(page, "\nExamples:\n")
+		if _, flags, exemplified := strings.Cut(after, "\n\n"); exemplified {
+			before += "\n" + flags
+		}
+		for _, line := range strings.Split(before, "\n") {
+			if n := utf8.RuneCountInString(line); n > 80 {
+				t.Errorf("vouch help %s: %d columns, want 80 at most: %s", strings.Join(path, " "), n, line)
+			}
+		}
+		if !strings.Contains(page, "Usage:") {
+			t.Errorf("vouch help %s: no usage in %q", strings.Join(path, " "), page)
+		}
+		for _, sub := range cmd.Commands() {
+			if sub.Name() != "help" && sub.Name() != "completion" {
+				walk(append(slices.Clone(path), sub.Name()), sub)
+			}
+		}
+	}
+	walk(nil, newRoot(reference.World{}, io.Discard))
+}
+
+// TestDescriptionsAreBrokenAnew: lines of prose run on, and a table keeps its lines.
+func TestDescriptionsAreBrokenAnew(t *testing.T) {
+	got := running("One two\nthree four five.\n\nA table:\n  a  first\n     and more of it\nThen prose.\n", 12)
+	want := "One two\nthree four\nfive.\n\nA table:\n  a  first\n     and more of it\nThen prose."
+	if got != want {
+		t.Errorf("running = %q, want %q", got, want)
 	}
 }
 

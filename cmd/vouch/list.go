@@ -40,12 +40,14 @@ func newList() *cobra.Command {
 		names = append(names, l.name)
 	}
 	cmd := &cobra.Command{
-		Use:   "list [" + strings.Join(names, "|") + "]",
+		Use:   "list [WHAT]",
 		Short: "List requirements, checks, mutants, reasons, territories … one a line",
 		Long: `List what the suite knows, one a line: its id, a tab, and what it is in words; without
 a word, what there is to list, and how many. vouch explain says more of any id. Reasons
 are the codes with which a build refuses, and that --reasons maps to; territories the КАТО codes
-that scenarios may name.`,
+that scenarios may name.
+
+WHAT is one of ` + strings.Join(names, ", ") + ".",
 		Example: `  vouch list requirements                  every one of both programmes
   vouch list checks | grep GAS-WINDOW      what is checked of the gas window
   vouch list territories | grep -i akkol   the code of a town, by its name

@@ -4,12 +4,13 @@ package main
 const loadWords = `
 
 What is timed; a percentile of --require has one of these words in front, journey needs none:
-  journey     from the instant at which it was due to the purchase, or to the active gas voucher
+  journey     from the instant at which it was due to the purchase, or to the
+              active gas voucher
   show        a family shows a QR code
   purchase    the till buys a basket under it
   repeat      the same purchase again, under its key, after the answer
   duplicate   the same purchase at the same time, on another connection
-  other-body  another basket under a key that was used, which is refused: key-reused
+  other-body  another basket under a key that was used: refused, key-reused
   reversal    a purchase is taken back by its key
   refund      one line of a basket is returned
   wallet      a look at the wallet
@@ -18,13 +19,14 @@ What is timed; a percentile of --require has one of these words in front, journe
   confirm     gas: the voucher is activated
 
 What --require may bound:
-  p50 p90 p99 p999 max mean  of the span from due to answered, such as purchase.p99<20ms
-  service                    in front of one of those: from sending, as in service.p99
-  errors                     share of all requests that ended in a trouble, or in a no that nobody
-                             provoked; an empty wallet and a code that ran out or was replaced
-                             are no errors of a purchase, and key-reused is none of other-body
-  skipped                    share of the planned journeys that were not begun when time was up
-  rate                       journeys answered a second, not requests
+  p50 p90 p99 p999 max mean of the span from due to answered, such as
+           purchase.p99<20ms
+  service  in front of one of those: from sending, as in service.p99
+  errors   share of all requests that ended in a trouble, or in a no that nobody
+           provoked; an empty wallet and a code that ran out or was replaced
+           are no errors of a purchase, and key-reused is none of other-body
+  skipped  share of the planned journeys that were not begun when time was up
+  rate     journeys answered a second, not requests
 
 How a request ends: ok, a reason of the contract (vouch explain), or a trouble:
   unreachable     no connection could be made

@@ -16,7 +16,8 @@ environment variable:
   build: {name: our till, programmes: food, parties: [store], reasons: true}
   people: [{id: C-1, token: "${CITIZEN}"}]
   families: [{id: F-1}]
-  stores: [{id: S-17, token: "${TILL}"}, {id: S-40, token: "${AWAY}"}, {id: S-90, token: "${APART}"}]
+  stores: [{id: S-17, token: "${TILL}"}, {id: S-40, token: "${AWAY}"},
+    {id: S-90, token: "${APART}"}]
   goods: [{id: "4870001"}, {id: "4870002"}]
 conformance/README.md shows every key.`
 

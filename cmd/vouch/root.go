@@ -36,6 +36,7 @@ func newRoot(world voucher.World, stdout io.Writer) *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(usage)
+	root.SetHelpFunc(help)
 	root.AddCommand(newConform(world), newDoctor(world), newReplay(world), newJudge(world), newBundle(), newVerify(world),
 		newMutants(world), newSoak(world), newLoad(world), newWorker(world), newServe(world), newOpenAPI(), newInit(), newList(), newExplain(), newScenarios(world), newSimulate(world), newCompare(world), newMerge(world), newCalibrate(world), newCluster(world), newTrace(world), newVersion())
 	root.SetHelpCommand(newHelp())

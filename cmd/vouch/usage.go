@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/vouch-kz/vouch/reports"
 )
 
 // path is one way into vouch: what somebody wants, and the first lines that they type.
@@ -27,7 +30,7 @@ var paths = []path{
 	{"Does our build keep every requirement?", [][2]string{
 		{"init --lang java", "what an adapter begins with"},
 		{"doctor --target URL", "what is still missing, and what to do"},
-		{"conform --target URL", "the verdict; without a target, the reference's"},
+		{"conform --target URL", "the verdict; without URL, the reference's"},
 		{"explain GAS-WINDOW-001", "a requirement, its sources and its checks"},
 	}},
 	{"How many purchases a second does it hold?", [][2]string{
@@ -81,8 +84,46 @@ var flagGroups = []struct{ heading, flags string }{
 	{"What comes out", "out format lang verbose"},
 }
 
+// helpWidth is the width that help is laid out for, in files and pipes too: that of
+// the terminal that people have, and no more in a wider one.
+const helpWidth = 80
+
+// help writes what a command does, how it is written and its flags.
+func help(cmd *cobra.Command, _ []string) {
+	width := min(helpWidth, widthOf(cmd.OutOrStdout()))
+	text := running(cmp.Or(cmd.Long, cmd.Short), width) + "\n\n" + usageText(cmd, width)
+	_, _ = io.WriteString(cmd.OutOrStdout(), text) // what is printed in vain is noticed by output
+}
+
 // usage writes what stands below the description of a command in its help.
 func usage(cmd *cobra.Command) error {
+	_, err := io.WriteString(cmd.OutOrStderr(), usageText(cmd, min(helpWidth, widthOf(cmd.OutOrStderr()))))
+	return err
+}
+
+// running lays out the description of a command. Paragraphs are broken anew; lines
+// that begin with a blank are tables and stay as they are written.
+func running(text string, width int) string {
+	var all, prose []string
+	end := func() {
+		if prose != nil {
+			all, prose = append(all, reports.Paragraph(strings.Join(prose, " "), width)), nil
+		}
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+		if line != "" && !strings.HasPrefix(line, " ") {
+			prose = append(prose, line)
+			continue
+		}
+		end()
+		all = append(all, line)
+	}
+	end()
+	return strings.Join(all, "\n")
+}
+
+// usageText is what stands below the description of a command in its help.
+func usageText(cmd *cobra.Command, width int) string {
 	var b strings.Builder
 	b.WriteString("Usage:\n")
 	if cmd.Runnable() {
@@ -94,18 +135,21 @@ func usage(cmd *cobra.Command) error {
 	if cmd.HasExample() {
 		b.WriteString("\nExamples:\n" + cmd.Example + "\n")
 	}
-	tellCommands(&b, cmd)
-	tellFlags(&b, cmd, widthOf(cmd.OutOrStdout()))
-	_, err := io.WriteString(cmd.OutOrStderr(), b.String())
-	return err
+	tellCommands(&b, cmd, width)
+	tellFlags(&b, cmd, width)
+	return b.String()
 }
 
 // tellCommands lists the commands below one, those of vouch itself by what they are for.
-func tellCommands(b *strings.Builder, cmd *cobra.Command) {
+func tellCommands(b *strings.Builder, cmd *cobra.Command, width int) {
 	if !cmd.HasAvailableSubCommands() {
 		return
 	}
-	line := func(sub *cobra.Command) { fmt.Fprintf(b, "  %-*s %s\n", cmd.NamePadding(), sub.Name(), sub.Short) }
+	column := len("  ") + cmd.NamePadding() + len(" ")
+	line := func(sub *cobra.Command) {
+		short := reports.Paragraph(sub.Short, max(1, width-column))
+		fmt.Fprintf(b, "  %-*s %s\n", cmd.NamePadding(), sub.Name(), strings.ReplaceAll(short, "\n", "\n"+strings.Repeat(" ", column)))
+	}
 	if cmd.HasParent() {
 		b.WriteString("\nCommands:\n")
 		for _, sub := range cmd.Commands() {
