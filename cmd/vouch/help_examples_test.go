@@ -76,10 +76,10 @@ func TestHelpFitsATerminal(t *testing.T) {
 
 // TestDescriptionsAreBrokenAnew: lines of prose run on, and a table keeps its lines.
 func TestDescriptionsAreBrokenAnew(t *testing.T) {
-	got := running("One two\nthree four five.\n\nA table:\n  a  first\n     and more of it\nThen prose.\n", 12)
+	got := brokenAnew("One two\nthree four five.\n\nA table:\n  a  first\n     and more of it\nThen prose.\n", 12)
 	want := "One two\nthree four\nfive.\n\nA table:\n  a  first\n     and more of it\nThen prose."
 	if got != want {
-		t.Errorf("running = %q, want %q", got, want)
+		t.Errorf("brokenAnew = %q, want %q", got, want)
 	}
 }
 

@@ -91,7 +91,7 @@ const helpWidth = 80
 // help writes what a command does, how it is written and its flags.
 func help(cmd *cobra.Command, _ []string) {
 	width := min(helpWidth, widthOf(cmd.OutOrStdout()))
-	text := running(cmp.Or(cmd.Long, cmd.Short), width) + "\n\n" + usageText(cmd, width)
+	text := brokenAnew(cmp.Or(cmd.Long, cmd.Short), width) + "\n\n" + usageText(cmd, width)
 	_, _ = io.WriteString(cmd.OutOrStdout(), text) // what is printed in vain is noticed by output
 }
 
@@ -101,9 +101,9 @@ func usage(cmd *cobra.Command) error {
 	return err
 }
 
-// running lays out the description of a command. Paragraphs are broken anew; lines
+// brokenAnew lays out the description of a command. Paragraphs are broken anew; lines
 // that begin with a blank are tables and stay as they are written.
-func running(text string, width int) string {
+func brokenAnew(text string, width int) string {
 	var all, prose []string
 	end := func() {
 		if prose != nil {
