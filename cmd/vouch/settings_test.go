@@ -173,8 +173,9 @@ func TestAFileOfAKitServesLoadToo(t *testing.T) {
 	t.Setenv("VOUCH_PROFILE", "food-core")
 	build := right(t, func(h http.Handler) http.Handler { return h })
 	status, stdout, stderr := conforming(t, "load", "--config", filepath.Join(kit, "vouch.yaml"), "--target", build, "--closed", "2", "--for", "200ms", "--families", "50", "--stores", "2")
-	if status != exitOK || strings.Contains(stderr, "VOUCH_PROFILE") {
-		t.Errorf("exit status %d, want 0 and no word on VOUCH_PROFILE: %s\n%s", status, stderr, stdout)
+	// A machine that is busy with much else may load too little to be trusted, which is not asked here.
+	if (status != exitOK && status != exitInconclusive) || !strings.Contains(stdout, "The money afterwards") || strings.Contains(stderr, "VOUCH_PROFILE") {
+		t.Errorf("exit status %d, want a load, and no word on VOUCH_PROFILE: %s\n%s", status, stderr, stdout)
 	}
 }
 
