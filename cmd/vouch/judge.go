@@ -195,6 +195,9 @@ func bundle(cmd *cobra.Command, dir, out string) error {
 		}
 		files = append(files, reports.BundleFile{Name: filepath.ToSlash(rel), Content: content})
 	}
+	if err := asListed(files); err != nil { // one may be gone
+		return misuse("%s: it is not as vouch conform --out has written it: %w", dir, err)
+	}
 	var packed bytes.Buffer
 	if err := reports.WriteBundle(&packed, files); err != nil {
 		return fault("bundle: %w", err)
@@ -333,7 +336,7 @@ func asListed(files []reports.BundleFile) error {
 	}
 	for _, f := range listed.Files {
 		if sum := sha256.Sum256(content(files, f.Name)); hex.EncodeToString(sum[:]) != f.SHA256 {
-			return fmt.Errorf("%s is not the one that %s lists", f.Name, manifestName)
+			return fmt.Errorf("%s is missing, or not the one that %s lists", f.Name, manifestName)
 		}
 	}
 	if len(listed.Files) != len(files)-1 {
