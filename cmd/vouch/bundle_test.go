@@ -82,8 +82,8 @@ func TestABundleThatWasMadeUp(t *testing.T) {
 		want                 string
 	}{
 		{"as it was packed", "", "", "", exitBroken, "the bundle is whole"},
-		{"a page that says otherwise", "report.html", "DOES NOT CONFORM", "CONFORMS", exitMisuse, "report.html is not the one that manifest.json lists"},
-		{"a manifest that leaves a file out", "manifest.json", `"report.html"`, `"other.html"`, exitMisuse, "other.html is not the one that manifest.json lists"},
+		{"a page that says otherwise", "report.html", "DOES NOT CONFORM", "CONFORMS", exitMisuse, "report.html is missing, or not the one that manifest.json lists"},
+		{"a manifest that leaves a file out", "manifest.json", `"report.html"`, `"other.html"`, exitMisuse, "other.html is missing, or not the one that manifest.json lists"},
 		{"no manifest", "manifest.json", "{", "[", exitMisuse, "manifest.json: "},
 	} {
 		files, err := reports.ReadBundle(bytes.NewReader(packed))
